@@ -1,0 +1,38 @@
+"""Characters that no feed may carry, and text brought to one line."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from typing import Final
+
+__all__ = ["one_line", "xml_clean"]
+
+#: What XML 1.0 section 2.2 forbids (C0 but tab, LF, CR; surrogates; U+FFFE, U+FFFF), and what it
+#: allows but discourages: DEL, the C1 controls but NEL (NEL becomes a line end), the noncharacters.
+_NOT_TEXT: Final = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff"
+    + "".join(f"{chr(plane << 16 | 0xFFFE)}{chr(plane << 16 | 0xFFFF)}" for plane in range(1, 17))
+    + "]"
+)
+#: Invisible in running text and harmful in titles: soft hyphen, zero-width space and no-break
+#: space, word joiner, direction marks, embeddings, overrides and isolates. The zero-width joiner
+#: and non-joiner stay: emoji, Persian and the Indic scripts are spelt with them.
+_INVISIBLE: Final = re.compile(
+    "[\u00ad\u034f\u061c\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff]"
+)
+_SPACES: Final = re.compile(r"\s+")
+
+
+def xml_clean(text: str) -> str:
+    """The text without characters that XML 1.0 forbids or discourages; NEL becomes a line feed."""
+    return _NOT_TEXT.sub("", text).replace("\x85", "\n")
+
+
+def one_line(text: str) -> str:
+    """The text in NFC on one line: no forbidden or invisible characters, single spaces inside.
+
+    For titles, names, tags and summaries (rules X4, X16, X17 of the checklist of feeds).
+    """
+    text = _SPACES.sub(" ", _INVISIBLE.sub("", xml_clean(text))).strip()
+    return unicodedata.normalize("NFC", text)

@@ -1,0 +1,1 @@
+"""Words in, one call, words out, exit code: the only room that prints."""

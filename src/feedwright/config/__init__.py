@@ -1,0 +1,1 @@
+"""`feedwright.toml` → `Settings`, every mistake reported at once."""

@@ -1,0 +1,112 @@
+"""What `feedwright.toml` settles, with the defaults that hold without one."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import UTC, tzinfo
+from typing import TYPE_CHECKING, Final, Literal
+
+from feedwright.model import DateOrder, Format, HouseStyle, Image, Person
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+__all__ = ["ArticleSettings", "FeedSettings", "Settings", "Site"]
+
+#: Enough for the longest read; a text of this size takes part of a second.
+MAX_FILE_BYTES: Final = 5_000_000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Site:
+    """The publication itself: ``[site]``."""
+
+    title: str = ""
+    #: The page for people, with a slash at the end; None: not known.
+    url: str | None = None
+    description: str = ""
+    language: str | None = None
+    time_zone: tzinfo = UTC
+    #: Who signs an entry whose article names nobody.
+    authors: tuple[Person, ...] = ()
+    icon: str | None = None
+    logo: str | None = None
+    favicon: str | None = None
+    #: RSS 2.0 ``image``; where None the icon stands in if its format allows.
+    image: Image | None = None
+    rights: str | None = None
+    #: URL of the licence.
+    license: str | None = None
+    hubs: tuple[str, ...] = ()
+    editor: Person | None = None
+    webmaster: Person | None = None
+    topics_url: str | None = None
+    #: Authority and date of the ids that are minted (RFC 4151), as "example.org,2026"; None: taken
+    #: from ``url`` and the article's date. Ids once minted never follow a change of it.
+    id_authority: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ArticleSettings:
+    """Where articles are and how they are read: ``[articles]``."""
+
+    folder: Path
+    #: Globs, relative to the folder, of files that are no articles.
+    ignore: tuple[str, ...] = ()
+    #: Address of an article that has none of its own, with ``{year}``, ``{month}``, ``{day}``,
+    #: ``{slug}`` and ``{path}``; None: such an entry has no link.
+    link: str | None = None
+    date_order: DateOrder | None = None
+    assume_year: int | None = None
+    furniture: tuple[str, ...] = ()
+    disabled_rules: tuple[str, ...] = ()
+    excerpt_max_chars: int = 300
+    words_per_minute: int | None = None
+    max_file_bytes: int = MAX_FILE_BYTES
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FeedSettings:
+    """What is published, and how much of it: ``[feeds]``."""
+
+    folder: Path
+    #: Public address of the folder, with a slash at the end; None: ``site.url`` + its name.
+    url: str | None = None
+    formats: tuple[Format, ...] = ("rss", "atom", "json")
+    max_entries: int = 50
+    content: Literal["full", "summary"] = "full"
+    ttl_minutes: int | None = 60
+    stylesheet: str | None = None
+    rss_joined_authors: bool = False
+    title_guard: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """Everything that a run needs to know, with absolute paths."""
+
+    #: The config file; None when there is none.
+    path: Path | None
+    #: The folder that the config's paths are relative to.
+    root: Path
+    #: Where the publication's memory lies.
+    state: Path
+    articles: ArticleSettings
+    feeds: FeedSettings
+    site: Site = field(default_factory=Site)
+
+    @property
+    def house(self) -> HouseStyle:
+        """What readers may assume of the article files."""
+        return HouseStyle(
+            language=self.site.language,
+            time_zone=self.site.time_zone,
+            date_order=self.articles.date_order,
+            assume_year=self.articles.assume_year,
+            site_name=self.site.title or None,
+            site_url=self.site.url,
+            furniture=self.articles.furniture,
+            disabled_rules=self.articles.disabled_rules,
+            excerpt_max_chars=self.articles.excerpt_max_chars,
+            words_per_minute=self.articles.words_per_minute,
+        )

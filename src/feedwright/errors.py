@@ -1,0 +1,100 @@
+"""Exceptions that stop a run. Each names its subject and carries the exit code (sysexits).
+
+FeedwrightError
+├── UsageError            64  the words of the command line
+├── RefusedError          65  a guard, or bad articles under --strict
+├── SourceError           66  article folder missing, empty or no folder
+├── OutputError           73  the published folder or the state cannot be created
+├── StorageError          74  input/output error, disk full
+├── LockedError           75  another build holds the lock
+├── PermissionDeniedError 77
+└── ConfigError           78  lists all mistakes of a config at once
+
+What concerns one article is a `feedwright.model.Problem`, not an exception.
+"""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+__all__ = [
+    "ConfigError",
+    "FeedwrightError",
+    "LockedError",
+    "OutputError",
+    "PermissionDeniedError",
+    "RefusedError",
+    "SourceError",
+    "StorageError",
+    "UsageError",
+]
+
+
+class FeedwrightError(Exception):
+    """A run ends. ``str()`` is one line: subject, what happened, what to do next."""
+
+    exit_code: ClassVar[int] = 70
+
+    def __init__(self, subject: str, message: str, hint: str = "") -> None:
+        super().__init__(subject, message, hint)
+        #: The file, option or address it is about.
+        self.subject = subject
+        self.message = message
+        #: What to type or change next; may be empty.
+        self.hint = hint
+
+    def __str__(self) -> str:
+        line = f"{self.subject}: {self.message}" if self.subject else self.message
+        return f"{line} ({self.hint})" if self.hint else line
+
+
+class UsageError(FeedwrightError):
+    """The command line does not make sense."""
+
+    exit_code = 64
+
+
+class RefusedError(FeedwrightError):
+    """Publishing would harm subscribers, or ``--strict`` met an article with an error."""
+
+    exit_code = 65
+
+
+class SourceError(FeedwrightError):
+    """There are no articles to read: the folder is missing, empty, or not a folder."""
+
+    exit_code = 66
+
+
+class OutputError(FeedwrightError):
+    """A file or folder of the output or the state cannot be created."""
+
+    exit_code = 73
+
+
+class StorageError(FeedwrightError):
+    """Reading or writing failed half-way: an I/O error, a full disk."""
+
+    exit_code = 74
+
+
+class LockedError(FeedwrightError):
+    """Another build of the same publication is running."""
+
+    exit_code = 75
+
+
+class PermissionDeniedError(FeedwrightError):
+    """The operating system does not let us read or write there."""
+
+    exit_code = 77
+
+
+class ConfigError(FeedwrightError):
+    """The config has mistakes; ``mistakes`` lists all of them, one line each."""
+
+    exit_code = 78
+
+    def __init__(self, subject: str, mistakes: tuple[str, ...]) -> None:
+        super().__init__(subject, "; ".join(mistakes))
+        self.mistakes = mistakes

@@ -1,0 +1,1 @@
+"""`Feed` → bytes, one module per format. Wire words live only here."""

@@ -1,0 +1,1 @@
+"""Compare with what is published, verify, write aside, rename: a good file is never left torn."""

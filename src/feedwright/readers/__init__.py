@@ -1,0 +1,1 @@
+"""One file's bytes → an `Article`, by the form of the file."""
