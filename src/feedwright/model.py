@@ -177,6 +177,8 @@ class Article:
     rights: str | None = None
     license_url: str | None = None
     comments_url: str | None = None
+    #: Digest of the file's bytes; tells an edited file from a reader that got better.
+    source_digest: str = ""
     evidence: tuple[Evidence, ...] = field(default=(), repr=False)
     dropped: tuple[Dropped, ...] = field(default=(), repr=False)
     problems: tuple[Problem, ...] = ()

@@ -27,10 +27,19 @@ KINDS: Final[dict[str, ProblemKind]] = {
         "error", "is not text ({detail})", "remove it, or keep it out with [articles] ignore"
     ),
     "file-empty": ProblemKind("error", "holds no text", "remove it, or write the article"),
+    "file-not-regular": ProblemKind(
+        "error", "is not a regular file", "remove it, or keep it out with [articles] ignore"
+    ),
+    "file-outside": ProblemKind(
+        "error", "is a link to a file outside the articles folder", "copy the file into the folder"
+    ),
     "file-too-large": ProblemKind(
         "error", "is larger than {limit} bytes", "split it, or raise [articles] max-file-bytes"
     ),
     "file-unreadable": ProblemKind("error", "cannot be read: {detail}", "check its permissions"),
+    "folder-unreadable": ProblemKind(
+        "error", "cannot be read: {detail}", "check the permissions of the folder"
+    ),
 }
 
 

@@ -13,8 +13,8 @@ if TYPE_CHECKING:
 
 __all__ = ["ArticleSettings", "FeedSettings", "Settings", "Site"]
 
-#: Enough for the longest read; a text of this size takes part of a second.
-MAX_FILE_BYTES: Final = 5_000_000
+#: Enough for the longest read and for a page with its pictures inside.
+MAX_FILE_BYTES: Final = 10_000_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,0 +1,161 @@
+"""The article files of a folder: found in one order everywhere, opened without being led astray."""
+
+from __future__ import annotations
+
+import errno
+import os
+import stat
+from dataclasses import dataclass
+from fnmatch import fnmatchcase
+from typing import TYPE_CHECKING, Final
+
+from feedwright.errors import PermissionDeniedError, SourceError, StorageError
+from feedwright.problems import problem
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from feedwright.model import Problem
+
+__all__ = ["ArticleFile", "find_files", "read_bytes", "safe_path"]
+
+#: Endings of what editors, file systems and transfers leave beside a file (F16).
+_LEFTOVERS: Final = (
+    *("~", ".bak", ".orig", ".swp", ".swo"),
+    *(".crdownload", ".part", ".partial", ".tmp"),
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ArticleFile:
+    """One file that a reader knows how to read."""
+
+    #: Path below the articles folder, "/" between parts, printable as it stands.
+    path: str
+    #: Where it is opened; may hold bytes that are no UTF-8, as `os.fsdecode` gives them.
+    location: str
+
+
+def safe_path(name: str) -> str:
+    r"""The file name as text: bytes that are no UTF-8 stand as ``\xNN``, one name for each file."""
+    return os.fsencode(name).decode("utf-8", "backslashreplace")
+
+
+def find_files(
+    folder: Path, suffixes: frozenset[str], ignore: tuple[str, ...] = ()
+) -> tuple[tuple[ArticleFile, ...], tuple[Problem, ...]]:
+    """All article files below the folder, ordered by path, and the folders that cannot be read.
+
+    Left out: hidden files and folders, leftovers of editors and transfers, what a glob of
+    ``ignore`` matches (a whole path or one name in it), and folders that are links.
+    Raises `SourceError` when the folder itself is missing or no folder.
+    """
+    root = os.fspath(folder)
+    problems: list[Problem] = []
+    try:
+        if not stat.S_ISDIR(os.stat(root).st_mode):  # noqa: PTH116 - the error names the folder
+            raise SourceError(root, "is not a folder", "name the folder of article files")
+        os.scandir(root).close()
+    except FileNotFoundError:
+        hint = "name the folder with --articles or [articles] folder"
+        raise SourceError(root, "does not exist", hint) from None
+    except PermissionError:
+        raise PermissionDeniedError(root, "cannot be read: permission denied") from None
+    except OSError as error:
+        raise StorageError(root, f"cannot be read: {error.strerror}") from None
+    files = _walk(root, "", (suffixes, ignore), problems)
+    return tuple(sorted(files, key=lambda file: file.path)), tuple(problems)
+
+
+def _walk(
+    folder: str,
+    prefix: str,
+    wanted: tuple[frozenset[str], tuple[str, ...]],
+    problems: list[Problem],
+) -> Iterator[ArticleFile]:
+    suffixes, ignore = wanted
+    try:
+        with os.scandir(folder) as listing:
+            entries = list(listing)
+    except OSError as error:
+        detail = (error.strerror or type(error).__name__).lower()
+        problems.append(problem("folder-unreadable", prefix, detail=detail))
+        return
+    for entry in entries:
+        name = safe_path(entry.name)
+        path = prefix + name
+        if name.startswith((".", "#")) or _is_ignored(path, name, ignore):
+            continue
+        if entry.is_dir(follow_symlinks=False):
+            yield from _walk(entry.path, f"{path}/", wanted, problems)
+        elif _suffix(name) in suffixes and not entry.is_dir():
+            yield ArticleFile(path=path, location=entry.path)
+
+
+def _suffix(name: str) -> str:
+    if name.endswith(_LEFTOVERS):
+        return ""
+    return os.path.splitext(name)[1].lower()  # noqa: PTH122 - a name, not a path; called often
+
+
+def _is_ignored(path: str, name: str, ignore: tuple[str, ...]) -> bool:
+    return any(
+        fnmatchcase(path, pattern.rstrip("/")) or fnmatchcase(name, pattern.rstrip("/"))
+        for pattern in ignore
+    )
+
+
+def read_bytes(file: ArticleFile, root: Path, max_bytes: int) -> bytes | Problem:
+    """The file's bytes, or the problem that stands against reading it.
+
+    Only regular files are read, never past ``max_bytes``; a link counts when it leads to a
+    regular file inside ``root``. Nothing blocks: a named pipe is refused, not waited for.
+    """
+    try:
+        location = _inside(file.location, os.fspath(root))
+        if location is None:
+            return problem("file-outside", file.path)
+        flags = os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC
+        handle = os.open(location, flags)
+    except OSError as error:
+        return _unreadable(file, error)
+    try:
+        status = os.fstat(handle)
+        if not stat.S_ISREG(status.st_mode):
+            return problem("file-not-regular", file.path)
+        if status.st_size > max_bytes:
+            return problem("file-too-large", file.path, limit=max_bytes)
+        return _read_all(handle, status.st_size)
+    except OSError as error:
+        return _unreadable(file, error)
+    finally:
+        os.close(handle)
+
+
+def _inside(location: str, root: str) -> str | None:
+    """Where to open the file: itself, or the target of a link if that is inside the root."""
+    if not stat.S_ISLNK(os.lstat(location).st_mode):
+        return location
+    target = os.path.realpath(location, strict=True)
+    base = os.path.realpath(root)
+    return target if target.startswith(base + os.sep) else None
+
+
+def _read_all(handle: int, size: int) -> bytes:
+    """All bytes up to ``size``; fewer when the file shrank meanwhile, never more."""
+    parts = []
+    while size > 0 and (part := os.read(handle, size)):
+        parts.append(part)
+        size -= len(part)
+    return b"".join(parts)
+
+
+def _unreadable(file: ArticleFile, error: OSError) -> Problem:
+    if error.errno == errno.ENOENT:
+        detail = "it is a link to nothing, or it went away"
+    elif error.errno == errno.ELOOP:
+        detail = "it is a link that leads to itself"
+    else:
+        detail = (error.strerror or type(error).__name__).lower()
+    return problem("file-unreadable", file.path, detail=detail)
