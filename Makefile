@@ -1,0 +1,71 @@
+# Needs python3 (3.11 or newer) and make; everything else goes into .venv, at the versions
+# and with the hashes of requirements/.
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
+COMPILE := $(BIN)/uv pip compile --quiet --universal --generate-hashes --no-annotate \
+	--python-version 3.11 --custom-compile-command "make lock"
+
+#: Further words for pytest: make test ARGS="-k dateline -x".
+ARGS ?=
+
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+.PHONY: accept benchmark check clean docs feeds fix help lint lock test
+
+feeds: $(VENV)/.run-ready  ## publish the sample publication into feeds/
+	$(BIN)/feedwright build
+
+test: $(VENV)/.dev-ready  ## run the whole test suite
+	$(BIN)/python -m pytest $(ARGS)
+
+check: lint test  ## everything that must hold before a commit
+
+lint: $(VENV)/.dev-ready  ## formatting, lint, import contracts, types
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/lint-imports
+	$(BIN)/mypy
+
+fix: $(VENV)/.dev-ready  ## format, and repair what the linter can repair
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+
+docs: $(VENV)/.dev-ready  ## write the generated parts of docs/reference
+
+accept: $(VENV)/.dev-ready  ## take over what the program does now as what the tests expect
+
+benchmark: $(VENV)/.run-ready  ## measure start, first build and second build; prints JSON
+	$(BIN)/python benchmarks/measure.py
+
+lock: $(VENV)/.run-ready  ## pin the newest allowed version of everything in requirements/
+	$(PIP) install --require-hashes -r requirements/lock.txt
+	$(COMPILE) --upgrade requirements/lock.in -o requirements/lock.txt
+	$(COMPILE) --upgrade pyproject.toml requirements/build.in -o requirements/run.txt
+	$(COMPILE) --upgrade pyproject.toml requirements/build.in --group dev \
+		-c requirements/run.txt -o requirements/dev.txt
+
+clean:  ## remove .venv and every cache; feeds/ and .feedwright/ stay
+	rm -rf $(VENV) build dist .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis
+
+help:  ## this list
+	@sed -n 's/^\([a-z]*\):.*##  *\(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 20
+
+# The stamps make a second call instant. Each is written last, so that an installation which broke
+# off is done again.
+
+$(BIN)/pip:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+		{ echo "make: $(PYTHON) is older than 3.11 (make PYTHON=python3.12 names another)" >&2; exit 1; }
+	$(PYTHON) -m venv $(VENV)
+
+$(VENV)/.run-ready: requirements/run.txt pyproject.toml | $(BIN)/pip
+	$(PIP) install --require-hashes -r requirements/run.txt
+	$(PIP) install --no-deps --no-build-isolation --editable .
+	@touch $@
+
+$(VENV)/.dev-ready: requirements/dev.txt $(VENV)/.run-ready
+	$(PIP) install --require-hashes -r requirements/dev.txt
+	@touch $@
