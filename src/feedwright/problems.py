@@ -40,6 +40,11 @@ KINDS: Final[dict[str, ProblemKind]] = {
     "folder-unreadable": ProblemKind(
         "error", "cannot be read: {detail}", "check the permissions of the folder"
     ),
+    "id-taken": ProblemKind(
+        "warning",
+        "states the id {id}, which another article has; it gets one of its own",
+        "give each article an id of its own, or none",
+    ),
 }
 
 

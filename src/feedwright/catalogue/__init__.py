@@ -1,1 +1,20 @@
 """The publication's memory: which article has which id, first seen when, last changed when."""
+
+from feedwright.catalogue.enrolment import Enrolled, enrol, first_appeared
+from feedwright.catalogue.fingerprint import digest_bytes
+from feedwright.catalogue.identity import Authority, authority_of, mint_feed_id
+from feedwright.catalogue.record import Record
+from feedwright.catalogue.store import Catalogue, open_catalogue
+
+__all__ = [
+    "Authority",
+    "Catalogue",
+    "Enrolled",
+    "Record",
+    "authority_of",
+    "digest_bytes",
+    "enrol",
+    "first_appeared",
+    "mint_feed_id",
+    "open_catalogue",
+]
