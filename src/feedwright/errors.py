@@ -15,7 +15,10 @@ What concerns one article is a `feedwright.model.Problem`, not an exception.
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
+
+if TYPE_CHECKING:
+    from feedwright.model import Problem
 
 __all__ = [
     "ConfigError",
@@ -42,6 +45,8 @@ class FeedwrightError(Exception):
         self.message = message
         #: What to type or change next; may be empty.
         self.hint = hint
+        #: What was found in the articles before the run ended.
+        self.problems: tuple[Problem, ...] = ()
 
     def __str__(self) -> str:
         line = f"{self.subject}: {self.message}" if self.subject else self.message

@@ -236,6 +236,8 @@ class Feed:
 
     #: Permanent, different from every entry's id, independent of the feed's address.
     id: str
+    #: What the publication calls it among its feeds; never shown to subscribers.
+    name: str = "main"
     title: str
     description: str
     #: The page for people, never the feed itself.

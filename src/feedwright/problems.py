@@ -23,6 +23,17 @@ class ProblemKind(NamedTuple):
 
 #: In alphabetical order of the codes.
 KINDS: Final[dict[str, ProblemKind]] = {
+    "body-missing": ProblemKind(
+        "warning", "has a title and no text", "write the article, or remove the file"
+    ),
+    "date-missing": ProblemKind(
+        "warning",
+        "has no date; it is dated by the day it was first seen",
+        "put its date below the title, or in the front matter",
+    ),
+    "draft": ProblemKind(
+        "note", "is a draft and is not published", 'remove "draft: true" to publish it'
+    ),
     "file-binary": ProblemKind(
         "error", "is not text ({detail})", "remove it, or keep it out with [articles] ignore"
     ),
@@ -40,10 +51,50 @@ KINDS: Final[dict[str, ProblemKind]] = {
     "folder-unreadable": ProblemKind(
         "error", "cannot be read: {detail}", "check the permissions of the folder"
     ),
+    "front-matter-invalid": ProblemKind(
+        "warning",
+        "front matter is not valid {kind}: {detail}; its plain lines are read",
+        "put text with a colon or a bracket between quotation marks",
+    ),
+    "front-matter-unclosed": ProblemKind(
+        "warning",
+        "front matter does not end; its first lines are read",
+        "close it with a line {fence}",
+    ),
+    "front-matter-value": ProblemKind("warning", "{key} is not understood: {value}", "{advice}"),
     "id-taken": ProblemKind(
         "warning",
         "states the id {id}, which another article has; it gets one of its own",
         "give each article an id of its own, or none",
+    ),
+    "reader-failed": ProblemKind(
+        "error",
+        'cannot be read by the reader "{reader}": {detail}',
+        "please report it with the file",
+    ),
+    "title-missing": ProblemKind(
+        "warning",
+        'has no title; "{title}" stands in for it',
+        "put the title into the first line, or into the front matter",
+    ),
+    "title-too-long": ProblemKind(
+        "warning", "title has {length} characters; it is cut", "put a line break after the title"
+    ),
+    "url-unsafe": ProblemKind(
+        "warning",
+        "URL is not published: {url}",
+        "give an absolute http or https address without a password",
+    ),
+    "date-before-1970": ProblemKind(
+        "note",
+        "was published on {date}; feeds say 1970, for readers that know no earlier date",
+        "the true date is kept in dcterms:created",
+    ),
+    "date-in-future": ProblemKind(
+        "note", "waits for {date}", "the first build after that publishes it"
+    ),
+    "link-missing": ProblemKind(
+        "warning", "has no address that a reader could open", "set [articles] link"
     ),
 }
 

@@ -1,6 +1,6 @@
 """The publication's memory: which article has which id, first seen when, last changed when."""
 
-from feedwright.catalogue.enrolment import Enrolled, enrol, first_appeared
+from feedwright.catalogue.enrolment import Enrolled, departed, enrol, first_appeared
 from feedwright.catalogue.fingerprint import digest_bytes
 from feedwright.catalogue.identity import Authority, authority_of, mint_feed_id
 from feedwright.catalogue.record import Record
@@ -12,6 +12,7 @@ __all__ = [
     "Enrolled",
     "Record",
     "authority_of",
+    "departed",
     "digest_bytes",
     "enrol",
     "first_appeared",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, tzinfo
 from typing import TYPE_CHECKING
 
 from feedwright.catalogue.fingerprint import fingerprint
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from feedwright.model import Article, Problem
 
-__all__ = ["Enrolled", "enrol", "first_appeared"]
+__all__ = ["Enrolled", "departed", "enrol", "first_appeared"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,9 +26,33 @@ class Enrolled:
 
     article: Article
     record: Record
-    is_new: bool = False
-    is_updated: bool = False
+    #: What the catalogue knew of it until now; None for an article that is new.
+    before: Record | None = None
     problems: tuple[Problem, ...] = ()
+
+    @property
+    def is_new(self) -> bool:
+        """Whether no subscriber can have seen it."""
+        return self.before is None or self.before.state == "gone"
+
+    @property
+    def is_updated(self) -> bool:
+        """Whether subscribers see it as changed."""
+        return self.before is not None and self.before.updated != self.record.updated
+
+    def has_appeared(self, now: datetime, zone: tzinfo) -> bool:
+        """Whether its time has come; a day that is stated without a time begins in that zone.
+
+        What has appeared stays, whatever the clock says later.
+        """
+        published = self.article.published
+        if published is None or published <= now:
+            return True
+        if self.before is not None and self.before.published == self.record.published:
+            return True
+        if self.article.published_precision == "day":
+            return published.astimezone(zone).date() <= now.astimezone(zone).date()
+        return False
 
 
 def enrol(
@@ -57,6 +81,12 @@ def enrol(
             entered = _renew(article, record, now)
         enrolled.append(entered)
     return tuple(enrolled)
+
+
+def departed(records: Iterable[Record], enrolled: Iterable[Enrolled]) -> tuple[Record, ...]:
+    """Records of articles that are not among today's, marked as gone; their ids stay taken."""
+    present = {one.record.id for one in enrolled}
+    return tuple(replace(record, state="gone") for record in records if record.id not in present)
 
 
 def first_appeared(article: Article, record: Record) -> datetime:
@@ -91,8 +121,8 @@ def _enter(
         canonical_url=article.canonical_url,
     )
     updated = _latest(first_appeared(article, record), _stated_update(article, now))
-    record = replace(record, updated=updated)
-    return Enrolled(article=article, record=record, is_new=True, problems=problems)
+    record = replace(record, updated=updated, published=article.published)
+    return Enrolled(article=article, record=record, problems=problems)
 
 
 def _renew(article: Article, record: Record, now: datetime) -> Enrolled:
@@ -108,6 +138,7 @@ def _renew(article: Article, record: Record, now: datetime) -> Enrolled:
     renewed = replace(
         record,
         path=article.path,
+        published=article.published,
         updated=_latest(first_appeared(article, record), updated),
         fingerprint=digest,
         source_digest=article.source_digest,
@@ -115,7 +146,7 @@ def _renew(article: Article, record: Record, now: datetime) -> Enrolled:
         stated_id=article.stated_id,
         state="published",
     )
-    return Enrolled(article=article, record=renewed, is_updated=renewed.updated != record.updated)
+    return Enrolled(article=article, record=renewed, before=record)
 
 
 def _stated_update(article: Article, now: datetime) -> datetime | None:

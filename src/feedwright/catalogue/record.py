@@ -31,6 +31,8 @@ class Record:
     fingerprint: str
     #: Digest of the file's bytes at that time.
     source_digest: str
+    #: The date of publication that the file stated at that time.
+    published: datetime | None = None
     #: Its own address at that time; None when it had none.
     canonical_url: str | None = None
     #: The id that the file states, in its own words.

@@ -26,6 +26,7 @@ _MIGRATIONS: Final = (
         path          TEXT NOT NULL,
         first_seen    TEXT NOT NULL,
         updated       TEXT NOT NULL,
+        published     TEXT,
         fingerprint   TEXT NOT NULL,
         source_digest TEXT NOT NULL,
         canonical_url TEXT,
@@ -39,7 +40,7 @@ _MIGRATIONS: Final = (
     """,
 )
 _COLUMNS: Final = (
-    *("id", "path", "first_seen", "updated", "fingerprint", "source_digest"),
+    *("id", "path", "first_seen", "updated", "published", "fingerprint", "source_digest"),
     *("canonical_url", "stated_id", "state"),
 )
 
@@ -126,8 +127,9 @@ def _explained(file: Path, error: sqlite3.DatabaseError) -> OutputError | Storag
 
 def _record(row: tuple[str, ...]) -> Record:
     values = dict(zip(_COLUMNS, row, strict=True))
-    for name in ("first_seen", "updated"):
-        values[name] = datetime.fromisoformat(values[name])  # type: ignore[assignment] # typed by the columns
+    for name in ("first_seen", "updated", "published"):
+        if values[name] is not None:
+            values[name] = datetime.fromisoformat(values[name])  # type: ignore[assignment] # typed by the columns
     return Record(**values)  # type: ignore[arg-type] # typed by the columns
 
 

@@ -1,0 +1,219 @@
+"""Articles and their records → feeds, newest entry first."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from hashlib import blake2b
+from html import escape, unescape
+from typing import TYPE_CHECKING, Final
+from urllib.parse import quote, urljoin, urlsplit
+
+from feedwright.addresses import to_uri
+from feedwright.catalogue import authority_of, first_appeared, mint_feed_id
+from feedwright.characters import one_line
+from feedwright.model import Document, Entry, Feed, Format, Image
+from feedwright.sanitise import clean_html
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from feedwright.catalogue import Enrolled
+    from feedwright.config.settings import Settings
+    from feedwright.model import Article
+
+__all__ = ["FILE_NAMES", "MAIN_FEED", "assemble_feeds", "entry_of", "link_of"]
+
+#: The name of the feed of everything.
+MAIN_FEED: Final = "main"
+#: Home of a publication that has not said its address (RFC 2606 reserves the name).
+NO_HOME: Final = "https://site.invalid/"
+
+FILE_NAMES: Final[Mapping[Format, str]] = {
+    "rss": "rss.xml",
+    "atom": "atom.xml",
+    "json": "feed.json",
+}
+#: A lesser time cannot be stored by some readers: RSS Guard drops the whole feed, others show
+#: the year 2067 or the time of the fetch (measured with 12 readers).
+_EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
+#: Entries whose file states only a day are spread over this much of an hour, by their ids.
+_SPREAD_SECONDS: Final = 3600
+#: libxml2, which many readers are built on, refuses a text node of 10 MB.
+_LONGEST_CONTENT: Final = 5_000_000
+_SOURCE: Final = re.compile(r'<img\b[^>]*?\ssrc="([^"]*)"')
+_SIZE_SUFFIX: Final = re.compile(r"-\d{2,4}x\d{2,4}(?=\.\w+$)")
+_NOT_SLUG: Final = re.compile(r"[^\w]+|_")
+
+
+def assemble_feeds(
+    enrolled: Iterable[Enrolled], settings: Settings, feed_ids: Mapping[str, str]
+) -> tuple[Feed, ...]:
+    """All feeds of the publication; none while there is nothing to publish.
+
+    ``feed_ids`` are the permanent ids of feeds that were published before; a feed that is new
+    gets one from the day of its oldest entry.
+    """
+    entries = _in_order(entry_of(one, settings) for one in enrolled)
+    if not entries:
+        return ()
+    shown = entries[: settings.feeds.max_entries]
+    site = settings.site
+    oldest = min(entry.published or entry.updated for entry in entries)
+    authority = authority_of(site.url, site.id_authority)
+    feed = Feed(
+        id=feed_ids.get(MAIN_FEED) or mint_feed_id(authority, oldest.date(), MAIN_FEED),
+        name=MAIN_FEED,
+        title=site.title or "Articles",
+        description=site.description or site.title or "Articles",
+        home_url=site.url or NO_HOME,
+        updated=max(entry.updated for entry in shown),
+        entries=shown,
+        documents=_documents(settings),
+        language=site.language,
+        authors=site.authors,
+        rights=site.rights,
+        license_url=site.license,
+        icon_url=site.icon,
+        logo_url=site.logo,
+        favicon_url=site.favicon,
+        image=site.image,
+        hubs=site.hubs,
+        ttl_minutes=settings.feeds.ttl_minutes,
+        topics_url=site.topics_url,
+        editor=site.editor,
+        webmaster=site.webmaster,
+        stylesheet_url=settings.feeds.stylesheet,
+        rss_joined_authors=settings.feeds.rss_joined_authors,
+        title_guard=settings.feeds.title_guard,
+    )
+    return (feed,)
+
+
+def entry_of(enrolled: Enrolled, settings: Settings) -> Entry:
+    """The article as it stands in every feed that holds it."""
+    article, record = enrolled.article, enrolled.record
+    appeared = _spread(article, record.id, first_appeared(article, record))
+    published = max(appeared, _EPOCH)
+    link = link_of(article, first_appeared(article, record), settings)
+    base = link or settings.site.url or NO_HOME
+    image = _lead_image(article, base)
+    content = _content(article, image, base) if settings.feeds.content == "full" else ""
+    return Entry(
+        id=record.id,
+        title=one_line(article.title or "") or article.path,
+        published=published,
+        updated=max(published, record.updated),
+        created=appeared if appeared < _EPOCH else None,
+        link=link,
+        authors=article.authors or settings.site.authors,
+        categories=article.tags,
+        summary=one_line(article.excerpt),
+        content_html=content,
+        language=article.language,
+        lead_image=image,
+        enclosures=article.enclosures,
+        rights=article.rights or settings.site.rights,
+        license_url=article.license_url or settings.site.license,
+        comments_url=article.comments_url,
+        word_count=article.word_count,
+        reading_time_minutes=article.reading_time_minutes,
+    )
+
+
+def link_of(article: Article, appeared: datetime, settings: Settings) -> str | None:
+    """Where people read the article: its own address, else the template's; None without either."""
+    if article.canonical_url:
+        return to_uri(article.canonical_url)
+    template = settings.articles.link
+    if template is None:
+        return None
+    day = appeared.astimezone(settings.site.time_zone)
+    path = article.path.rpartition(".")[0] or article.path
+    fields = {
+        "year": f"{day:%Y}",
+        "month": f"{day:%m}",
+        "day": f"{day:%d}",
+        "slug": _slug(article.slug or path.rpartition("/")[2]),
+        "path": quote(path, safe="/-._~"),
+    }
+    return to_uri(urljoin(settings.site.url or "", template.format_map(fields)))
+
+
+def _in_order(entries: Iterable[Entry]) -> tuple[Entry, ...]:
+    """Newest first; of the same second, by id."""
+    by_id = sorted(entries, key=lambda entry: entry.id)
+    return tuple(sorted(by_id, key=lambda entry: entry.published or entry.updated, reverse=True))
+
+
+def _spread(article: Article, identity: str, appeared: datetime) -> datetime:
+    """A time within the hour for a date without one (D7).
+
+    It depends on the id alone: another article of the same day never moves it.
+    """
+    if article.published is not None and article.published_precision != "day":
+        return appeared
+    digest = blake2b(identity.encode(), digest_size=4).digest()
+    return appeared + timedelta(seconds=int.from_bytes(digest) % _SPREAD_SECONDS)
+
+
+def _slug(text: str) -> str:
+    """Lower-case words joined by hyphens, percent-encoded where they are not ASCII."""
+    words = _NOT_SLUG.sub("-", unicodedata.normalize("NFC", text).lower()).strip("-")
+    return quote(words) or blake2b(text.encode("utf-8", "replace"), digest_size=4).hexdigest()
+
+
+def _lead_image(article: Article, base: str) -> Image | None:
+    """The lead image with an absolute address; None when it has none (a caption alone)."""
+    image = article.lead_image
+    url = to_uri(urljoin(base, image.url)) if image and image.url else None
+    return replace(image, url=url) if image and url else None
+
+
+def _content(article: Article, image: Image | None, base: str) -> str:
+    """The body, all URLs absolute, sanitised last, with the lead picture in it once (C14).
+
+    Empty when it is longer than readers can take.
+    """
+    content = clean_html(article.body_html, base)
+    if image is not None and not _shows(content, image):
+        content = clean_html(_figure(image), base) + content
+    return content if len(content) <= _LONGEST_CONTENT else ""
+
+
+def _shows(content: str, image: Image) -> bool:
+    """Whether the picture stands in the content, be it in another size (``name-1024x683.jpg``)."""
+    wanted = _picture_name(image.url)
+    return any(_picture_name(unescape(url)) == wanted for url in _SOURCE.findall(content))
+
+
+def _picture_name(url: str) -> str:
+    return _SIZE_SUFFIX.sub("", urlsplit(url).path.rpartition("/")[2])
+
+
+def _figure(image: Image) -> str:
+    size = "".join(
+        f' {name}="{value}"'
+        for name, value in (("width", image.width), ("height", image.height))
+        if value
+    )
+    words = ". ".join(text.rstrip(".") for text in (image.caption, image.credit) if text)
+    caption = f"<figcaption>{escape(words)}</figcaption>" if words else ""
+    picture = f'<img src="{escape(image.url)}" alt="{escape(image.alt or "")}"{size}>'
+    return f"<figure>{picture}{caption}</figure>"
+
+
+def _documents(settings: Settings) -> tuple[Document, ...]:
+    base, home = settings.feeds.url, settings.site.url
+    if base is None and home is not None:
+        base = urljoin(home, quote(settings.feeds.folder.name) + "/")
+    return tuple(
+        Document(
+            format=name,
+            path=FILE_NAMES[name],
+            url=urljoin(base, FILE_NAMES[name]) if base else None,
+        )
+        for name in settings.feeds.formats
+    )

@@ -1,0 +1,213 @@
+"""One run, from article files to published feeds: the only place where the stages meet."""
+
+from __future__ import annotations
+
+from concurrent.futures import ProcessPoolExecutor
+from contextlib import nullcontext
+from dataclasses import dataclass, replace
+from functools import partial
+from typing import TYPE_CHECKING, Final
+
+from feedwright.assemble import FILE_NAMES, assemble_feeds
+from feedwright.catalogue import authority_of, departed, digest_bytes, enrol, open_catalogue
+from feedwright.errors import FeedwrightError, RefusedError, SourceError
+from feedwright.formats import render
+from feedwright.model import Article
+from feedwright.problems import problem
+from feedwright.publish import Rendered, Written, compare, hold_lock, write_documents
+from feedwright.publish.verify import verify
+from feedwright.readers import SUFFIXES, read_article
+from feedwright.sources import ArticleFile, find_files, read_bytes
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from datetime import datetime
+    from pathlib import Path
+
+    from feedwright.catalogue import Enrolled
+    from feedwright.config.settings import Settings
+    from feedwright.model import Feed, HouseStyle, Problem
+
+__all__ = ["Report", "build"]
+
+#: Files that one task of a worker process reads: enough to forget the cost of handing it over.
+_BATCH_FILES: Final = 50
+_LEFT: Final = "the feeds were left as they are"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Report:
+    """What a run did, or with ``dry_run`` would do. Paths are below the articles folder."""
+
+    #: How many articles stand in the publication now.
+    published: int
+    #: Published for the first time.
+    new: tuple[str, ...] = ()
+    #: Changed in a way that subscribers see.
+    updated: tuple[str, ...] = ()
+    #: Not published, for a problem of severity "error".
+    set_aside: tuple[str, ...] = ()
+    #: Drafts, and articles whose time has not come.
+    held_back: tuple[str, ...] = ()
+    problems: tuple[Problem, ...] = ()
+    documents: tuple[Written, ...] = ()
+    dry_run: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Reading:
+    """What lies in the articles folder at the time of the run."""
+
+    #: In the order of their paths.
+    articles: tuple[Article, ...]
+    #: Folders that could not be looked into.
+    folder_problems: tuple[Problem, ...]
+
+    @property
+    def ready(self) -> tuple[Article, ...]:
+        return tuple(one for one in self.articles if one.is_readable and not one.draft)
+
+    @property
+    def set_aside(self) -> tuple[Article, ...]:
+        return tuple(one for one in self.articles if not one.is_readable)
+
+    @property
+    def problems(self) -> tuple[Problem, ...]:
+        found = (problem for article in self.articles for problem in article.problems)
+        return (*self.folder_problems, *found)
+
+
+def build(
+    settings: Settings,
+    *,
+    now: datetime,
+    dry_run: bool = False,
+    force: bool = False,
+    strict: bool = False,
+    jobs: int = 1,
+) -> Report:
+    """The publication brought up to date; the report says what happened.
+
+    ``now`` (aware) decides which articles have appeared and dates what has none; nothing else
+    depends on it. Raises a `FeedwrightError` that names its subject when the run cannot or must
+    not go on: what was published stays, whole.
+    """
+    with nullcontext() if dry_run else hold_lock(settings.state):
+        reading = _read_folder(settings, jobs)
+        try:
+            _check_reading(reading, settings, strict=strict)
+            return _publish(reading, settings, now, dry_run=dry_run, force=force)
+        except FeedwrightError as error:
+            error.problems = reading.problems
+            raise
+
+
+def _read_folder(settings: Settings, jobs: int) -> _Reading:
+    """All article files, read by that many processes."""
+    folder = settings.articles.folder
+    files, folder_problems = find_files(folder, SUFFIXES, settings.articles.ignore)
+    read = partial(
+        _read_file, root=folder, max_bytes=settings.articles.max_file_bytes, house=settings.house
+    )
+    if jobs > 1 and len(files) > _BATCH_FILES:
+        with ProcessPoolExecutor(jobs) as pool:
+            articles = tuple(pool.map(read, files, chunksize=_BATCH_FILES))
+    else:
+        articles = tuple(map(read, files))
+    return _Reading(articles=articles, folder_problems=folder_problems)
+
+
+def _read_file(file: ArticleFile, *, root: Path, max_bytes: int, house: HouseStyle) -> Article:
+    data = read_bytes(file, root, max_bytes)
+    if isinstance(data, bytes):
+        return replace(read_article(file.path, data, house), source_digest=digest_bytes(data))
+    return Article(path=file.path, problems=(data,))
+
+
+def _check_reading(reading: _Reading, settings: Settings, *, strict: bool) -> None:
+    """Raise when there is nothing to publish from, or with ``strict`` when anything is amiss."""
+    folder, spoilt = str(settings.articles.folder), len(reading.set_aside)
+    if not reading.articles:
+        hint = f"readable are {' '.join(sorted(SUFFIXES))}"
+        raise SourceError(folder, f"holds no article files; {_LEFT}", hint)
+    if spoilt == len(reading.articles):
+        raise SourceError(folder, f"none of its {spoilt} files can be published; {_LEFT}")
+    if strict and (spoilt or reading.folder_problems):
+        message = f"{spoilt + len(reading.folder_problems)} cannot be read; {_LEFT}"
+        raise RefusedError(folder, message, "mend them, or build without --strict")
+
+
+def _publish(
+    reading: _Reading, settings: Settings, now: datetime, *, dry_run: bool, force: bool
+) -> Report:
+    authority = authority_of(settings.site.url, settings.site.id_authority)
+    zone = settings.site.time_zone
+    with open_catalogue(settings.state, read_only=dry_run) as catalogue:
+        known = catalogue.records()
+        everything = enrol(reading.ready, known, authority=authority, now=now)
+        enrolled = tuple(one for one in everything if one.has_appeared(now, zone))
+        waiting = tuple(one for one in everything if not one.has_appeared(now, zone))
+        feeds = assemble_feeds(enrolled, settings, catalogue.feed_ids())
+        _check_feeds(feeds, settings, force=force)
+        documents = tuple(_rendered(feeds))
+        if dry_run:
+            written = compare(settings.feeds.folder, documents)
+        else:
+            # An id is remembered before it is public, so that it can never be minted again.
+            records = (*(one.record for one in enrolled), *departed(known, enrolled))
+            catalogue.save(records, {feed.name: feed.id for feed in feeds})
+            written = write_documents(settings.feeds.folder, documents)
+    drafts = tuple(one for one in reading.articles if one.draft and one.is_readable)
+    return Report(
+        published=len(enrolled),
+        new=tuple(one.article.path for one in enrolled if one.is_new),
+        updated=tuple(one.article.path for one in enrolled if one.is_updated),
+        set_aside=tuple(article.path for article in reading.set_aside),
+        held_back=tuple(sorted(one.path for one in (*drafts, *(w.article for w in waiting)))),
+        problems=(
+            *reading.problems,
+            *(problem("draft", article.path) for article in drafts),
+            *(_wait(one.article) for one in waiting),
+            *_entry_problems(enrolled, feeds),
+        ),
+        documents=written,
+        dry_run=dry_run,
+    )
+
+
+def _check_feeds(feeds: tuple[Feed, ...], settings: Settings, *, force: bool) -> None:
+    """Raise when a feed that subscribers have would lose its last entry."""
+    folder = settings.feeds.folder
+    if not feeds and not force and any((folder / name).exists() for name in FILE_NAMES.values()):
+        message = f"no article is ready to be published; {_LEFT}"
+        raise RefusedError(str(folder), message, "dates in the future and drafts wait")
+
+
+def _wait(article: Article) -> Problem:
+    exact = article.published_precision != "day"
+    when = article.published
+    date = "" if when is None else when.isoformat() if exact else when.date().isoformat()
+    return problem("date-in-future", article.path, date=date)
+
+
+def _rendered(feeds: Iterable[Feed]) -> Iterable[Rendered]:
+    """Every document of every feed, read back and found to say what it was made from (X6)."""
+    for feed in feeds:
+        for document in feed.documents:
+            data = render(feed, document)
+            verify(document, data, feed)
+            yield Rendered(path=document.path, data=data, entries=len(feed.entries))
+
+
+def _entry_problems(enrolled: Iterable[Enrolled], feeds: Iterable[Feed]) -> Iterable[Problem]:
+    """What showed only when articles became entries."""
+    shown = {entry.id: entry for feed in feeds for entry in feed.entries}
+    for one in enrolled:
+        yield from one.problems
+        entry = shown.get(one.record.id)
+        if entry is None:
+            continue
+        if entry.created is not None:
+            yield problem("date-before-1970", one.article.path, date=f"{entry.created:%Y-%m-%d}")
+        if entry.link is None:
+            yield problem("link-missing", one.article.path)
