@@ -1,0 +1,124 @@
+"""Lines that belong to the page, not to the article: buttons, menus, forms, notices.
+
+The word lists are ``words/furniture.toml``, by kind and in many languages.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+from feedwright.extract.lexicon import fold, read_lexicon
+
+if TYPE_CHECKING:
+    import re
+    from collections.abc import Iterable
+
+__all__ = ["FURNITURE_RULES", "is_furniture"]
+
+#: A longer line is a paragraph, whatever it begins with.
+_MAX_LINE: Final = 400
+#: The longest phrase that is compared as a whole line.
+_MAX_PHRASE: Final = 80
+#: Kinds, in the order in which a line is looked up.
+_KINDS: Final = (
+    "share",
+    "comments",
+    "newsletter",
+    "related",
+    "footer",
+    "cookie",
+    "advert",
+    "blurb",
+    "navigation",
+)
+#: Every name that `is_furniture` can answer, for the settings that switch rules off.
+FURNITURE_RULES: Final = ("house-furniture", *(f"furniture-{kind}" for kind in _KINDS))
+_BREADCRUMB_MARKS: Final = ("›", "»", "→", "▸")
+
+
+class _Words(NamedTuple):
+    """What ``words/furniture.toml`` says, made ready for use."""
+
+    #: Folded line → rule.
+    lines: dict[str, str]
+    #: First word of a start → (start, rule), longest first.
+    starts: dict[str, tuple[tuple[str, str], ...]]
+    contains: tuple[tuple[str, str], ...]
+    buttons: frozenset[str]
+
+
+@cache
+def _words() -> _Words:
+    """The word lists, turned into tables; of two kinds with the same line the first counts."""
+    table = read_lexicon("furniture")
+    lines: dict[str, str] = {}
+    starts: dict[str, list[tuple[str, str]]] = {}
+    contains: list[tuple[str, str]] = []
+    for kind in _KINDS:
+        rule = f"furniture-{kind}"
+        for line in table[kind].get("lines", ()):
+            lines.setdefault(fold(line), rule)
+        for start in table[kind].get("starts", ()):
+            starts.setdefault(start.split()[0], []).append((start, rule))
+        contains += ((part, rule) for part in table[kind].get("contains", ()))
+    lines.pop("", None)
+    return _Words(
+        lines=lines,
+        starts={word: tuple(sorted(found, key=_longest)) for word, found in starts.items()},
+        contains=tuple(contains),
+        buttons=frozenset(table["share"]["words"]),
+    )
+
+
+def _longest(found: tuple[str, str]) -> int:
+    """Sorts longer starts first."""
+    return -len(found[0])
+
+
+def is_furniture(line: str, patterns: Iterable[re.Pattern[str]] = ()) -> str | None:
+    """The name of the rule that makes a line page furniture; None when it may be the article's.
+
+    ``patterns`` are the publication's own (`HouseStyle.furniture`, compiled): they match whole
+    lines and come first. ``furniture-navigation`` is the weakest answer: a one-word heading of an
+    article ("Food") is spelt like a section's name.
+    """
+    line = line.strip()
+    if not line:
+        return None
+    for pattern in patterns:
+        if pattern.fullmatch(line):
+            return "house-furniture"
+    if len(line) > _MAX_LINE:
+        return None
+    words = _words()
+    folded = fold(line)
+    if len(folded) <= _MAX_PHRASE:
+        rule = words.lines.get(folded) or _of_parts(line, folded, words)
+        if rule:
+            return rule
+    # A sign or a word decides which starts are looked at; "©" may be glued to what follows.
+    small = line.casefold()
+    first = small.split(None, 1)[0]
+    for start, rule in (*words.starts.get(first, ()), *words.starts.get(small[0], ())):
+        if small.startswith(start):
+            return rule
+    return next((rule for part, rule in words.contains if part in small), None)
+
+
+def _of_parts(line: str, folded: str, words: _Words) -> str | None:
+    """The rule for a line of buttons in a row ("Facebook Twitter Email") or of breadcrumbs."""
+    tokens = folded.split()
+    if len(tokens) > 1 and words.buttons.issuperset(tokens):
+        return "furniture-share"
+    for mark in _BREADCRUMB_MARKS:
+        if mark in line:
+            parts = [fold(part) for part in line.split(mark)]
+            if parts[0] in words.lines and all(len(part) < 40 for part in parts):
+                return "furniture-navigation"
+    if "|" in line or "·" in line or "•" in line:
+        parts = [fold(p) for p in line.replace("·", "|").replace("•", "|").split("|")]
+        known = [words.lines[part] for part in parts if part in words.lines]
+        if len(known) > 1 and len(known) * 2 >= len([part for part in parts if part]):
+            return known[0]
+    return None

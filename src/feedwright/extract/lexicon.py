@@ -1,0 +1,35 @@
+"""Word lists and patterns of the rules, read from the TOML files under ``words/``."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from functools import cache
+from importlib import resources
+from typing import TYPE_CHECKING, Any, Final
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+__all__ = ["alternatives", "fold", "read_lexicon"]
+
+_EDGES: Final = " \t\u00a0.,:;!?…|•·›»«‹→←↓↑▾▼▸►✕×+*#>()[]\"'“”„‘’-–—_"
+_TYPOGRAPHIC: Final = str.maketrans({"’": "'", "‘": "'", "`": "'", "“": '"', "”": '"', "–": "-"})
+
+
+@cache
+def read_lexicon(name: str) -> Mapping[str, Any]:
+    """The tables of ``words/<name>.toml``; read once in a process."""
+    source = resources.files("feedwright.extract").joinpath("words", f"{name}.toml")
+    return tomllib.loads(source.read_text(encoding="utf-8"))
+
+
+def fold(line: str) -> str:
+    """A short line made comparable: case folded, straight quotes, no marks at its ends."""
+    return " ".join(line.translate(_TYPOGRAPHIC).casefold().split()).strip(_EDGES)
+
+
+def alternatives(words: Iterable[str]) -> str:
+    """A pattern for any of the words, the longest first; a space in a word is any white space."""
+    ordered = sorted(set(words), key=lambda word: (-len(word), word))
+    return "|".join(re.escape(word).replace(r"\ ", r"\s+") for word in ordered)
