@@ -1,0 +1,103 @@
+"""Folders of made-up articles in the three input forms, the same for the same number.
+
+``python benchmarks/corpus.py 1000 /some/folder`` writes a thousand.
+"""
+
+from __future__ import annotations
+
+import random
+import sys
+from datetime import date, timedelta
+from html import escape
+from pathlib import Path
+from typing import Final
+
+__all__ = ["write_corpus"]
+
+_PROSE: Final = (
+    "the harbour a quiet field of winter light and then slow water under old stone "
+    "bridges where people carried bread timber letters salt every morning before rain "
+    "came down from hills over roofs toward an open gate that nobody had closed since "
+    "spring while neighbours counted boats lanterns geese hours pennies or named them"
+)
+_WORDS: Final = _PROSE.split()
+_AUTHORS: Final = ("Ada Whitlow", "Bero Lindqvist", "Chiamaka Rede", "Dag Ostrander")
+_TAGS: Final = ("Water", "Craft", "Food", "Roads", "Birds", "Weather")
+_FIRST_DAY: Final = date(2019, 1, 1)
+_FURNITURE: Final = (
+    "Leave a Reply",
+    "Your email address will not be published.",
+    "The Almanac magazine",
+    "The Almanac is an independent publication. We print what we have seen ourselves.",
+    "Click here",
+    "Don't Miss",
+)
+
+
+def write_corpus(folder: Path, count: int) -> int:
+    """The size in bytes of that many articles, written into the folder.
+
+    Half of them are page dumps, a quarter saved pages, a quarter Markdown.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    size = 0
+    for number in range(count):
+        dice = random.Random(number)  # noqa: S311 - has to be the same every time
+        suffix, render = (("txt", _dump), ("md", _markdown), ("txt", _dump), ("html", _page))[
+            number % 4
+        ]
+        size += (folder / f"{number:06}.{suffix}").write_bytes(render(number, dice).encode())
+    return size
+
+
+def _sentence(dice: random.Random) -> str:
+    words = dice.choices(_WORDS, k=dice.randint(8, 24))
+    return " ".join(words).capitalize() + "."
+
+
+def _paragraphs(dice: random.Random) -> list[str]:
+    return [
+        " ".join(_sentence(dice) for _ in range(dice.randint(2, 6)))
+        for _ in range(dice.randint(6, 14))
+    ]
+
+
+def _head(number: int, dice: random.Random) -> tuple[str, date, str]:
+    title = f"{' '.join(dice.sample(_WORDS, 6)).capitalize()} {number}"
+    return title, _FIRST_DAY + timedelta(days=number % 2500), dice.choice(_AUTHORS)
+
+
+def _dump(number: int, dice: random.Random) -> str:
+    title, day, author = _head(number, dice)
+    lines = [title, "", f"{day:%B} {day.day}, {day.year}", f"By {author}", "4 mins read", ""]
+    for paragraph in _paragraphs(dice):
+        lines += [paragraph, ""]
+    return "\n".join([*lines, "", *_FURNITURE, ""])
+
+
+def _markdown(number: int, dice: random.Random) -> str:
+    title, day, author = _head(number, dice)
+    tags = ", ".join(dice.sample(_TAGS, 2))
+    front = f'---\ntitle: "{title}"\ndate: {day}\nauthor: {author}\ntags: [{tags}]\n---\n\n'
+    return front + "\n\n".join(_paragraphs(dice)) + "\n"
+
+
+def _page(number: int, dice: random.Random) -> str:
+    title, day, author = (escape(str(part)) for part in _head(number, dice))
+    links = "".join(f'<li><a href="/{tag.lower()}/">{tag}</a></li>' for tag in _TAGS)
+    body = "\n".join(f"<p>{escape(text)}</p>" for text in _paragraphs(dice))
+    return f"""<!DOCTYPE html>
+<html lang="en"><head><meta charset="utf-8"><title>{title} | The Almanac</title>
+<meta property="og:title" content="{title}">
+<meta property="article:published_time" content="{day}T08:00:00Z">
+<meta name="author" content="{author}"></head>
+<body><nav><ul>{links}</ul></nav>
+<main><article><h1>{title}</h1><p class="byline">By {author}</p>
+{body}
+</article><aside><h2>Most read</h2><ul>{links}</ul></aside></main>
+<footer><p>© The Almanac</p></footer></body></html>
+"""
+
+
+if __name__ == "__main__":
+    write_corpus(Path(sys.argv[2]), int(sys.argv[1]))
