@@ -89,8 +89,15 @@ def _walk(
             continue
         if entry.is_dir(follow_symlinks=False):
             yield from _walk(entry.path, f"{path}/", wanted, problems)
-        elif _suffix(name) in suffixes and not entry.is_dir():
+        elif _suffix(name) in suffixes and not _leads_to_folder(entry):
             yield ArticleFile(path=path, location=entry.path)
+
+
+def _leads_to_folder(entry: os.DirEntry[str]) -> bool:
+    try:
+        return entry.is_dir()
+    except OSError:  # a link that leads to itself: reading it says so
+        return False
 
 
 def _suffix(name: str) -> str:

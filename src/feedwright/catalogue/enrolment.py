@@ -33,7 +33,7 @@ class Enrolled:
     @property
     def is_new(self) -> bool:
         """Whether no subscriber can have seen it."""
-        return self.before is None or self.before.state == "gone"
+        return self.before is None
 
     @property
     def is_updated(self) -> bool:

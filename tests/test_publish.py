@@ -1,0 +1,138 @@
+"""A published file changes whole or not at all, and only when its bytes change."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from typing import TYPE_CHECKING
+
+import pytest
+
+from feedwright.errors import FeedwrightError, LockedError, OutputError
+from feedwright.publish import Rendered, compare, hold_lock, write_documents
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+OLD = Rendered(path="rss.xml", data=b"<rss>old</rss>", entries=1)
+NEW = Rendered(path="rss.xml", data=b"<rss>new</rss>", entries=2)
+
+
+def names(folder: Path) -> list[str]:
+    return sorted(entry.name for entry in folder.iterdir())
+
+
+def test_documents_are_created_also_in_folders_that_are_not_there(tmp_path: Path) -> None:
+    nested = Rendered(path="tags/mali/rss.xml", data=b"<rss/>")
+    written = write_documents(tmp_path / "feeds", (OLD, nested))
+    assert [one.change for one in written] == ["created", "created"]
+    assert (tmp_path / "feeds/tags/mali/rss.xml").read_bytes() == b"<rss/>"
+
+
+def test_an_unchanged_file_is_not_touched(tmp_path: Path) -> None:
+    write_documents(tmp_path, (OLD,))
+    before = (tmp_path / "rss.xml").stat()
+    (written,) = write_documents(tmp_path, (OLD,))
+    after = (tmp_path / "rss.xml").stat()
+    assert written.change == "unchanged"
+    assert (before.st_ino, before.st_mtime_ns) == (after.st_ino, after.st_mtime_ns)
+
+
+def test_a_changed_file_is_a_new_file_in_the_old_place(tmp_path: Path) -> None:
+    write_documents(tmp_path, (OLD,))
+    with (tmp_path / "rss.xml").open("rb") as reader:
+        (written,) = write_documents(tmp_path, (NEW,))
+        assert reader.read() == OLD.data
+    assert written.change == "changed"
+    assert (tmp_path / "rss.xml").read_bytes() == NEW.data
+    assert names(tmp_path) == ["rss.xml"]
+
+
+def test_comparing_writes_nothing(tmp_path: Path) -> None:
+    assert [one.change for one in compare(tmp_path / "feeds", (OLD,))] == ["created"]
+    assert names(tmp_path) == []
+
+
+def test_the_mode_of_a_published_file_does_not_depend_on_the_umask(tmp_path: Path) -> None:
+    before = os.umask(0o077)
+    try:
+        write_documents(tmp_path, (OLD,))
+    finally:
+        os.umask(before)
+    assert (tmp_path / "rss.xml").stat().st_mode & 0o777 == 0o644
+
+
+def test_a_link_planted_in_place_of_a_feed_is_replaced_and_its_target_survives(
+    tmp_path: Path,
+) -> None:
+    (tmp_path / "precious").write_bytes(OLD.data)
+    folder = tmp_path / "feeds"
+    folder.mkdir()
+    (folder / "rss.xml").symlink_to(tmp_path / "precious")
+    write_documents(folder, (OLD,))
+    assert not (folder / "rss.xml").is_symlink()
+    assert (tmp_path / "precious").read_bytes() == OLD.data
+
+
+def test_what_a_killed_build_left_is_swept_away(tmp_path: Path) -> None:
+    (tmp_path / ".feedwright-0123456789abcdef.part").write_bytes(b"<rss>ha")
+    (tmp_path / ".feedwright-notes.part").write_bytes(b"somebody's own")
+    write_documents(tmp_path, (OLD,))
+    assert names(tmp_path) == [".feedwright-notes.part", "rss.xml"]
+
+
+def test_when_one_document_cannot_be_written_none_is_replaced(tmp_path: Path) -> None:
+    write_documents(tmp_path, (OLD,))
+    (tmp_path / "tags").write_bytes(b"a file where a folder should be")
+    with pytest.raises(OutputError, match="cannot be written"):
+        write_documents(tmp_path, (NEW, Rendered(path="tags/a.xml", data=b"<rss/>")))
+    assert (tmp_path / "rss.xml").read_bytes() == OLD.data
+    assert names(tmp_path) == ["rss.xml", "tags"]
+
+
+def test_a_full_disk_leaves_the_old_feed_and_no_litter(tmp_path: Path) -> None:
+    write_documents(tmp_path, (OLD,))
+    script = (
+        "import resource, sys, signal; from pathlib import Path\n"
+        "signal.signal(signal.SIGXFSZ, signal.SIG_IGN)\n"
+        "resource.setrlimit(resource.RLIMIT_FSIZE, (50, 50))\n"
+        "from feedwright.publish import Rendered, write_documents\n"
+        "from feedwright.errors import StorageError\n"
+        "try: write_documents(Path(sys.argv[1]), (Rendered(path='rss.xml', data=b'x' * 99),))\n"
+        "except StorageError: print('told')\n"
+    )
+    run = subprocess.run(
+        [sys.executable, "-c", script, str(tmp_path)], capture_output=True, text=True, check=True
+    )
+    assert run.stdout == "told\n"
+    assert (tmp_path / "rss.xml").read_bytes() == OLD.data
+    assert names(tmp_path) == ["rss.xml"]
+
+
+def test_a_second_build_is_told_that_the_first_is_running(tmp_path: Path) -> None:
+    state = tmp_path / ".feedwright"
+    with hold_lock(state), pytest.raises(LockedError, match="another build"), hold_lock(state):
+        pass
+    with hold_lock(state):
+        pass
+
+
+def test_a_lock_dies_with_its_process(tmp_path: Path) -> None:
+    script = (
+        "import os, sys, signal; from pathlib import Path\n"
+        "from feedwright.publish import hold_lock\n"
+        "with hold_lock(Path(sys.argv[1])): os.kill(os.getpid(), signal.SIGKILL)\n"
+    )
+    subprocess.run([sys.executable, "-c", script, str(tmp_path)], check=False)
+    with hold_lock(tmp_path):
+        pass
+
+
+def test_a_state_that_is_a_file_is_named(tmp_path: Path) -> None:
+    (tmp_path / "state").write_bytes(b"")
+    with (
+        pytest.raises(FeedwrightError, match="state: is not a folder"),
+        hold_lock(tmp_path / "state"),
+    ):
+        pass
