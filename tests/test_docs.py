@@ -1,0 +1,150 @@
+"""The documentation tells the truth: its commands are run, its links lead somewhere.
+
+A page's ``console`` blocks are one session, run in the order of the page in a folder of its own;
+what follows a ``$`` line is all that the command prints. A line ``...`` stands for any lines. A
+block whose fence is followed by a path (``text articles/the-lock.txt``) is written to that file
+first. Pages named in `_SAMPLE_PAGES` start from a copy of the sample publication.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+import tomllib
+from pathlib import Path
+from typing import Final
+
+import pytest
+
+_ROOT: Final = Path(__file__).parent.parent
+_PAGES: Final = sorted([*_ROOT.glob("*.md"), *(_ROOT / "docs").rglob("*.md")])
+_SAMPLE_PAGES: Final = {"README.md"}
+_BLOCK: Final = re.compile(
+    r"^(?P<indent> *)```(?P<language>\w+)(?: (?P<path>\S+))?\n(?P<text>.*?)^(?P=indent)```$",
+    re.MULTILINE | re.DOTALL,
+)
+_LINK: Final = re.compile(r"\]\(([^)\s]+)\)")
+_HEADING: Final = re.compile(r"^#+ +(.+)$", re.MULTILINE)
+
+
+def _name(page: Path) -> str:
+    return page.relative_to(_ROOT).as_posix()
+
+
+def _blocks(page: Path) -> list[tuple[str, str | None, str]]:
+    """Language, path and text of every fenced block, in the order of the page."""
+    found = _BLOCK.finditer(page.read_text("utf-8"))
+    return [(match["language"], match["path"], match["text"]) for match in found]
+
+
+def _session(text: str) -> list[tuple[str, str]]:
+    """Every command with what it is said to print."""
+    steps: list[tuple[str, str]] = []
+    for line in text.splitlines(keepends=True):
+        if line.startswith("$ "):
+            steps.append((line[2:].strip(), ""))
+        else:
+            command, output = steps.pop()
+            steps.append((command, output + line))
+    return steps
+
+
+def _run(command: str, folder: Path) -> str:
+    """Everything that the command prints in that folder, as on a plain terminal of 100 columns."""
+    environment = {
+        "PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.defpath}",
+        "COLUMNS": "100",
+        "LC_ALL": "C.UTF-8",
+        "NO_COLOR": "1",
+    }
+    run = subprocess.run(
+        ["/bin/sh", "-c", command],
+        cwd=folder,
+        env=environment,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        encoding="utf-8",
+        check=False,
+    )
+    return run.stdout
+
+
+def _agrees(said: str, printed: str) -> bool:
+    """Whether the output is as said, a line of three dots standing for any number of lines."""
+    pattern = re.escape(said).replace(re.escape("...\n"), "(?:.*\n)*?")
+    return re.fullmatch(pattern, printed) is not None
+
+
+def _anchors(page: Path) -> set[str]:
+    """What the headings of a page can be linked by."""
+    prose = _BLOCK.sub("", page.read_text("utf-8"))
+    words = (re.sub(r"[^\w\- ]", "", heading).strip() for heading in _HEADING.findall(prose))
+    return {heading.lower().replace(" ", "-") for heading in words}
+
+
+_TOLD: Final = [page for page in _PAGES if any(block[0] == "console" for block in _blocks(page))]
+
+
+def test_the_readme_and_the_tutorial_hold_sessions_that_are_run() -> None:
+    assert {"README.md", "docs/tutorial/first-feed.md"} <= {_name(page) for page in _TOLD}
+
+
+@pytest.mark.parametrize("page", _TOLD, ids=_name)
+def test_a_session_goes_as_the_page_says(page: Path, tmp_path: Path) -> None:
+    if _name(page) in _SAMPLE_PAGES:
+        shutil.copytree(_ROOT / "articles", tmp_path / "articles")
+        shutil.copy(_ROOT / "feedwright.toml", tmp_path)
+
+    for language, path, text in _blocks(page):
+        if path is not None:
+            (tmp_path / path).parent.mkdir(parents=True, exist_ok=True)
+            (tmp_path / path).write_text(text, "utf-8")
+        elif language == "console":
+            for command, said in _session(text):
+                printed = _run(command, tmp_path).replace(str(tmp_path), "...")
+                assert _agrees(said, printed), f"$ {command}\n{printed}"
+
+
+@pytest.mark.parametrize("page", _PAGES, ids=_name)
+def test_every_link_within_the_documentation_leads_somewhere(page: Path) -> None:
+    lost = []
+    for link in _LINK.findall(_BLOCK.sub("", page.read_text("utf-8"))):
+        if re.match(r"[a-z]+:", link):
+            continue
+        path, _, anchor = link.partition("#")
+        target = page.parent / path if path else page
+        if not target.exists() or (anchor and anchor not in _anchors(target)):
+            lost.append(link)
+
+    assert lost == []
+
+
+@pytest.mark.parametrize("page", _PAGES, ids=_name)
+def test_every_config_in_the_documentation_is_toml(page: Path) -> None:
+    for language, _, text in _blocks(page):
+        if language == "toml":
+            tomllib.loads(text)
+
+
+def test_the_first_screen_of_the_readme_holds_the_two_commands() -> None:
+    first_screen = "".join((_ROOT / "README.md").read_text("utf-8").splitlines(keepends=True)[:35])
+
+    assert "make feeds" in first_screen
+    assert "make test" in first_screen
+    assert "$ feedwright build" in first_screen
+
+
+def test_every_target_of_the_makefile_that_a_page_names_exists() -> None:
+    targets = set(re.findall(r"^([a-z]+):", (_ROOT / "Makefile").read_text("utf-8"), re.MULTILINE))
+    code = [
+        text
+        for page in _PAGES
+        for text in re.findall(r"```sh\n.*?```|`[^`\n]+`", page.read_text("utf-8"), re.DOTALL)
+    ]
+    named = {name for text in code for name in re.findall(r"\bmake ([a-z]+)", text)}
+
+    assert named <= targets
+    assert {"feeds", "test", "check"} <= named
