@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from ipaddress import IPv6Address
 from typing import Final
 from urllib.parse import SplitResult, quote, unquote, urlsplit
@@ -25,6 +26,7 @@ _HOST: Final = re.compile(
 )
 
 
+@lru_cache(maxsize=1024)  # every format of every feed asks for the same few
 def to_uri(iri: str) -> str | None:
     """The absolute http(s) address as a URI (RFC 3987 section 3.1); None when it is none.
 

@@ -1,0 +1,91 @@
+"""Elements of the namespaces that extend RSS and Atom, under their usual prefixes (X13)."""
+
+from __future__ import annotations
+
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Final
+
+from lxml import etree
+
+from feedwright.formats.mediatypes import medium_of
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from lxml.etree import _Element
+
+    from feedwright.model import Enclosure, Image
+
+__all__ = ["NAMESPACES", "XML_BASE", "XML_LANG", "clark", "element", "media_image", "media_object"]
+
+NAMESPACES: Final[Mapping[str, str]] = MappingProxyType(
+    {
+        "atom": "http://www.w3.org/2005/Atom",
+        "content": "http://purl.org/rss/1.0/modules/content/",
+        "dc": "http://purl.org/dc/elements/1.1/",
+        "dcterms": "http://purl.org/dc/terms/",
+        "media": "http://search.yahoo.com/mrss/",
+        "sy": "http://purl.org/rss/1.0/modules/syndication/",
+    }
+)
+XML_BASE: Final = "{http://www.w3.org/XML/1998/namespace}base"
+XML_LANG: Final = "{http://www.w3.org/XML/1998/namespace}lang"
+
+
+def clark(name: str) -> str:
+    """``dc:creator`` as lxml writes it, ``{http://purl.org/dc/elements/1.1/}creator``."""
+    prefix, _, local = name.rpartition(":")
+    return f"{{{NAMESPACES[prefix]}}}{local}" if prefix else name
+
+
+def element(name: str, text: str | None = None, /, **attributes: str | int | None) -> _Element:
+    """The element of that prefixed name; an attribute without value is left out."""
+    prefix = name.partition(":")[0]
+    node = etree.Element(clark(name), nsmap={prefix: NAMESPACES[prefix]})
+    node.text = text
+    for key, value in attributes.items():
+        if value is not None:
+            node.set(key, str(value))
+    return node
+
+
+def media_image(image: Image) -> _Element:
+    """``media:content`` of a picture with its words, each in its own element (M2, M4, M5).
+
+    The thumbnail has the picture's own address, as do the enclosure and the ``img`` of the body:
+    FreshRSS, Miniflux and NewsBlur take equal addresses for one picture and show it once.
+    """
+    size = {"width": image.width, "height": image.height}
+    node = element(
+        "media:content",
+        url=image.url,
+        medium="image",
+        type=image.media_type,
+        fileSize=image.size_bytes,
+        **size,
+    )
+    if image.alt:
+        node.append(element("media:title", image.alt, type="plain"))
+    if image.caption:
+        node.append(element("media:description", image.caption, type="plain"))
+    if image.credit:
+        credit = element("media:credit", image.credit, role="photographer", scheme="urn:ebu")
+        node.append(credit)
+    node.append(element("media:thumbnail", url=image.url, **size))
+    return node
+
+
+def media_object(enclosure: Enclosure) -> _Element:
+    """``media:content`` of an attachment, for a format that has no other room for it."""
+    seconds = enclosure.duration_seconds
+    node = element(
+        "media:content",
+        url=enclosure.url,
+        medium=medium_of(enclosure.media_type),
+        type=enclosure.media_type,
+        fileSize=enclosure.size_bytes,
+        duration=max(1, round(seconds)) if seconds else None,
+    )
+    if enclosure.title:
+        node.append(element("media:title", enclosure.title, type="plain"))
+    return node

@@ -1,0 +1,142 @@
+"""JSON Feed 1.1 (jsonfeed.org)."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any, Final
+
+from feedwright.formats.cleaning import clean_document, clean_feed
+from feedwright.formats.documents import previous_archive, rfc3339
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from feedwright.model import Document, Enclosure, Entry, Feed, Image, Person
+
+__all__ = ["render_json"]
+
+_VERSION: Final = "https://jsonfeed.org/version/1.1"
+_ABOUT: Final = (
+    "Members of _feedwright, all optional. In the feed: copyright, and license (URL)."
+    " In an item: image_alt, image_caption and image_credit (who made the picture), the words that"
+    " belong to the item's image; copyright and license (URL) of the article; comments_url;"
+    " date_created (RFC 3339), the historical date of a piece from an archive; word_count;"
+    " reading_time_minutes."
+)
+#: Line ends to JavaScript before ES2019, nothing to JSON; they can only stand inside strings.
+_JAVASCRIPT_LINE_ENDS: Final = (("\u2028", "\\u2028"), ("\u2029", "\\u2029"))
+
+
+def render_json(feed: Feed, document: Document) -> bytes:
+    """The JSON Feed 1.1 document, entries in the feed's own order.
+
+    Members come in the order of the specification's text, indented by two spaces, without one
+    that would be empty. What JSON Feed has no word for stands in ``_feedwright``, which explains
+    itself once, at the top (its ``about``).
+    """
+    feed, document = clean_feed(feed), clean_document(document)
+    text = json.dumps(_feed(feed, document), ensure_ascii=False, indent=2)
+    for line_end, escaped in _JAVASCRIPT_LINE_ENDS:
+        text = text.replace(line_end, escaped)
+    return text.encode() + b"\n"
+
+
+def _filled(members: Mapping[str, Any]) -> dict[str, Any]:
+    """The members that say something."""
+    return {key: value for key, value in members.items() if value not in (None, "", [], {})}
+
+
+def _feed(feed: Feed, document: Document) -> dict[str, Any]:
+    next_url = previous_archive(feed, document)
+    items = [_item(entry, feed) for entry in feed.entries]
+    extension = _filled({"copyright": feed.rights, "license": feed.license_url})
+    if extension or any("_feedwright" in item for item in items):
+        extension = {"about": _ABOUT, **extension}
+    members = _filled(
+        {
+            "version": _VERSION,
+            "title": feed.title,
+            "home_page_url": feed.home_url,
+            "feed_url": document.url,
+            "next_url": next_url if next_url != document.url else None,
+            "description": feed.description,
+            "user_comment": _comment(feed, document),
+            "icon": feed.icon_url,
+            "favicon": feed.favicon_url,
+            "authors": _common_authors(feed),
+            "language": feed.language,
+            "hubs": [{"type": "WebSub", "url": hub} for hub in feed.hubs],
+            "_feedwright": extension,
+        }
+    )
+    return {**members, "items": items}
+
+
+def _comment(feed: Feed, document: Document) -> str:
+    """For people who open the file (J18)."""
+    address = document.url or "this file"
+    return (
+        f"This is the feed of {feed.title}, for feed readers."
+        f" To follow it, add {address} to one that understands JSON Feed."
+    )
+
+
+def _common_authors(feed: Feed) -> list[dict[str, str]]:
+    """The feed's authors where every item has just these: Miniflux adds them to the item's."""
+    own = all(entry.authors == feed.authors for entry in feed.entries)
+    return _persons(feed.authors) if own else []
+
+
+def _item(entry: Entry, feed: Feed) -> dict[str, Any]:
+    image = entry.lead_image
+    return _filled(
+        {
+            "id": entry.id,
+            "url": entry.link,
+            "title": entry.title,
+            "content_html": entry.content_html,
+            "content_text": "" if entry.content_html else entry.summary or entry.title,
+            "summary": entry.summary,
+            "image": image.url if image else None,
+            "date_published": rfc3339(entry.published or entry.updated),
+            "date_modified": rfc3339(entry.updated),
+            "authors": _persons(entry.authors),
+            "tags": list(entry.categories),
+            "language": entry.language if entry.language != feed.language else None,
+            "attachments": [_attachment(enclosure) for enclosure in entry.enclosures],
+            "_feedwright": _extension(entry, image),
+        }
+    )
+
+
+def _persons(people: tuple[Person, ...]) -> list[dict[str, str]]:
+    return [_filled({"name": person.name, "url": person.uri}) for person in people]
+
+
+def _attachment(enclosure: Enclosure) -> dict[str, Any]:
+    seconds = enclosure.duration_seconds
+    return _filled(
+        {
+            "url": enclosure.url,
+            "mime_type": enclosure.media_type,
+            "title": enclosure.title,
+            "size_in_bytes": enclosure.size_bytes,
+            "duration_in_seconds": int(seconds) if seconds and seconds.is_integer() else seconds,
+        }
+    )
+
+
+def _extension(entry: Entry, image: Image | None) -> dict[str, Any]:
+    return _filled(
+        {
+            "image_alt": image.alt if image else None,
+            "image_caption": image.caption if image else None,
+            "image_credit": image.credit if image else None,
+            "copyright": entry.rights,
+            "license": entry.license_url,
+            "comments_url": entry.comments_url,
+            "date_created": rfc3339(entry.created) if entry.created else None,
+            "word_count": max(0, entry.word_count) or None,
+            "reading_time_minutes": max(0, entry.reading_time_minutes) or None,
+        }
+    )
