@@ -141,12 +141,11 @@ def _publish(
     reading: _Reading, settings: Settings, now: datetime, *, dry_run: bool, force: bool
 ) -> Report:
     authority = authority_of(settings.site.url, settings.site.id_authority)
-    zone = settings.site.time_zone
     with open_catalogue(settings.state, read_only=dry_run) as catalogue:
         known = catalogue.records()
         everything = enrol(reading.ready, known, authority=authority, now=now)
+        zone = settings.site.time_zone
         enrolled = tuple(one for one in everything if one.has_appeared(now, zone))
-        waiting = tuple(one for one in everything if not one.has_appeared(now, zone))
         feeds = assemble_feeds(enrolled, settings, catalogue.feed_ids())
         _check_feeds(feeds, settings, force=force)
         documents = tuple(_rendered(feeds))
@@ -157,19 +156,17 @@ def _publish(
             records = (*(one.record for one in enrolled), *departed(known, enrolled))
             catalogue.save(records, {feed.name: feed.id for feed in feeds})
             written = write_documents(settings.feeds.folder, documents)
-    drafts = tuple(one for one in reading.articles if one.draft and one.is_readable)
+    appeared = {one.article.path for one in enrolled}
+    waiting = [
+        _waiting(one) for one in reading.articles if one.is_readable and one.path not in appeared
+    ]
     return Report(
         published=len(enrolled),
         new=tuple(one.article.path for one in enrolled if one.is_new),
         updated=tuple(one.article.path for one in enrolled if one.is_updated),
         set_aside=tuple(article.path for article in reading.set_aside),
-        held_back=tuple(sorted(one.path for one in (*drafts, *(w.article for w in waiting)))),
-        problems=(
-            *reading.problems,
-            *(problem("draft", article.path) for article in drafts),
-            *(_wait(one.article) for one in waiting),
-            *_entry_problems(enrolled, feeds),
-        ),
+        held_back=tuple(found.path for found in waiting),
+        problems=(*reading.problems, *waiting, *_entry_problems(enrolled, feeds)),
         documents=written,
         dry_run=dry_run,
     )
@@ -183,10 +180,13 @@ def _check_feeds(feeds: tuple[Feed, ...], settings: Settings, *, force: bool) ->
         raise RefusedError(str(folder), message, "dates in the future and drafts wait")
 
 
-def _wait(article: Article) -> Problem:
+def _waiting(article: Article) -> Problem:
+    """Why a readable article is not published yet."""
+    published = article.published
+    if article.draft or published is None:
+        return problem("draft", article.path)
     exact = article.published_precision != "day"
-    when = article.published
-    date = "" if when is None else when.isoformat() if exact else when.date().isoformat()
+    date = published.isoformat() if exact else published.date().isoformat()
     return problem("date-in-future", article.path, date=date)
 
 
