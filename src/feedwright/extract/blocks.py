@@ -1,0 +1,124 @@
+"""The text of HTML, block by block, in the lines that a browser would lay out."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Final
+
+from lxml import etree
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+__all__ = ["BLOCK_TAGS", "MUTE_TAGS", "parse_html", "text_blocks"]
+
+#: Elements that begin and end a block of text (HTML standard, section 15.3 "Flow content").
+BLOCK_TAGS: Final = frozenset(
+    "address article aside blockquote body center dd details dialog dir div dl dt fieldset "
+    "figure footer form h1 h2 h3 h4 h5 h6 header hgroup hr html legend li listing main menu "
+    "nav ol optgroup option p plaintext pre search section summary table tbody td tfoot th "
+    "thead tr ul xmp".split()
+)
+#: Elements whose text is no prose of the article: code, controls, media, captions.
+MUTE_TAGS: Final = frozenset(
+    "script style template head title noscript svg button select textarea datalist iframe "
+    "object audio video canvas figcaption map".split()
+)
+#: A table that holds one of these is there for the layout, not for data.
+_NOT_IN_DATA_TABLES: Final = (
+    "p", "div", "ul", "ol", "table", "h1", "h2", "h3", "h4", "blockquote", "article", "section",
+)  # fmt: skip
+_SPACE: Final = re.compile(r"\s+")
+_LINE_ENDS: Final = re.compile(r" *\n *")
+_BLANK_LINES: Final = re.compile(r"\n{2,}")
+
+
+def parse_html(html: str) -> etree._Element | None:
+    """The root element of the HTML; None when it holds neither elements nor text.
+
+    The caller sees to the depth (`feedwright.sanitise.flatten`): libxml2 gives up at 256 levels.
+    """
+    parser = etree.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True)
+    try:
+        return etree.fromstring(html.encode("utf-8", "replace"), parser)
+    except (etree.LxmlError, ValueError):
+        return None
+
+
+def text_blocks(root: etree._Element) -> Iterator[str]:
+    """The texts of the blocks below ``root`` in reading order, none of them empty.
+
+    White space is collapsed but in ``pre``; a ``br`` is a line end, two of them end a block.
+    A table of data is one block: a line for a row, " | " between the cells.
+    """
+    run: list[str] = []
+    walk = etree.iterwalk(root, events=("start", "end"))
+    for event, element in walk:
+        tag = element.tag
+        if event == "end":
+            if tag in BLOCK_TAGS:
+                yield from _flush(run)
+            if element.tail and element is not root:
+                run.append(_SPACE.sub(" ", element.tail))
+            continue
+        if tag in MUTE_TAGS:
+            walk.skip_subtree()
+            continue
+        if tag in BLOCK_TAGS:
+            yield from _flush(run)
+            whole = _whole_block(element)
+            if whole is not None:
+                walk.skip_subtree()
+                if whole:
+                    yield whole
+                continue
+        elif tag == "br":
+            run.append("\n")
+        if element.text:
+            run.append(_SPACE.sub(" ", element.text))
+    yield from _flush(run)
+
+
+def _whole_block(element: etree._Element) -> str | None:
+    """The text of an element that is one block whatever it holds; None for any other."""
+    if element.tag == "pre":
+        return "".join(element.itertext()).strip("\n").rstrip()
+    if element.tag == "table" and next(element.iterdescendants(*_NOT_IN_DATA_TABLES), None) is None:
+        rows = (_row_text(row) for row in element.iter("caption", "tr"))
+        return "\n".join(row for row in rows if row)
+    return None
+
+
+def _row_text(row: etree._Element) -> str:
+    cells = [cell for cell in row if cell.tag in {"td", "th"}] or [row]
+    texts = (" ".join(" ".join(_words(cell)).split()) for cell in cells)
+    return " | ".join(text for text in texts if text)
+
+
+def _words(cell: etree._Element) -> Iterator[str]:
+    """The lines of a cell; ``br`` parts them."""
+    line: list[str] = []
+    for piece in cell.iter():
+        if piece.tag == "br":
+            yield "".join(line)
+            line.clear()
+        elif piece.tag not in MUTE_TAGS and piece.text:
+            line.append(piece.text)
+        if piece.tail and piece is not cell:
+            line.append(piece.tail)
+    yield "".join(line)
+
+
+def _flush(run: list[str]) -> Iterator[str]:
+    """The blocks that the run of inline text makes; the run is empty afterwards."""
+    if not run:
+        return
+    text = _LINE_ENDS.sub("\n", _SPACES_BUT_LINE_ENDS.sub(" ", "".join(run)))
+    run.clear()
+    for block in _BLANK_LINES.split(text):
+        stripped = block.strip()
+        if stripped:
+            yield stripped
+
+
+_SPACES_BUT_LINE_ENDS: Final = re.compile(r"[^\S\n]+")

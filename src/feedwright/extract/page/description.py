@@ -1,0 +1,49 @@
+"""The summary that an editor wrote into the page's metadata."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from feedwright.characters import one_line
+from feedwright.extract.lexicon import fold
+from feedwright.extract.page.claim import Claim
+from feedwright.extract.page.structured import text_of
+
+if TYPE_CHECKING:
+    from feedwright.extract.page.page import Page
+
+__all__ = ["find_description"]
+
+_MIN_CHARS: Final = 50
+_MAX_CHARS: Final = 1_000
+_CUT: Final = ("…", "...", "[…]", "[...]", "[&hellip;]", "…]")
+
+
+def find_description(page: Page, title: str | None, body_text: str) -> Claim[str] | None:
+    """The description of the article, None where it is none.
+
+    None: shorter than a sentence, the title again, cut off in the middle, the beginning of the body
+    once more, or the same words as the site's own description.
+    """
+    slogans = {
+        fold(text_of(n.get("description"))) for n in page.nodes if n.get("@type") == "WebSite"
+    }
+    for name in ("og:description", "description", "twitter:description", "dcterms.description"):
+        for value in page.head.metas.get(name, ()):
+            text = one_line(value)
+            if _is_real(text, title, body_text) and fold(text) not in slogans:
+                return Claim(value=text, rule="meta-description", place=f"meta[{name}]", text=text)
+    return None
+
+
+def _is_real(text: str, title: str | None, body_text: str) -> bool:
+    if not _MIN_CHARS <= len(text) <= _MAX_CHARS or text.endswith(_CUT):
+        return False
+    if text[-1].isalnum() or text[-1] in ",;:-–—":
+        return False
+    folded = fold(text)
+    if title and (
+        folded == fold(title) or (folded.startswith(fold(title)) and len(text) < 1.4 * len(title))
+    ):
+        return False
+    return not fold(body_text[: 2 * len(text)]).startswith(folded[:60])

@@ -1,0 +1,82 @@
+"""Metadata of a page that stands in ``meta`` and ``link`` elements, wherever they stand."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from lxml import etree
+
+__all__ = ["Head", "Link", "read_head"]
+
+#: Above it a value is no metadata but a misuse or an attack.
+_MAX_VALUE_CHARS: Final = 20_000
+_MAX_ELEMENTS: Final = 2_000
+_NAMES: Final = ("property", "name", "itemprop", "http-equiv")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Link:
+    """A ``link`` element: its relations (lower case) and where it points, as written."""
+
+    relations: frozenset[str]
+    url: str
+    language: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Head:
+    """Metadata by name (lower case), each with its values in the page's order."""
+
+    metas: Mapping[str, tuple[str, ...]]
+    links: tuple[Link, ...]
+    #: Text of the ``title`` element.
+    title: str
+    #: ``lang`` of the ``html`` element, as written.
+    language: str
+    #: ``href`` of the ``base`` element.
+    base: str
+
+    def first(self, *names: str) -> tuple[str, str] | None:
+        """The first of those names that has a value, with its first value."""
+        for name in names:
+            values = self.metas.get(name)
+            if values:
+                return name, values[0]
+        return None
+
+
+def read_head(root: etree._Element) -> Head:
+    """The metadata of the page; elements misplaced into the body count too."""
+    metas: dict[str, list[str]] = {}
+    links: list[Link] = []
+    for number, element in enumerate(root.iter("meta", "link")):
+        if number >= _MAX_ELEMENTS:
+            break
+        if element.tag == "link":
+            url = (element.get("href") or "").strip()
+            relations = frozenset((element.get("rel") or "").lower().split())
+            if url and relations:
+                links.append(Link(relations=relations, url=url, language=element.get("hreflang")))
+            continue
+        content = element.get("content") or element.get("value")
+        if not content or not content.strip() or len(content) > _MAX_VALUE_CHARS:
+            continue
+        for key in _NAMES:
+            for name in (element.get(key) or "").lower().split():
+                metas.setdefault(name, []).append(content.strip())
+    title = root.find(".//title")
+    base = root.find(".//base")
+    return Head(
+        metas={name: tuple(dict.fromkeys(values)) for name, values in metas.items()},
+        links=tuple(links),
+        title=" ".join("".join(title.itertext()).split()) if title is not None else "",
+        language=root.get("lang") or root.get("xml:lang") or root.get(_XML_LANG) or "",
+        base=(base.get("href") or "").strip() if base is not None else "",
+    )
+
+
+_XML_LANG: Final = "{http://www.w3.org/XML/1998/namespace}lang"

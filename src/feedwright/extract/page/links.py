@@ -1,0 +1,84 @@
+"""Addresses and rights that the page states: canonical, comments, licence."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from feedwright.extract.page.claim import Claim
+from feedwright.extract.page.structured import resolve, text_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from feedwright.extract.page.page import Page
+
+__all__ = ["find_canonical", "find_comments", "find_license", "find_rights"]
+
+_RIGHTS_METAS: Final = ("dcterms.rights", "dc.rights", "copyright", "rights", "rights-standard")
+
+
+def find_canonical(page: Page) -> Claim[str] | None:
+    """The article's own absolute http(s) address, None when the page states none."""
+    for rule, place, value in _canonical_values(page):
+        url = page.address(value)
+        if url and rule not in page.house.disabled_rules:
+            return Claim(value=url, rule=rule, place=place, text=value)
+    return None
+
+
+def _canonical_values(page: Page) -> Iterator[tuple[str, str, str]]:
+    for link in page.head.links:
+        if "canonical" in link.relations:
+            yield "rel-canonical", "link[rel=canonical]", link.url
+    for value in page.head.metas.get("og:url", ()):
+        yield "og-url", "meta[og:url]", value
+    for node in page.articles[:3]:
+        for key in ("url", "mainEntityOfPage", "@id"):
+            value = node.get(key)
+            if isinstance(value, dict):
+                value = value.get("@id") or value.get("url")
+            if isinstance(value, str) and value.startswith("http"):
+                yield "json-ld-url", f"JSON-LD {key}", value.partition("#")[0]
+
+
+def find_license(page: Page) -> Claim[str] | None:
+    """The address of the licence that the page states, None when it states none."""
+    for link in page.head.links:
+        if "license" in link.relations and (url := page.address(link.url)):
+            return Claim(value=url, rule="rel-license", place="link[rel=license]", text=link.url)
+    for node in page.articles[:2]:
+        value = resolve(node.get("license"), page.nodes)
+        text = text_of(value.get("url") if isinstance(value, dict) else value)
+        if text.startswith("http") and (url := page.address(text)):
+            return Claim(value=url, rule="json-ld-license", place="JSON-LD license", text=text)
+    for anchor in page.body.iter("a"):
+        if "license" in (anchor.get("rel") or "").lower().split():
+            href = anchor.get("href") or ""
+            if url := page.address(href):
+                return Claim(value=url, rule="rel-license", place="a[rel=license]", text=href)
+    return None
+
+
+def find_rights(page: Page) -> Claim[str] | None:
+    """The copyright line of the metadata, None when there is none."""
+    found = page.head.first(*_RIGHTS_METAS)
+    if found and len(found[1]) <= 300:
+        return Claim(value=found[1], rule="meta-rights", place=f"meta[{found[0]}]", text=found[1])
+    for node in page.articles[:2]:
+        text = text_of(node.get("copyrightNotice"))
+        if text:
+            return Claim(
+                value=text, rule="json-ld-rights", place="JSON-LD copyrightNotice", text=text
+            )
+    return None
+
+
+def find_comments(page: Page) -> Claim[str] | None:
+    """Where the article is discussed, if the page states an address of its own for it."""
+    for node in page.articles[:2]:
+        value = node.get("discussionUrl")
+        if isinstance(value, str) and (url := page.address(value)):
+            return Claim(
+                value=url, rule="json-ld-comments", place="JSON-LD discussionUrl", text=value
+            )
+    return None

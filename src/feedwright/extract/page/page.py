@@ -1,0 +1,102 @@
+"""One saved page, parsed once: what every rule of every field reads."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+from urllib.parse import urljoin, urlsplit
+
+from feedwright.addresses import to_uri
+from feedwright.extract.blocks import parse_html
+from feedwright.extract.page.head import Head, read_head
+from feedwright.extract.page.source import read_source
+from feedwright.extract.page.structured import Node, article_nodes, read_json_ld
+from feedwright.sanitise import flatten
+
+if TYPE_CHECKING:
+    from lxml import etree
+
+    from feedwright.model import HouseStyle
+
+__all__ = ["Page", "element_text", "read_page"]
+
+_MAX_URL_CHARS: Final = 2_000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Page:
+    """A page's tree and its metadata, with the house style it is read by."""
+
+    root: etree._Element
+    body: etree._Element
+    head: Head
+    #: All nodes of the JSON-LD, and those that may speak for the article, the best first.
+    nodes: tuple[Node, ...]
+    articles: tuple[Node, ...]
+    house: HouseStyle
+    #: Where relative addresses lead; None when the page does not tell.
+    base_url: str | None
+    #: The page's own absolute address as it states it.
+    own_url: str | None
+
+    def address(self, url: object) -> str | None:
+        """The absolute http(s) address, None when the value is none or cannot be made absolute."""
+        if not isinstance(url, str) or not url.strip() or len(url) > _MAX_URL_CHARS:
+            return None
+        try:
+            return to_uri(urljoin(self.base_url, url.strip()) if self.base_url else url.strip())
+        except ValueError:
+            return None
+
+
+def read_page(html: str, house: HouseStyle) -> Page | None:
+    """The page, None when the markup holds no element at all."""
+    source = read_source(html)
+    root = parse_html(flatten(source.html))
+    if root is None:
+        return None
+    body = root.find("body")
+    head = read_head(root)
+    nodes = read_json_ld(source.json_ld)
+    articles = article_nodes(nodes)
+    own = _own_url(head)
+    return Page(
+        root=root,
+        body=body if body is not None else root,
+        head=head,
+        nodes=nodes,
+        articles=articles,
+        house=house,
+        base_url=_base_url(head, own, house),
+        own_url=own,
+    )
+
+
+def _own_url(head: Head) -> str | None:
+    """``rel=canonical``, else og:url; None unless it is absolute."""
+    stated = [link.url for link in head.links if "canonical" in link.relations]
+    stated += head.metas.get("og:url", ())
+    stated += head.metas.get("twitter:url", ())
+    return next((url for url in stated if _is_absolute(url)), None)
+
+
+def _base_url(head: Head, own: str | None, house: HouseStyle) -> str | None:
+    """``base``, else the page's own address, else the site's."""
+    if head.base:
+        joined = urljoin(own or house.site_url or "", head.base)
+        if _is_absolute(joined):
+            return joined
+    return own or house.site_url
+
+
+def _is_absolute(url: str) -> bool:
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return False
+    return parts.scheme in {"http", "https"} and bool(parts.netloc)
+
+
+def element_text(element: etree._Element) -> str:
+    """All text of the element on one line."""
+    return " ".join("".join(element.itertext()).split())

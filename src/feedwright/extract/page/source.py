@@ -1,0 +1,53 @@
+"""The markup of a saved page, parted into what is parsed and what is set aside before."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Final
+
+__all__ = ["Source", "read_source"]
+
+#: Script, style, drawings and comments: two thirds of a news page's bytes, no word of its text.
+_SILENT: Final = re.compile(r"<(?:(script|style|svg)(?=[\s>/])([^>]{0,4000})>|!--)", re.IGNORECASE)
+_CLOSERS: Final = {
+    name: re.compile(rf"</{name}[^>]{{0,80}}>", re.IGNORECASE)
+    for name in ("script", "style", "svg")
+} | {"comment": re.compile(r"--!?>")}
+_JSON_LD: Final = re.compile(r"application/ld\+json", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Source:
+    """A page's markup without its silent parts, and the JSON-LD that stood among them."""
+
+    html: str
+    json_ld: tuple[str, ...]
+
+
+def read_source(html: str) -> Source:
+    """The markup parted; linear in its length, whatever is left unclosed.
+
+    An unclosed script or comment loses its opening tag only: what follows is kept as text.
+    """
+    kept: list[str] = []
+    json_ld: list[str] = []
+    never_closed: set[str] = set()
+    position = 0
+    while opening := _SILENT.search(html, position):
+        name = (opening[1] or "comment").lower()
+        kept.append(html[position : opening.start()])
+        position = opening.end()
+        if name in never_closed or (opening[2] or "").endswith("/"):
+            continue
+        closing = _CLOSERS[name].search(html, position)
+        if closing is None:
+            never_closed.add(name)
+            continue
+        if name == "script" and _JSON_LD.search(opening[2]):
+            json_ld.append(html[position : closing.start()])
+        position = closing.end()
+        # What stood before and after stays apart, as it was on the page.
+        kept.append(" " if name == "svg" else "")
+    kept.append(html[position:])
+    return Source(html="".join(kept), json_ld=tuple(json_ld))
