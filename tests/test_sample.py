@@ -1,0 +1,225 @@
+"""The sample publication: read as a careful human reads it, published as feeds/ holds it.
+
+And other people's parsers see in it what was meant.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+import sys
+import tomllib
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from feedwright.assemble import assemble_feeds
+from feedwright.build import Report, build
+from feedwright.catalogue import authority_of, enrol
+from feedwright.config import read_settings
+from feedwright.formats.cleaning import clean_feed
+from feedwright.readers import read_article
+from outside import PARSERS, Seen
+
+if TYPE_CHECKING:
+    from feedwright.config.settings import Settings
+    from feedwright.model import Article, Entry, Feed
+
+_ROOT: Final = Path(__file__).parent.parent
+_ARTICLES: Final = _ROOT / "articles"
+_FEEDS: Final = _ROOT / "feeds"
+_EXPECTED: Final[dict[str, dict[str, Any]]] = tomllib.loads(
+    (Path(__file__).parent / "sample.expected.toml").read_text("utf-8")
+)
+_ZONE: Final = ZoneInfo("Europe/Berlin")
+#: After the newest article; nothing else depends on it.
+_NOW: Final = datetime(2026, 11, 1, 12, tzinfo=UTC)
+_DOCUMENTS: Final = ("rss.xml", "atom.xml", "feed.json")
+
+
+@pytest.fixture(scope="module")
+def settings(tmp_path_factory: pytest.TempPathFactory) -> Settings:
+    folder = tmp_path_factory.mktemp("sample")
+    config = _ROOT / "feedwright.toml"
+    return read_settings(config, out=folder / "feeds", state=folder / "state", cwd=_ROOT)
+
+
+@pytest.fixture(scope="module")
+def report(settings: Settings) -> Report:
+    return build(settings, now=_NOW)
+
+
+@pytest.fixture(scope="module")
+def articles(settings: Settings) -> dict[str, Article]:
+    return {
+        name: read_article(name, (_ARTICLES / name).read_bytes(), settings.house)
+        for name in _EXPECTED
+    }
+
+
+@pytest.fixture(scope="module")
+def feed(settings: Settings, articles: dict[str, Article]) -> Feed:
+    """The model that the documents are made from, as any format may write it."""
+    authority = authority_of(settings.site.url, settings.site.id_authority)
+    enrolled = enrol(articles.values(), (), authority=authority, now=_NOW)
+    (main,) = assemble_feeds(enrolled, settings, {})
+    return clean_feed(main)
+
+
+def test_every_article_has_its_expectation() -> None:
+    assert {path.name for path in _ARTICLES.iterdir()} == set(_EXPECTED)
+
+
+@pytest.mark.parametrize("name", _EXPECTED)
+def test_what_an_article_says_of_itself_is_read(name: str, articles: dict[str, Article]) -> None:
+    article, said = articles[name], _EXPECTED[name]
+    image = article.lead_image
+
+    read = {
+        "title": article.title,
+        "authors": [author.name for author in article.authors],
+        "published": _stated(article),
+        "updated": article.updated and article.updated.astimezone(_ZONE),
+        "language": article.language,
+        "tags": list(article.tags),
+        "link": article.canonical_url,
+        "image": (image and image.url) or None,
+        "caption": image and image.caption,
+        "credit": image and image.credit,
+        "enclosures": [
+            {"url": e.url, "media_type": e.media_type, "size_bytes": e.size_bytes}
+            for e in article.enclosures
+        ],
+    }
+
+    empty: dict[str, Any] = {"authors": [], "tags": [], "enclosures": []}
+    assert read == {field: said.get(field, empty.get(field)) for field in read}
+
+
+def _stated(article: Article) -> date | datetime | None:
+    """The date as far as the file states it."""
+    moment = article.published and article.published.astimezone(_ZONE)
+    return moment.date() if moment and article.published_precision == "day" else moment
+
+
+@pytest.mark.parametrize("name", _EXPECTED)
+def test_the_text_of_an_article_is_all_of_it_and_nothing_else(
+    name: str, articles: dict[str, Article]
+) -> None:
+    said = _EXPECTED[name]
+    text = articles[name].body_text.replace("\N{NO-BREAK SPACE}", " ")
+
+    assert text.startswith(said["begins"])
+    assert text.endswith(said.get("ends", ""))
+    assert [part for part in said.get("holds", ()) if part not in text] == []
+    assert [part for part in said.get("without", ()) if part in text] == []
+
+
+@pytest.mark.parametrize("name", _EXPECTED)
+def test_the_excerpt_is_the_authors_own_or_whole_sentences_from_the_lede(
+    name: str, articles: dict[str, Article], settings: Settings
+) -> None:
+    article, said = articles[name], _EXPECTED[name]
+
+    if "summary" in said:
+        assert article.excerpt == said["summary"]
+    else:
+        text = " ".join(article.body_text.split())
+        assert text.startswith(article.excerpt)
+        assert re.search(r"[.!?؟…]['\"”»’]*$", article.excerpt)
+        assert 40 < len(article.excerpt) <= settings.house.excerpt_max_chars
+
+
+def test_the_sample_is_published_without_a_complaint(report: Report) -> None:
+    assert [str(problem) for problem in report.problems] == []
+    assert (report.published, report.set_aside, report.held_back) == (len(_EXPECTED), (), ())
+
+
+@pytest.mark.parametrize("name", _DOCUMENTS)
+def test_feeds_holds_what_articles_gives(name: str, report: Report, settings: Settings) -> None:
+    assert name in {written.path for written in report.documents}
+
+    assert (settings.feeds.folder / name).read_bytes() == (_FEEDS / name).read_bytes()
+
+
+def test_feeds_holds_nothing_else(report: Report) -> None:
+    published = {path.relative_to(_FEEDS).as_posix() for path in _FEEDS.rglob("*")}
+
+    assert published == {written.path for written in report.documents}
+
+
+def test_a_second_build_leaves_every_document_alone(report: Report, settings: Settings) -> None:
+    before = {path: path.stat().st_mtime_ns for path in settings.feeds.folder.iterdir()}
+
+    again = build(settings, now=datetime(2031, 5, 5, tzinfo=UTC))
+
+    assert report.published == again.published
+    assert {written.change for written in again.documents} == {"unchanged"}
+    assert {path: path.stat().st_mtime_ns for path in settings.feeds.folder.iterdir()} == before
+
+
+def test_the_bytes_are_the_same_in_any_process_zone_and_locale(tmp_path: Path) -> None:
+    command = [
+        sys.executable,
+        "-m",
+        "feedwright",
+        "build",
+        "--config",
+        str(_ROOT / "feedwright.toml"),
+    ]
+    surroundings = {"PYTHONHASHSEED": "7", "TZ": "Pacific/Kiritimati", "LC_ALL": "C"}
+
+    subprocess.run(
+        [*command, "--out", str(tmp_path / "feeds"), "--state", str(tmp_path / "state")],
+        cwd=tmp_path,
+        env={**os.environ, **surroundings},
+        check=True,
+        capture_output=True,
+    )
+
+    for name in _DOCUMENTS:
+        assert (tmp_path / "feeds" / name).read_bytes() == (_FEEDS / name).read_bytes()
+
+
+@pytest.mark.parametrize(("name", "parser"), PARSERS)
+def test_other_peoples_parsers_see_the_entries_that_were_meant(
+    name: str, parser: str, feed: Feed
+) -> None:
+    """X6, and the whole of it: order, ids, titles, links, dates, authors, texts, attachments."""
+    seen = PARSERS[name, parser]((_FEEDS / name).read_bytes())
+
+    assert [entry.id for entry in seen] == [entry.id for entry in feed.entries]
+    for entry, meant in zip(seen, feed.entries, strict=True):
+        assert _known(entry) == _meant(meant, entry, name)
+
+
+def _known(entry: Seen) -> dict[str, object]:
+    """The fields that the parser knows; the invisible guard after "<" in a title is not text."""
+    fields = {field: getattr(entry, field) for field in Seen.__slots__}
+    known = {field: value for field, value in fields.items() if value is not None}
+    return {**known, "title": entry.title.replace("\N{WORD JOINER}", "")}
+
+
+def _meant(entry: Entry, seen: Seen, document: str) -> dict[str, object]:
+    """The same fields of the model."""
+    attached = {(e.url, e.media_type, e.size_bytes) for e in entry.enclosures}
+    image = entry.lead_image
+    if image and document != "feed.json":
+        attached |= {(image.url, image.media_type or "", image.size_bytes)}
+    fields = {
+        "id": entry.id,
+        "title": entry.title,
+        "link": entry.link,
+        "published": entry.published,
+        "updated": entry.updated,
+        "authors": tuple(author.name for author in entry.authors),
+        "categories": entry.categories,
+        "content": entry.content_html,
+        "summary": entry.summary,
+        "enclosures": frozenset(attached),
+    }
+    return {field: value for field, value in fields.items() if getattr(seen, field) is not None}
