@@ -44,7 +44,7 @@ URI = re.compile(
         ("https://example.org/\x0b\ud800x", "https://example.org/x"),
     ],
 )
-def test_R14_an_iri_becomes_a_uri(iri: str, uri: str) -> None:  # noqa: N802
+def test_R14_an_iri_becomes_a_uri(iri: str, uri: str) -> None:
     assert to_uri(iri) == uri
 
 

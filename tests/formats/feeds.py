@@ -211,7 +211,7 @@ HOSTILE: Final = Feed(
             title=f'AT&T "deal" <em>done</em>: R&amp;D explained {_NOISE}🎈 שלום עולם',
             published=datetime(2024, 5, 4, 1, 0, tzinfo=timezone(timedelta(hours=-5))),
             updated=datetime(2024, 5, 1, 0, 0, tzinfo=UTC),
-            link="https://lantern.example/ä?q=<x>&r=\"y\"#z",
+            link='https://lantern.example/ä?q=<x>&r="y"#z',
             authors=(
                 Person(name="José Ñandú & Co", email="jose@lantern.example", uri="mailto:a@b.c"),
                 Person(name="José\nÑandú & Co"),

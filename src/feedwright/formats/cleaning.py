@@ -59,11 +59,12 @@ def clean_feed(feed: Feed) -> Feed:
     empty when there is no such address. Channel and feed need a description: the title stands in.
     """
     home_url = to_uri(feed.home_url) or ""
-    title = _text(feed.title) or home_url or feed.id
+    identity = _identity(feed.id)
+    title = _text(feed.title) or home_url or identity
     authors = _authors(feed.authors)
     return replace(
         feed,
-        id=_identity(feed.id),
+        id=identity,
         title=title,
         description=_text(feed.description) or title,
         home_url=home_url,
@@ -108,12 +109,12 @@ def _clean_entry(entry: Entry, feed_authors: tuple[Person, ...]) -> Entry:
     updated = _instant(entry.updated)
     published = _instant(entry.published) if entry.published else updated
     link = _uri(entry.link)
-    summary = _text(entry.summary)
+    identity, summary = _identity(entry.id), _text(entry.summary)
     language = _language(entry.language)
     return replace(
         entry,
-        id=_identity(entry.id),
-        title=_text(entry.title) or _title_from(summary) or link or entry.id,
+        id=identity,
+        title=_text(entry.title) or _title_from(summary) or link or identity,
         updated=max(updated, published),
         published=published,
         created=_instant(entry.created) if entry.created else None,
