@@ -5,6 +5,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
+INSTALL := $(PIP) install --require-hashes
 COMPILE := $(BIN)/uv pip compile --quiet --universal --generate-hashes --no-annotate \
 	--python-version 3.11 --custom-compile-command "make lock"
 
@@ -41,11 +42,12 @@ benchmark: $(VENV)/.run-ready  ## measure start, first build and second build; p
 	$(BIN)/python benchmarks/measure.py
 
 lock: $(VENV)/.run-ready  ## pin the newest allowed version of everything in requirements/
-	$(PIP) install --require-hashes -r requirements/lock.txt
+	$(INSTALL) -r requirements/lock.txt
 	$(COMPILE) --upgrade requirements/lock.in -o requirements/lock.txt
-	$(COMPILE) --upgrade pyproject.toml requirements/build.in -o requirements/run.txt
-	$(COMPILE) --upgrade pyproject.toml requirements/build.in --group dev \
-		-c requirements/run.txt -o requirements/dev.txt
+	$(COMPILE) --upgrade requirements/build.in -o requirements/build.txt
+	$(COMPILE) --upgrade pyproject.toml -c requirements/build.txt -o requirements/run.txt
+	$(COMPILE) --upgrade pyproject.toml --group dev -c requirements/run.txt \
+		-c requirements/build.txt -o requirements/dev.txt
 
 clean:  ## remove .venv and every cache; feeds/ and .feedwright/ stay
 	rm -rf $(VENV) build dist .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis
@@ -61,11 +63,13 @@ $(BIN)/pip:
 		{ echo "make: $(PYTHON) is older than 3.11 (make PYTHON=python3.12 names another)" >&2; exit 1; }
 	$(PYTHON) -m venv $(VENV)
 
-$(VENV)/.run-ready: requirements/run.txt pyproject.toml | $(BIN)/pip
-	$(PIP) install --require-hashes -r requirements/run.txt
+# Nothing is built in an environment of its own: that would be filled with whatever is newest.
+$(VENV)/.run-ready: requirements/build.txt requirements/run.txt pyproject.toml | $(BIN)/pip
+	$(INSTALL) -r requirements/build.txt
+	$(INSTALL) --no-build-isolation -r requirements/run.txt
 	$(PIP) install --no-deps --no-build-isolation --editable .
 	@touch $@
 
 $(VENV)/.dev-ready: requirements/dev.txt $(VENV)/.run-ready
-	$(PIP) install --require-hashes -r requirements/dev.txt
+	$(INSTALL) --no-build-isolation -r requirements/dev.txt
 	@touch $@
