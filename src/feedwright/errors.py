@@ -96,10 +96,13 @@ class PermissionDeniedError(FeedwrightError):
 
 
 class ConfigError(FeedwrightError):
-    """The config has mistakes; ``mistakes`` lists all of them, one line each."""
+    """The config has mistakes; ``mistakes`` lists all of them, each a line with file and place."""
 
     exit_code = 78
 
     def __init__(self, subject: str, mistakes: tuple[str, ...]) -> None:
         super().__init__(subject, "; ".join(mistakes))
         self.mistakes = mistakes
+
+    def __str__(self) -> str:
+        return self.message

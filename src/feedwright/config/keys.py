@@ -1,0 +1,317 @@
+"""Every key of the config, once: reading, checks, reference, schema and template come from here."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Final
+
+from feedwright.config import checks
+from feedwright.config.kinds import choice, flag, list_of, prose, whole_number
+from feedwright.config.settings import MAX_FILE_BYTES
+
+if TYPE_CHECKING:
+    from feedwright.config.kinds import Kind
+
+__all__ = ["KEYS", "TABLES", "Key"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Key:
+    """One key: what it may be set to, what holds without it, what it is for."""
+
+    table: str
+    #: Kebab-case; the field of the settings has the same name with underscores.
+    name: str
+    kind: Kind
+    #: One or two sentences.
+    doc: str
+    #: As it would be written; None: nothing is assumed.
+    default: Any = None
+    #: Shown where there is no default.
+    example: Any = None
+
+    @property
+    def field(self) -> str:
+        """The name of the field in the settings of the table."""
+        return self.name.replace("-", "_")
+
+
+#: The tables in the order of a config, and what each is about.
+TABLES: Final[dict[str, str]] = {
+    "site": "The publication itself.",
+    "articles": "Where the article files are, and how they are read.",
+    "feeds": "What is published, and how much of it.",
+}
+
+_SITE: Final = (
+    Key(
+        table="site",
+        name="title",
+        kind=prose("text"),
+        doc="The name of the publication, which readers show as the name of the feed.",
+        example="The Example Review",
+    ),
+    Key(
+        table="site",
+        name="url",
+        kind=checks.HOME,
+        doc="The home page. Permanent links, ids and the feeds' own addresses build on it.",
+        example="https://example.org/",
+    ),
+    Key(
+        table="site",
+        name="description",
+        kind=prose("text"),
+        doc="One sentence on what the publication is about.",
+        example="Reports and essays from the coast.",
+    ),
+    Key(
+        table="site",
+        name="language",
+        kind=checks.LANGUAGE,
+        doc="The language of the feed, and of articles that do not tell theirs.",
+        example="en",
+    ),
+    Key(
+        table="site",
+        name="time-zone",
+        kind=checks.TIME_ZONE,
+        doc="Where a date without a zone was written.",
+        default="UTC",
+    ),
+    Key(
+        table="site",
+        name="authors",
+        kind=list_of(checks.PERSON, words=f"a list of {checks.PERSON.words}"),
+        doc="Who signs an article that names nobody.",
+        default=[],
+        example=[{"name": "The Example Review", "uri": "https://example.org/about/"}],
+    ),
+    Key(
+        table="site",
+        name="icon",
+        kind=checks.URL,
+        doc="A square picture, 512 pixels or so.",
+        example="https://example.org/icon-512.png",
+    ),
+    Key(
+        table="site",
+        name="logo",
+        kind=checks.URL,
+        doc="A picture twice as wide as high.",
+        example="https://example.org/logo-800x400.png",
+    ),
+    Key(
+        table="site",
+        name="favicon",
+        kind=checks.URL,
+        doc="A square picture, 64 pixels or so.",
+        example="https://example.org/favicon-64.png",
+    ),
+    Key(
+        table="site",
+        name="image",
+        kind=checks.IMAGE,
+        doc="PNG, JPEG or GIF of at most 144 by 400 pixels, which RSS readers show.",
+        example={"url": "https://example.org/icon-144.png", "width": 144, "height": 144},
+    ),
+    Key(
+        table="site",
+        name="rights",
+        kind=prose("text"),
+        doc="The line of copyright.",
+        example="© 2026 The Example Review and its authors",
+    ),
+    Key(
+        table="site",
+        name="license",
+        kind=checks.URL,
+        doc="The address of the licence that everything is published under.",
+        example="https://creativecommons.org/licenses/by/4.0/",
+    ),
+    Key(
+        table="site",
+        name="hubs",
+        kind=list_of(checks.URL, words="a list of addresses"),
+        doc="WebSub hubs, which tell subscribers at once.",
+        default=[],
+        example=["https://hub.example.org/"],
+    ),
+    Key(
+        table="site",
+        name="editor",
+        kind=checks.EDITOR,
+        doc="Who answers for the content (RSS managingEditor).",
+        example={"name": "Ada Example", "email": "editor@example.org"},
+    ),
+    Key(
+        table="site",
+        name="webmaster",
+        kind=checks.EDITOR,
+        doc="Who answers for the technology (RSS webMaster).",
+        example={"name": "Web desk", "email": "web@example.org"},
+    ),
+    Key(
+        table="site",
+        name="topics-url",
+        kind=checks.URL,
+        doc="The page of all topics; it tells this publication's tags from another's.",
+        example="https://example.org/topics/",
+    ),
+    Key(
+        table="site",
+        name="id-authority",
+        kind=checks.ID_AUTHORITY,
+        doc="A domain and a day on which you held it, for the ids of new entries (RFC 4151)."
+        " Without it the domain of `url` and the day of the article are taken.",
+        example="example.org,2026",
+    ),
+)
+
+_ARTICLES: Final = (
+    Key(
+        table="articles",
+        name="folder",
+        kind=checks.FOLDER,
+        doc="The folder of article files. It is only read.",
+        default="articles",
+    ),
+    Key(
+        table="articles",
+        name="ignore",
+        kind=list_of(checks.GLOB, words="a list of globs"),
+        doc="Files and folders in it that are no articles.",
+        default=[],
+        example=["drafts/*", "README.md"],
+    ),
+    Key(
+        table="articles",
+        name="link",
+        kind=checks.LINK,
+        doc="The address of an article whose file does not tell it; relative to `[site] url`, or"
+        " absolute.",
+        example="{year}/{month}/{slug}/",
+    ),
+    Key(
+        table="articles",
+        name="date-order",
+        kind=choice("dmy", "mdy", "ymd"),
+        doc='How "01/02/2023" is meant. Without it such a date is not believed.',
+        example="dmy",
+    ),
+    Key(
+        table="articles",
+        name="assume-year",
+        kind=whole_number(1000, 9999, "a year"),
+        doc='The year of datelines that have none ("July 1").',
+        example=2026,
+    ),
+    Key(
+        table="articles",
+        name="furniture",
+        kind=list_of(checks.REGEX, words="a list of regular expressions"),
+        doc="Lines of your own pages that are no part of any article. Each matches a whole line.",
+        default=[],
+        example=[r"The Example Review is published by .*"],
+    ),
+    Key(
+        table="articles",
+        name="disabled-rules",
+        kind=list_of(checks.RULE, words="a list of names"),
+        doc="Rules of reading to switch off, by the names that `show --explain` gives.",
+        default=[],
+        example=["furniture-share"],
+    ),
+    Key(
+        table="articles",
+        name="excerpt-max-chars",
+        kind=whole_number(50, 5000, "characters"),
+        doc="The longest excerpt. It is whole sentences.",
+        default=300,
+    ),
+    Key(
+        table="articles",
+        name="words-per-minute",
+        kind=whole_number(50, 2000, "words"),
+        doc="Reading speed. Without it, the usual one of the article's language.",
+        example=240,
+    ),
+    Key(
+        table="articles",
+        name="max-file-bytes",
+        kind=whole_number(1000, 1_000_000_000, "bytes"),
+        doc="A larger file is set aside.",
+        default=MAX_FILE_BYTES,
+    ),
+)
+
+_FEEDS: Final = (
+    Key(
+        table="feeds",
+        name="folder",
+        kind=checks.FOLDER,
+        doc="The folder that is published. Put it behind a web server, or upload it.",
+        default="feeds",
+    ),
+    Key(
+        table="feeds",
+        name="url",
+        kind=checks.HOME,
+        doc="The address of that folder. Without it, `[site] url` and the folder's name.",
+        example="https://example.org/feeds/",
+    ),
+    Key(
+        table="feeds",
+        name="formats",
+        kind=list_of(
+            choice("rss", "atom", "json"), words='of `"rss"`, `"atom"`, `"json"`', least=1
+        ),
+        doc="The formats that are published.",
+        default=["rss", "atom", "json"],
+    ),
+    Key(
+        table="feeds",
+        name="max-entries",
+        kind=whole_number(1, 10_000, "entries"),
+        doc="How many of the newest articles a feed holds.",
+        default=50,
+    ),
+    Key(
+        table="feeds",
+        name="content",
+        kind=choice("full", "summary"),
+        doc="Whether the whole article goes out, or its summary only.",
+        default="full",
+    ),
+    Key(
+        table="feeds",
+        name="ttl-minutes",
+        kind=checks.TTL,
+        doc="How often something new may come: readers ask no more often. 0 says nothing.",
+        default=60,
+    ),
+    Key(
+        table="feeds",
+        name="stylesheet",
+        kind=checks.REFERENCE,
+        doc="CSS for people who open a feed in a browser.",
+        example="https://example.org/feed.css",
+    ),
+    Key(
+        table="feeds",
+        name="rss-joined-authors",
+        kind=flag(),
+        doc="Several authors of an article as one name in RSS, which more readers show in full.",
+        default=False,
+    ),
+    Key(
+        table="feeds",
+        name="title-guard",
+        kind=flag(),
+        doc="An invisible mark in titles that look like markup, for readers that would cut them.",
+        default=True,
+    ),
+)
+
+#: In the order of a config.
+KEYS: Final[tuple[Key, ...]] = (*_SITE, *_ARTICLES, *_FEEDS)

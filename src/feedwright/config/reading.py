@@ -1,0 +1,190 @@
+"""A config and the options of the command line → `Settings`; every mistake at once."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import Any, Final, NamedTuple
+
+from feedwright.config.checks import is_absolute_link
+from feedwright.config.keys import KEYS, TABLES
+from feedwright.config.kinds import Fault, WrongValueError, suggest
+from feedwright.config.settings import ArticleSettings, FeedSettings, Settings, Site
+from feedwright.config.source import Source, find_source, shown
+from feedwright.config.toml_lines import Place, nearest_line
+from feedwright.errors import ConfigError, UsageError
+
+__all__ = ["read_settings"]
+
+_STATE: Final = ".feedwright"
+_BY_TABLE: Final = {table: {k.name: k for k in KEYS if k.table == table} for table in TABLES}
+
+#: The settings of each table by field, those that the config has.
+_Values = dict[str, dict[str, Any]]
+
+
+class _Mistake(NamedTuple):
+    #: From the top of the config.
+    place: Place
+    message: str
+    hint: str = ""
+
+
+class _Folders(NamedTuple):
+    """Absolute, "." and ".." resolved, links not."""
+
+    articles: Path
+    feeds: Path
+    state: Path
+
+
+def read_settings(
+    config: Path | None,
+    *,
+    articles: Path | None = None,
+    out: Path | None = None,
+    state: Path | None = None,
+    cwd: Path,
+) -> Settings:
+    """What a run needs to know; the options override the config, relative to ``cwd``.
+
+    Without a config ``articles`` and ``feeds`` in ``cwd`` stand for what no option names, and the
+    state lies beside the published folder, else beside the config. Raises `ConfigError` with all
+    mistakes of the config, and `UsageError` when options make no sense together.
+    """
+    source = find_source(config, cwd)
+    values: _Values = {table: {} for table in TABLES}
+    mistakes = _read_tables(source.tables, values) if source else []
+    root = source.path.parent if source else cwd
+    folders = _folders(values, root, cwd, (articles, out, state), has_config=source is not None)
+    mistakes += _check_link(values)
+    clash = _check_folders(folders, cwd)
+    if clash and (source is None or any((articles, out, state))):
+        if not mistakes:
+            raise UsageError(*clash)
+    elif clash:
+        table = "feeds" if "folder" in values["feeds"] else "articles"
+        mistakes.append(_Mistake((table, "folder"), f"[{table}] folder: {clash[1]}", clash[2]))
+    if source and mistakes:
+        raise ConfigError(source.name, _lines(mistakes, source))
+    ignore = (*values["articles"].pop("ignore", ()), *_published_inside(folders))
+    for table in ("articles", "feeds"):
+        values[table].pop("folder", None)
+    return Settings(
+        path=source.path if source else None,
+        root=root,
+        state=folders.state,
+        site=Site(**values["site"]),
+        articles=ArticleSettings(folder=folders.articles, ignore=ignore, **values["articles"]),
+        feeds=FeedSettings(folder=folders.feeds, **values["feeds"]),
+    )
+
+
+def _read_tables(tables: dict[str, Any], values: _Values) -> list[_Mistake]:
+    """Fills ``values`` with what is right, and says what is wrong."""
+    mistakes = []
+    for name, table in tables.items():
+        if name not in TABLES:
+            mistakes.append(_unknown_at_top(name, table))
+        elif not isinstance(table, dict):
+            mistakes.append(_Mistake((name,), f"{name} is not a table", f"write [{name}] above it"))
+        else:
+            for key, value in table.items():
+                mistakes += _read_key(name, key, value, values)
+    return mistakes
+
+
+def _unknown_at_top(name: str, value: object) -> _Mistake:
+    if isinstance(value, dict):
+        hint = suggest(name, TABLES) or f"known are {', '.join(f'[{t}]' for t in TABLES)}"
+        return _Mistake((name,), f"unknown table [{name}]", hint)
+    home = next((table for table in TABLES if name in _BY_TABLE[table]), None)
+    hint = f"put it below [{home}]" if home else suggest(name, _all_names())
+    return _Mistake((name,), f'"{name}" stands outside of every table', hint)
+
+
+def _read_key(table: str, name: str, value: object, values: _Values) -> list[_Mistake]:
+    key = _BY_TABLE[table].get(name)
+    if key is None:
+        home = next((other for other in TABLES if name in _BY_TABLE[other]), None)
+        hint = f"it belongs to [{home}]" if home else suggest(name, _BY_TABLE[table])
+        hint = hint or suggest(name, _all_names())
+        return [_Mistake((table, name), f'[{table}] has an unknown key "{name}"', hint)]
+    try:
+        values[table][key.field] = key.kind.read(value)
+    except WrongValueError as wrong:
+        return [_mistake(table, name, fault) for fault in wrong.faults]
+    return []
+
+
+def _mistake(table: str, name: str, fault: Fault) -> _Mistake:
+    inside = "".join(
+        f", item {step + 1}" if isinstance(step, int) else f", {step}" for step in fault.inside
+    )
+    message = f"[{table}] {name}{inside}: {fault.message}"
+    return _Mistake((table, name, *fault.inside), message, fault.hint)
+
+
+def _all_names() -> list[str]:
+    return [key.name for key in KEYS]
+
+
+def _lines(mistakes: list[_Mistake], source: Source) -> tuple[str, ...]:
+    """``feedwright.toml:7: error: [site] url: … (…)``, in the order of the file."""
+    placed = []
+    for number, mistake in enumerate(mistakes):
+        line = nearest_line(source.lines, (*source.prefix, *mistake.place)) or 1
+        hint = f" ({mistake.hint})" if mistake.hint else ""
+        placed.append((line, number, f"{source.name}:{line}: error: {mistake.message}{hint}"))
+    return tuple(text for _, _, text in sorted(placed))
+
+
+def _check_link(values: _Values) -> list[_Mistake]:
+    link = values["articles"].get("link")
+    if link is None or is_absolute_link(link) or "url" in values["site"]:
+        return []
+    message = f'[articles] link: "{link}" is relative, and [site] has no url'
+    return [_Mistake(("articles", "link"), message, "set [site] url, or begin it with https://")]
+
+
+def _folders(
+    values: _Values,
+    root: Path,
+    cwd: Path,
+    options: tuple[Path | None, Path | None, Path | None],
+    *,
+    has_config: bool,
+) -> _Folders:
+    articles, out, state = (cwd / option if option else None for option in options)
+    articles = articles or root / values["articles"].get("folder", "articles")
+    feeds = _absolute(out or root / values["feeds"].get("folder", "feeds"))
+    state = state or (root if has_config else feeds.parent) / _STATE
+    return _Folders(articles=_absolute(articles), feeds=feeds, state=_absolute(state))
+
+
+def _absolute(path: Path) -> Path:
+    return Path(os.path.abspath(path))  # noqa: PTH100 - "..", but not links, are to go
+
+
+def _check_folders(folders: _Folders, cwd: Path) -> tuple[str, str, str] | None:
+    """Subject, message and hint when two of the folders get into each other's way."""
+    articles, feeds, state = (Path(os.path.realpath(folder)) for folder in folders)
+    if feeds == articles:
+        hint = "name another folder for the feeds"
+        return shown(folders.feeds, cwd), "is the folder of articles and of feeds at once", hint
+    if state.is_relative_to(feeds):
+        message = "would be published: it is the folder of the state, inside the published folder"
+        return shown(folders.state, cwd), message, "publish another folder, or use --state"
+    if state == articles:
+        hint = "name another folder with --state"
+        return shown(folders.state, cwd), "is the folder of articles and of the state at once", hint
+    return None
+
+
+def _published_inside(folders: _Folders) -> tuple[str, ...]:
+    """A glob that keeps the published folder from being read when it lies among the articles."""
+    if not folders.feeds.is_relative_to(folders.articles):
+        return ()
+    from glob import escape  # noqa: PLC0415 - seldom needed
+
+    return (escape(folders.feeds.relative_to(folders.articles).as_posix()),)
