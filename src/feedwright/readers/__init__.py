@@ -1,1 +1,138 @@
-"""One file's bytes → an `Article`, by the form of the file."""
+"""One file's bytes → an `Article`, by the form of the file.
+
+The form is told by the suffix; a file that plainly is of another form than its suffix says (a page
+saved as ``.txt``, front matter in a ``.html``) is read as what it is, and the evidence says so.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from functools import cache
+from importlib import import_module
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+from feedwright.characters import one_line
+from feedwright.model import Article, Evidence
+from feedwright.problems import problem
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from feedwright.model import HouseStyle
+
+    Reader = Callable[[str, bytes, HouseStyle], Article]
+
+__all__ = ["ENTRY_POINTS", "READERS", "SUFFIXES", "ReaderEntry", "find_suffixes", "read_article"]
+
+#: Entry points of this group add readers: the name is a suffix (".rst"), the object is called
+#: as the readers of `READERS` are. They cannot replace a reader that stands in the table.
+ENTRY_POINTS: Final = "feedwright.readers"
+
+
+class ReaderEntry(NamedTuple):
+    """The suffixes that a reader reads, and where it is: "module:function"."""
+
+    suffixes: tuple[str, ...]
+    target: str
+
+
+#: Every reader by its name. The module is imported when the first such file is read.
+READERS: Final[dict[str, ReaderEntry]] = {
+    "plaintext": ReaderEntry(
+        (".txt", ".text"),
+        "feedwright.readers.plaintext:read_plaintext",
+    ),
+    "webpage": ReaderEntry(
+        (".html", ".htm", ".xhtml", ".shtml"),
+        "feedwright.readers.webpage:read_webpage",
+    ),
+    "frontmatter": ReaderEntry(
+        (".md", ".markdown", ".mdown", ".mkd"),
+        "feedwright.readers.frontmatter:read_frontmatter",
+    ),
+}
+
+_BY_SUFFIX: Final = {suffix: name for name, entry in READERS.items() for suffix in entry.suffixes}
+
+#: The suffixes of `READERS`, in lower case with their dot.
+SUFFIXES: Final = frozenset(_BY_SUFFIX)
+
+#: How far into a file its form is looked for.
+_HEAD_BYTES: Final = 2048
+_PAGE: Final = re.compile(
+    r"\s*(?:<\?xml[^>]{0,200}>\s*)?(?:<!--.{0,500}?-->\s*)*<(?:!doctype\s+html|html|head)\b",
+    re.IGNORECASE | re.DOTALL,
+)
+#: A fence, then a line that front matter would hold: ``---`` alone may be a rule above prose.
+_HEADER: Final = re.compile(
+    r"\s*(?:---|\+\+\+)[ \t]*\r?\n(?:[ \t]*(?:#[^\n]*)?\r?\n)*"
+    r"[\"']?[A-Za-z][\w.-]{0,40}[\"']?[ \t]*[:=]"
+)
+
+
+def read_article(path: str, data: bytes, house: HouseStyle) -> Article:
+    """The article that the file holds, complete as far as the file allows.
+
+    ``path`` names the file in evidence and problems and gives its suffix. Never raises: what a
+    parser does not survive becomes the problem ``reader-failed`` of an otherwise empty article.
+    """
+    suffix = path[path.rfind(".") :].lower() if "." in path.rpartition("/")[2] else ""
+    name = _BY_SUFFIX.get(suffix, suffix)
+    try:
+        form = _find_form(name, data)
+        article = _load_reader(form)(path, data, house)
+        if form != name:
+            evidence = Evidence(field="path", rule="file-form", text=f"read as {form}")
+            article = replace(article, evidence=(evidence, *article.evidence))
+        from feedwright.readers.completion import complete  # noqa: PLC0415 - when work starts
+
+        article = complete(article, house)
+    except Exception as error:  # noqa: BLE001 - one article's parser never stops the run
+        detail = one_line(f"{type(error).__name__}: {error}")[:200]
+        failure = problem("reader-failed", path, reader=name or "(none)", detail=detail)
+        article = Article(path=path, problems=(failure,))
+    return article
+
+
+def find_suffixes() -> frozenset[str]:
+    """All suffixes that something reads: those of `SUFFIXES` and of installed entry points."""
+    return SUFFIXES | _added_readers().keys()
+
+
+def _find_form(name: str, data: bytes) -> str:
+    """The reader that the first bytes call for, else ``name``."""
+    if name not in READERS:
+        return name
+    head = data[:_HEAD_BYTES]
+    if head.startswith((b"\xff\xfe", b"\xfe\xff")):
+        text = head[: len(head) & ~1].decode("utf-16", "replace")
+    else:
+        text = head.removeprefix(b"\xef\xbb\xbf").decode("latin-1")
+    if name != "webpage" and _PAGE.match(text):
+        return "webpage"
+    if name != "frontmatter" and _HEADER.match(text):
+        return "frontmatter"
+    return name
+
+
+@cache
+def _load_reader(name: str) -> Reader:
+    """The reader of that name; of a third party when the name is a suffix not in the table."""
+    if name in READERS:
+        module, _, function = READERS[name].target.partition(":")
+        reader: Reader = getattr(import_module(module), function)
+        return reader
+    added = _added_readers()
+    if name not in added:
+        raise LookupError(f"no reader for files that end in {name!r}")
+    return added[name]()
+
+
+@cache
+def _added_readers() -> dict[str, Callable[[], Reader]]:
+    """Suffix → loader of the reader, for every entry point of the group `ENTRY_POINTS`."""
+    from importlib.metadata import entry_points  # noqa: PLC0415 - 20 ms, for rare files only
+
+    found = sorted(entry_points(group=ENTRY_POINTS), key=lambda entry: (entry.name, entry.value))
+    return {entry.name.lower(): entry.load for entry in found if entry.name.startswith(".")}

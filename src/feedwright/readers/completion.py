@@ -1,0 +1,216 @@
+"""An article as its reader gave it → the same article with everything that can be inferred.
+
+Called on every article, whatever its form, so that what follows a reader need not ask twice:
+text fields are plain and on one line, URLs are safe, counts are counted, gaps are filled or named.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from typing import TYPE_CHECKING, Final
+from unicodedata import normalize
+
+from feedwright.addresses import to_uri
+from feedwright.characters import one_line, xml_clean
+from feedwright.extract.excerpt import find_excerpt
+from feedwright.extract.language import find_language, read_language
+from feedwright.extract.reading_time import count_words, reading_minutes
+from feedwright.extract.sentences import split_sentences
+from feedwright.extract.tags import tidy_tags
+from feedwright.model import Evidence
+from feedwright.problems import problem
+
+if TYPE_CHECKING:
+    from feedwright.model import Article, HouseStyle, Person, Problem
+
+__all__ = ["MAX_TITLE_CHARS", "complete"]
+
+#: Readers show one line; a longer "title" is a paragraph that lost its line break.
+MAX_TITLE_CHARS: Final = 300
+#: A title made from the lede is as long as a headline, not as a paragraph.
+_DERIVED_TITLE_CHARS: Final = 90
+#: The author's own excerpt keeps its length up to here; then it is the article once more.
+_STATED_EXCERPT_CHARS: Final = 1000
+_HEADING: Final = re.compile(r"<h[1-6][^>]{0,200}>(.{1,1000}?)</h[1-6]>", re.DOTALL)
+_MARKUP: Final = re.compile(r"<[^>]{0,2000}>")
+
+
+def complete(article: Article, house: HouseStyle) -> Article:
+    """The article with what is missing filled as far as it can be inferred, and problems named.
+
+    An article that already stands under an error is left as it is. What is filled has evidence;
+    what could not be filled has a problem (``title-missing``, ``date-missing``, ``body-missing``).
+    """
+    if not article.is_readable:
+        return article
+    article = _tidy(article)
+    if not article.title and not article.body_text and not article.body_html:
+        return _with(article, problem("file-empty", article.path))
+    article = _check_urls(article)
+    article = _complete_language(article, house)
+    article = _complete_title(article)
+    article = _complete_excerpt(article, house)
+    words = count_words(article.body_text, article.language)
+    minutes = reading_minutes(article.body_text, article.language, house.words_per_minute)
+    article = replace(article, word_count=words, reading_time_minutes=minutes)
+    return _name_gaps(article)
+
+
+def _with(article: Article, *problems: Problem) -> Article:
+    return replace(article, problems=(*article.problems, *problems))
+
+
+def _tidy(article: Article) -> Article:
+    """All plain text on one line, in NFC and without what XML forbids; tags and authors once."""
+    line = _line_or_none
+    authors: dict[str, Person] = {}
+    for person in article.authors:
+        if name := one_line(person.name):
+            email, uri = line(person.email), line(person.uri)
+            tidy = replace(person, name=name, email=email, uri=uri)
+            authors.setdefault(name.casefold(), tidy)
+    image = article.lead_image
+    if image is not None:
+        caption, credit, alt = line(image.caption), line(image.credit), line(image.alt)
+        image = replace(image, caption=caption, credit=credit, alt=alt)
+    return replace(
+        article,
+        title=line(article.title),
+        authors=tuple(authors.values()),
+        tags=tidy_tags(article.tags),
+        lead_image=image,
+        excerpt=one_line(article.excerpt),
+        body_text=normalize("NFC", xml_clean(article.body_text)).strip(),
+        body_html=normalize("NFC", xml_clean(article.body_html)).strip(),
+        rights=line(article.rights),
+        stated_id=line(article.stated_id),
+        slug=line(article.slug),
+    )
+
+
+def _line_or_none(text: str | None) -> str | None:
+    return one_line(text) or None if text else None
+
+
+def _check_urls(article: Article) -> Article:
+    """Without the URLs that no feed may carry; each one dropped is named."""
+    unsafe: list[Problem] = []
+
+    def checked(name: str, url: str | None) -> str | None:
+        if url is None or to_uri(url) is not None:
+            return url
+        unsafe.append(problem("url-unsafe", article.path, name, url=one_line(url)[:100]))
+        return None
+
+    article = replace(
+        article,
+        authors=tuple(
+            replace(person, uri=checked("author", person.uri)) for person in article.authors
+        ),
+        canonical_url=checked("canonical URL", article.canonical_url),
+        license_url=checked("license", article.license_url),
+        comments_url=checked("comments", article.comments_url),
+    )
+    return _with(article, *unsafe)
+
+
+def _complete_language(article: Article, house: HouseStyle) -> Article:
+    if article.language and (stated := read_language(article.language)):
+        return replace(article, language=stated)
+    found = find_language(article.body_text or article.title or "")
+    if found is None:
+        if house.language is None:
+            return replace(article, language=None)
+        evidence = Evidence(field="language", rule="house-language", confidence=0.7)
+        return _filled(replace(article, language=house.language), evidence)
+    language, confidence = found
+    if house.language and house.language.partition("-")[0] == language.partition("-")[0]:
+        language = house.language
+    evidence = Evidence(field="language", rule="identified", confidence=confidence)
+    return _filled(replace(article, language=language), evidence)
+
+
+def _filled(article: Article, evidence: Evidence) -> Article:
+    return replace(article, evidence=(*article.evidence, evidence))
+
+
+def _complete_title(article: Article) -> Article:
+    """A title always: stated, else from a heading, the lede or the file's name, and said so."""
+    if article.title:
+        if len(article.title) <= MAX_TITLE_CHARS:
+            return article
+        warning = problem("title-too-long", article.path, length=len(article.title))
+        return _with(replace(article, title=_cut(article.title, MAX_TITLE_CHARS)), warning)
+    for rule, title in (
+        ("first-heading", _first_heading(article.body_html)),
+        ("lede", _first_sentence(article)),
+        ("file-name", _file_words(article.path)),
+    ):
+        if title:
+            short = _cut(title, _DERIVED_TITLE_CHARS)
+            evidence = Evidence(field="title", rule=rule, text=short, confidence=0.4)
+            warning = problem("title-missing", article.path, title=short)
+            return _with(_filled(replace(article, title=short), evidence), warning)
+    return article
+
+
+def _first_heading(html: str) -> str:
+    from html import unescape  # noqa: PLC0415 - its table of entities costs start-up time
+
+    match = _HEADING.search(html)
+    return one_line(unescape(_MARKUP.sub("", match[1]))) if match else ""
+
+
+def _first_sentence(article: Article) -> str:
+    lede = find_excerpt(article.body_text.split("\n\n"), language=article.language, max_chars=500)
+    sentences = split_sentences(lede, article.language)
+    return sentences[0].rstrip(".。") if sentences else ""
+
+
+def _file_words(path: str) -> str:
+    stem = path.rpartition("/")[2].partition(".")[0]
+    words = one_line(re.sub(r"[\s_-]+", " ", stem))
+    return words[:1].upper() + words[1:]
+
+
+def _cut(text: str, max_chars: int) -> str:
+    """The text cut at a word, with an ellipsis, when it is longer than ``max_chars``."""
+    if len(text) <= max_chars:
+        return text
+    head = text[:max_chars]
+    return (
+        head[: head.rfind(" ", max_chars // 2)]
+        if " " in head[max_chars // 2 :]
+        else head[: max_chars - 1]
+    ).rstrip(" ,;:–—-") + "…"
+
+
+def _complete_excerpt(article: Article, house: HouseStyle) -> Article:
+    """The author's own excerpt whole, unless it is absurdly long; else sentences from the lede."""
+    limit = house.excerpt_max_chars
+    if article.excerpt:
+        longest = max(_STATED_EXCERPT_CHARS, 3 * limit)
+        if len(article.excerpt) <= longest:
+            return article
+        text = find_excerpt([article.excerpt], language=article.language, max_chars=longest)
+        return replace(article, excerpt=text)
+    paragraphs = article.body_text.split("\n\n")
+    text = find_excerpt(paragraphs, language=article.language, max_chars=limit)
+    if not text:
+        return article
+    evidence = Evidence(field="excerpt", rule="lede", text=text[:200], confidence=0.8)
+    return _filled(replace(article, excerpt=text), evidence)
+
+
+def _name_gaps(article: Article) -> Article:
+    problems = []
+    if not article.body_text:
+        problems.append(problem("body-missing", article.path))
+    if article.published is None and not any(
+        known.code.startswith("date-") for known in article.problems
+    ):
+        problems.append(problem("date-missing", article.path))
+    if article.draft:
+        problems.append(problem("draft", article.path))
+    return _with(article, *problems)

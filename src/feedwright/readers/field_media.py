@@ -1,0 +1,212 @@
+"""The lead image and the enclosures that front matter states, in the shapes that themes use."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any, Final
+from urllib.parse import urljoin, urlsplit
+
+from feedwright.characters import one_line
+from feedwright.extract.caption import split_caption
+from feedwright.model import Enclosure, Image
+from feedwright.readers.fields import as_text, plain_key
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from feedwright.readers.fields import FieldReading
+
+__all__ = ["media_type_of", "read_enclosures", "read_image"]
+
+_IMAGE_KEYS: Final = (
+    *("image", "leadimage", "cover", "coverimage", "featuredimage", "featureimage", "featured"),
+    *(
+        "heroimage",
+        "hero",
+        "banner",
+        "bannerimage",
+        "header",
+        "headerimage",
+        "ogimage",
+        "socialimage",
+    ),
+    *("thumbnail", "images", "photo", "picture", "teaser"),
+)
+_URL_KEYS: Final = ("url", "src", "path", "image", "href", "file", "link", "filename", "teaser")
+_CAPTION_KEYS: Final = ("caption", "title", "legend")
+_CREDIT_KEYS: Final = (
+    *("credit", "credits", "attribution", "photographer", "photocredit", "author", "source"),
+    "copyright",
+)
+_ALT_KEYS: Final = ("alt", "alttext", "alternative", "imagedescription", "description")
+_ENCLOSURE_KEYS: Final = (
+    *("enclosures", "enclosure", "audio", "podcast", "audiofile", "audiourl", "mp3"),
+    *("attachments", "attachment", "video", "videourl"),
+)
+#: Suffix → media type of what is attached to articles; a fixed table, because the one of the
+#: operating system differs from machine to machine.
+_MEDIA_TYPES: Final = {
+    "aac": "audio/aac",
+    "avif": "image/avif",
+    "epub": "application/epub+zip",
+    "flac": "audio/flac",
+    "gif": "image/gif",
+    "jpeg": "image/jpeg",
+    "jpg": "image/jpeg",
+    "m4a": "audio/mp4",
+    "m4v": "video/mp4",
+    "mov": "video/quicktime",
+    "mp3": "audio/mpeg",
+    "mp4": "video/mp4",
+    "oga": "audio/ogg",
+    "ogg": "audio/ogg",
+    "ogv": "video/ogg",
+    "opus": "audio/ogg",
+    "pdf": "application/pdf",
+    "png": "image/png",
+    "svg": "image/svg+xml",
+    "wav": "audio/wav",
+    "webm": "video/webm",
+    "webp": "image/webp",
+    "zip": "application/zip",
+}
+_MEDIA_TYPE: Final = re.compile(r"[a-z0-9!#$&^_.+-]{1,60}/[a-z0-9!#$&^_.+-]{1,100}")
+_CLOCK: Final = re.compile(r"(?:(\d{1,3}):)?(\d{1,3}):(\d{2}(?:\.\d{1,6})?)")
+
+
+def media_type_of(url: str) -> str | None:
+    """The media type that the suffix of the URL's path stands for; None when it is not known."""
+    try:
+        path = urlsplit(url).path
+    except ValueError:
+        return None
+    return _MEDIA_TYPES.get(path.rpartition(".")[2].lower())
+
+
+def read_image(reading: FieldReading) -> None:
+    """The lead image: a URL, a list of them, or a table; keys like ``image_alt`` beside it."""
+    for key, value in reading.stated(*_IMAGE_KEYS):
+        item = value[0] if isinstance(value, list) else value
+        table = _table(item)
+        url = _first_text(table, _URL_KEYS)
+        if url is None or url.casefold() in {"true", "false", "none"}:
+            continue
+        if (address := _address(url, reading)) is None:
+            reading.complain(key, url, "give an http or https address, or a path")
+            continue
+        given = {**_beside(reading, key), **table}
+        caption, credit = split_caption(_first_text(given, _CAPTION_KEYS) or "")
+        image = Image(
+            url=address,
+            caption=caption,
+            credit=_first_text(given, _CREDIT_KEYS) or credit,
+            alt=_first_text(given, _ALT_KEYS),
+            media_type=_media_type(given) or media_type_of(address),
+            size_bytes=_number(given, "size", "length", "filesize", "sizebytes"),
+            width=_number(given, "width"),
+            height=_number(given, "height"),
+        )
+        reading.state("lead_image", image, key, url)
+        return
+
+
+def _table(item: Any) -> dict[str, Any]:
+    if isinstance(item, dict):
+        return {plain_key(str(key)): value for key, value in item.items()}
+    return {"url": item}
+
+
+def _beside(reading: FieldReading, key: str) -> dict[str, Any]:
+    """What keys like ``image_alt``, ``cover_caption`` or ``photo_credit`` say of the image."""
+    prefixes = (key, key.removesuffix("image"), "image", "photo")
+    said: dict[str, Any] = {}
+    for name in (*_CAPTION_KEYS, *_CREDIT_KEYS, *_ALT_KEYS):
+        for prefix in prefixes:
+            if prefix and (value := reading.values.get(prefix + name)) is not None:
+                said.setdefault(name, value)
+    return said
+
+
+def _first_text(table: dict[str, Any], keys: tuple[str, ...]) -> str | None:
+    return next((one_line(text) for key in keys if (text := as_text(table.get(key)))), None)
+
+
+def _number(table: dict[str, Any], *keys: str) -> int | None:
+    for key in keys:
+        text = as_text(table.get(key)) or ""
+        if text.isascii() and text.isdigit() and 0 < len(text) <= 15:
+            return int(text) or None
+    return None
+
+
+def _media_type(table: dict[str, Any]) -> str | None:
+    for key in ("mediatype", "mimetype", "contenttype", "mime", "type"):
+        text = (as_text(table.get(key)) or "").lower()
+        if _MEDIA_TYPE.fullmatch(text):
+            return text
+    return None
+
+
+def _address(url: str, reading: FieldReading) -> str | None:
+    """The address, absolute where the article's or the site's is known; None for other schemes."""
+    if url.startswith("//"):
+        url = f"https:{url}"
+    try:
+        scheme = urlsplit(url).scheme
+        if scheme:
+            return url if scheme in {"http", "https"} else None
+        base = reading.found.get("canonical_url") or reading.house.site_url or ""
+        if base and (url.startswith("/") or "canonical_url" in reading.found):
+            return urljoin(base, url)
+    except ValueError:
+        return None
+    return url
+
+
+def read_enclosures(reading: FieldReading) -> None:
+    """Attached media: URLs or tables; one whose type nobody says is left out and named."""
+    found: dict[str, Enclosure] = {}
+    first = ""
+    for key, value in reading.stated(*_ENCLOSURE_KEYS):
+        for item in _items(value):
+            table = _table(item)
+            url = _first_text(table, _URL_KEYS)
+            address = _address(url, reading) if url else None
+            if url is None or address is None:
+                reading.complain(key, item, "give an http or https address")
+                continue
+            media_type = _media_type(table) or media_type_of(address)
+            if media_type is None:
+                reading.complain(key, url, "give its type, as in type: audio/mpeg")
+                continue
+            first = first or key
+            enclosure = Enclosure(
+                url=address,
+                media_type=media_type,
+                size_bytes=_number(table, "length", "size", "sizebytes", "sizeinbytes"),
+                title=_first_text(table, ("title", "name")),
+                duration_seconds=_duration(as_text(table.get("duration"))),
+            )
+            found.setdefault(address, enclosure)
+    if found:
+        reading.state("enclosures", tuple(found.values()), first, ", ".join(found))
+
+
+def _items(value: Any) -> Iterator[Any]:
+    for item in (value if isinstance(value, list) else [value])[:100]:
+        if isinstance(item, list):
+            yield from (deeper for deeper in item[:100] if not isinstance(deeper, list))
+        elif as_text(item) not in {None, "true", "false"} or isinstance(item, dict):
+            yield item
+
+
+def _duration(text: str | None) -> float | None:
+    """Seconds from "251", "4:11" or "1:04:11"; None for anything else."""
+    if text is None:
+        return None
+    if match := _CLOCK.fullmatch(text):
+        hours, minutes, seconds = match.groups()
+        return int(hours or 0) * 3600 + int(minutes) * 60 + float(seconds)
+    if re.fullmatch(r"\d{1,7}(?:\.\d{1,6})?", text):
+        return float(text)
+    return None

@@ -1,0 +1,299 @@
+"""The rules that make fields of an article from the values of its front matter, in their order.
+
+The keys are those that Hugo, Jekyll, Eleventy, Pelican, Zola, Hexo, Astro and their themes use;
+for each field the first key that gives something is believed.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any, Final
+from urllib.parse import urljoin
+
+from feedwright.characters import one_line
+from feedwright.extract.byline import read_names
+from feedwright.extract.dates import read_date
+from feedwright.extract.language import read_language
+from feedwright.extract.tags import split_tags
+from feedwright.model import Person
+from feedwright.problems import problem
+from feedwright.readers.field_media import read_enclosures, read_image
+from feedwright.readers.fields import as_text, as_texts, plain_key
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from feedwright.readers.fields import FieldReading
+
+__all__ = ["RULES", "apply_rules"]
+
+_TRUE: Final = frozenset({"true", "yes", "y", "on", "1"})
+_FALSE: Final = frozenset({"false", "no", "n", "off", "0"})
+_UNPUBLISHED: Final = frozenset({
+    *("draft", "hidden", "private", "pending", "unpublished", "trash", "skip"),
+    *("in progress", "in-progress", "wip", "review", "in review", "idea", "unlisted", "future"),
+})  # fmt: skip
+_MAIL: Final = re.compile(r"[^@\s<>]{1,64}@[^@\s<>]{1,190}\.[^@\s<>.]{2,30}")
+_LICENSE: Final = re.compile(
+    r"(?:creative commons |cc[ -]?)(by(?:[ -](?:nc|sa|nd)){0,2})[ -]?(\d\.\d)?", re.IGNORECASE
+)
+_SAFE_SLUG: Final = re.compile(r"[^\x00-\x20/\\?#%:*\"<>|.][^\x00-\x1f/\\?#%:*\"<>|]{0,199}")
+
+
+def apply_rules(reading: FieldReading) -> None:
+    """Fill the reading by all rules that the house has not switched off."""
+    for name, rule in RULES.items():
+        if name not in reading.house.disabled_rules:
+            reading.rule = name
+            rule(reading)
+
+
+def _read_title(reading: FieldReading) -> None:
+    for key, value in reading.stated("title", "headline", "name"):
+        if text := as_text(value):
+            reading.state("title", one_line(text), key, text)
+            return
+        reading.complain(key, value, "give a title in words")
+
+
+def _read_language(reading: FieldReading) -> None:
+    for key, value in reading.stated("lang", "language", "locale"):
+        text = as_text(value) or ""
+        if language := read_language(text):
+            reading.state("language", language, key, text)
+            return
+        reading.complain(key, value, 'give a tag like "en" or "pt-BR"')
+
+
+def _read_authors(reading: FieldReading) -> None:
+    for key, value in reading.stated("authors", "author", "creator", "by", "byline", "writer"):
+        items = value if isinstance(value, list) else [value]
+        people = [person for item in items[:100] for person in _people(item)]
+        if people:
+            mail = as_text(reading.values.get("email")) or as_text(
+                reading.values.get("authoremail")
+            )
+            if len(people) == 1 and people[0].email is None and mail and _MAIL.fullmatch(mail):
+                people = [Person(name=people[0].name, email=mail, uri=people[0].uri)]
+            reading.state("authors", tuple(people), key, ", ".join(each.name for each in people))
+            return
+        reading.complain(key, value, "give names, or a list of names")
+
+
+def _people(item: Any) -> tuple[Person, ...]:
+    """The persons of one item: a name or names, {name, email, url}, or {"a name": {…}}."""
+    if isinstance(item, dict):
+        table = {plain_key(str(key)): value for key, value in item.items()}
+        name = next((as_text(table[key]) for key in _NAME_KEYS if as_text(table.get(key))), None)
+        if name is None:
+            if len(table) == 1 and isinstance(next(iter(item.values())), dict):
+                return (Person(name=one_line(str(next(iter(item))))),)
+            return ()
+        mail = as_text(table.get("email")) or ""
+        uri = next((text for key in _URI_KEYS if (text := as_text(table.get(key)))), None)
+        email = mail if _MAIL.fullmatch(mail) else None
+        return (Person(name=one_line(name), email=email, uri=uri),)
+    text = as_text(item)
+    if text is None:
+        return ()
+    if people := read_names(text):
+        return people
+    bare = one_line(text)
+    is_name = len(bare) <= 100 and "@" not in bare and "//" not in bare and bare[-1:] not in ".?!"
+    return (Person(name=bare),) if bare and is_name else ()
+
+
+_NAME_KEYS: Final = ("name", "displayname", "fullname", "title", "author")
+_URI_KEYS: Final = ("url", "uri", "web", "website", "homepage", "link", "site")
+
+
+def _read_published(reading: FieldReading) -> None:
+    _read_moment(reading, "published", _PUBLISHED_KEYS)
+
+
+def _read_updated(reading: FieldReading) -> None:
+    _read_moment(reading, "updated", _UPDATED_KEYS)
+
+
+_PUBLISHED_KEYS: Final = (
+    *("date", "published", "publisheddate", "publishdate", "pubdate", "datepublished"),
+    *(
+        "publishedat",
+        "publishedon",
+        "publishedtime",
+        "posted",
+        "postdate",
+        "releasedate",
+        "created",
+    ),
+    *("createdat", "datecreated"),
+)
+_UPDATED_KEYS: Final = (
+    *("updated", "lastmod", "modified", "datemodified", "dateupdated", "updatedat", "updatedon"),
+    *("lastmodified", "lastupdated", "lastmodifiedat", "modifiedat", "modifieddate", "updateddate"),
+    *("edited", "revised"),
+)
+
+
+def _read_moment(reading: FieldReading, name: str, keys: tuple[str, ...]) -> None:
+    """The first key with a date that may be believed; the first doubt is reported when none is."""
+    doubts: list[tuple[str, Any, str | None]] = []
+    for key, value in reading.stated(*keys):
+        if isinstance(value, bool) or as_text(value) in _TRUE | _FALSE:
+            continue
+        texts = as_texts(value)
+        language = reading.found.get("language")
+        found = read_date(texts[0], house=reading.house, language=language) if texts else None
+        if found is None or found.moment is None:
+            doubts.append((key, value, found.problem if found else None))
+            continue
+        reading.state(name, found.moment, key, texts[0])
+        if name == "published":
+            reading.found["published_precision"] = found.precision
+        break
+    else:
+        for key, value, code in doubts[:1]:
+            _doubt(reading, key, value, code)
+
+
+def _doubt(reading: FieldReading, key: str, value: Any, code: str | None) -> None:
+    text = one_line(as_text(value) or "")[:80]
+    if code is None or not text:
+        reading.complain(key, value, "write dates as 2023-07-01 or 2023-07-01T09:30:00+02:00")
+        return
+    place = reading.lines.get(key, "")
+    reading.problems.append(problem(code, reading.path, place, text=text))
+
+
+def _read_tags(reading: FieldReading) -> None:
+    """Tags before categories; a text is split at commas or semicolons."""
+    tags: list[str] = []
+    keys = []
+    for key, value in reading.stated(*_TAG_KEYS):
+        items = as_texts(value)
+        if isinstance(value, dict):
+            items = tuple(str(name) for name in value)
+        if not items:
+            reading.complain(key, value, "give a list of words")
+            continue
+        keys.append(key)
+        for item in items:
+            tags += split_tags(item) if isinstance(value, str) else [item]
+    if tags:
+        reading.state("tags", tuple(tags), keys[0], ", ".join(tags))
+
+
+_TAG_KEYS: Final = (
+    *("tags", "tag", "keywords", "keyword", "topics", "topic", "categories", "category"),
+    "section",
+)
+
+
+def _read_link(reading: FieldReading) -> None:
+    """The article's own address; a path is completed by the site's address when that is known."""
+    for key, value in reading.stated(*_LINK_KEYS):
+        text = as_text(value) or ""
+        if text in _TRUE | _FALSE or _is_pattern(text):
+            continue
+        if "://" not in text and reading.house.site_url and text.startswith("/"):
+            text = urljoin(reading.house.site_url, text)
+        if "://" in text or text.startswith("//"):
+            reading.state("canonical_url", text, key, text)
+            return
+
+
+def _is_pattern(text: str) -> bool:
+    """Whether a permalink is a template of a generator, not an address."""
+    return "{" in text or "/:" in text or text.startswith(":") or text in {"pretty", "date", "none"}
+
+
+_LINK_KEYS: Final = ("canonical", "canonicalurl", "canonicallink", "url", "permalink", "link")
+
+
+def _read_summary(reading: FieldReading) -> None:
+    """What the author wrote as the short text; ``excerpt`` is kept apart for the marker's sake."""
+    for key, value in reading.stated(
+        "excerpt", "summary", "description", "abstract", "deck", "dek"
+    ):
+        if text := as_text(value):
+            reading.state("excerpt", text, key, text)
+            return
+        reading.complain(key, value, "give one or two sentences")
+
+
+def _read_identity(reading: FieldReading) -> None:
+    for key, value in reading.stated("guid", "uuid", "id"):
+        text = one_line(as_text(value) or "")
+        if text and len(text) <= 500:
+            reading.state("stated_id", text, key, text)
+            break
+        reading.complain(key, value, "give a permanent id, or none")
+    for key, value in reading.stated("slug"):
+        slug = one_line(as_text(value) or "").strip("/")
+        if _SAFE_SLUG.fullmatch(slug):
+            reading.state("slug", slug, key, slug)
+        else:
+            reading.complain(key, value, "give one path segment of letters, digits and hyphens")
+
+
+def _read_draft(reading: FieldReading) -> None:
+    """A draft by any of the generators' words; a value that says neither yes nor no is one too."""
+    for key, draft_when, plain_when in (
+        ("draft", _TRUE, _FALSE),
+        ("published", _FALSE, None),
+        ("publish", _FALSE, None),
+        ("status", _UNPUBLISHED, None),
+        ("visibility", _UNPUBLISHED, None),
+        ("private", _TRUE, None),
+        ("eleventyexcludefromcollections", _TRUE, None),
+    ):
+        for _, value in reading.stated(key):
+            text = (as_text(value) or "").casefold()
+            if text in draft_when:
+                reading.state("draft", True, key, text)  # noqa: FBT003 - it is the field's value
+                return
+            if plain_when is not None and text not in plain_when:
+                reading.state("draft", True, key, text)  # noqa: FBT003
+                reading.complain(key, value, "say true or false; until then it is a draft")
+                return
+
+
+def _read_rights(reading: FieldReading) -> None:
+    for key, value in reading.stated("rights", "copyright", "license", "licence", "licenseurl"):
+        table = value if isinstance(value, dict) else {}
+        text = as_text(table.get("url") or table.get("name")) if table else as_text(value)
+        if text is None:
+            continue
+        match = _LICENSE.fullmatch(text)
+        if text.startswith(("http://", "https://")):
+            reading.state("license_url", text, key, text)
+        elif match is not None:
+            parts = re.sub(r"[ -]", "-", match[1].lower())
+            url = f"https://creativecommons.org/licenses/{parts}/{match[2] or '4.0'}/"
+            reading.state("license_url", url, key, text)
+            reading.found.setdefault("rights", one_line(text))
+        else:
+            reading.state("rights", one_line(text), key, text)
+    for key, value in reading.stated("commentsurl", "discussion", "comments"):
+        text = as_text(value) or ""
+        if text.startswith(("http://", "https://")):
+            reading.state("comments_url", text, key, text)
+            break
+
+
+#: In this order: the language helps to read the dates.
+RULES: Final[dict[str, Callable[[FieldReading], None]]] = {
+    "front-matter-title": _read_title,
+    "front-matter-language": _read_language,
+    "front-matter-authors": _read_authors,
+    "front-matter-published": _read_published,
+    "front-matter-updated": _read_updated,
+    "front-matter-tags": _read_tags,
+    "front-matter-link": _read_link,
+    "front-matter-image": read_image,
+    "front-matter-enclosures": read_enclosures,
+    "front-matter-summary": _read_summary,
+    "front-matter-identity": _read_identity,
+    "front-matter-draft": _read_draft,
+    "front-matter-rights": _read_rights,
+}
