@@ -26,10 +26,31 @@ KINDS: Final[dict[str, ProblemKind]] = {
     "body-missing": ProblemKind(
         "warning", "has a title and no text", "write the article, or remove the file"
     ),
+    "date-ambiguous": ProblemKind(
+        "warning", "{text} can be read in two ways", "set [articles] date-order"
+    ),
+    "date-before-1970": ProblemKind(
+        "note",
+        "was published on {date}; feeds say 1970, for readers that know no earlier date",
+        "the true date is kept in dcterms:created",
+    ),
+    "date-impossible": ProblemKind("warning", "{text} is no date that exists", "correct it"),
+    "date-in-future": ProblemKind(
+        "note", "waits for {date}", "the first build after that publishes it"
+    ),
     "date-missing": ProblemKind(
         "warning",
         "has no date; it is dated by the day it was first seen",
         "put its date below the title, or in the front matter",
+    ),
+    "date-no-year": ProblemKind(
+        "warning", "dateline has no year: {text}", "set [articles] assume-year"
+    ),
+    "date-vague": ProblemKind(
+        "warning", "{text} does not say which day", "write day, month and year"
+    ),
+    "date-weekday-wrong": ProblemKind(
+        "warning", "{text} is another day of the week", "check the date; it is used as it stands"
     ),
     "draft": ProblemKind(
         "note", "is a draft and is not published", 'remove "draft: true" to publish it'
@@ -67,6 +88,9 @@ KINDS: Final[dict[str, ProblemKind]] = {
         "states the id {id}, which another article has; it gets one of its own",
         "give each article an id of its own, or none",
     ),
+    "link-missing": ProblemKind(
+        "warning", "has no address that a reader could open", "set [articles] link"
+    ),
     "reader-failed": ProblemKind(
         "error",
         'cannot be read by the reader "{reader}": {detail}',
@@ -84,17 +108,6 @@ KINDS: Final[dict[str, ProblemKind]] = {
         "warning",
         "URL is not published: {url}",
         "give an absolute http or https address without a password",
-    ),
-    "date-before-1970": ProblemKind(
-        "note",
-        "was published on {date}; feeds say 1970, for readers that know no earlier date",
-        "the true date is kept in dcterms:created",
-    ),
-    "date-in-future": ProblemKind(
-        "note", "waits for {date}", "the first build after that publishes it"
-    ),
-    "link-missing": ProblemKind(
-        "warning", "has no address that a reader could open", "set [articles] link"
     ),
 }
 

@@ -1,0 +1,31 @@
+"""What reading a date gives: a moment, or the reason why there is none."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from feedwright.model import Precision
+
+__all__ = ["DateReading"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DateReading:
+    """A date as it was read; ``moment`` is None when the text may not be believed."""
+
+    #: Aware. Noon in the publication's zone when only a day was stated.
+    moment: datetime | None = None
+    precision: Precision | None = None
+    #: How it was read: ``iso``, ``epoch``, ``named-month``, ``numeric`` …
+    rule: str
+    confidence: float = 1.0
+    #: Code of the problem to report; may stand beside a moment (a wrong weekday).
+    problem: str | None = None
+    #: Whether a label says that it is the date of a change.
+    is_update: bool = False
+    #: The text that was read as the date.
+    text: str = ""

@@ -1,0 +1,88 @@
+"""Fills the generated parts of docs/reference from what the program itself knows.
+
+A part stands between ``<!-- generated: NAME -->`` and ``<!-- end -->``; the rest is written by
+hand. ``python tools/reference.py`` writes the pages; ``--check`` names those that are out of date.
+"""  # noqa: INP001 - a script, in no package
+
+from __future__ import annotations
+
+import re
+import sys
+from pathlib import Path
+from typing import Final
+
+from feedwright.cli.arguments import COMMANDS, make_parser
+from feedwright.cli.failures import EXIT_CODES
+from feedwright.config.keys import KEYS, TABLES
+from feedwright.config.template import toml_value
+from feedwright.problems import KINDS
+
+__all__ = ["main", "pages"]
+
+FOLDER: Final = Path(__file__).parents[1] / "docs" / "reference"
+PAGES: Final = ("commands.md", "configuration.md", "problems.md")
+_PART: Final = re.compile(r"(?<=<!-- generated: )([\w-]+) -->\n.*?(?=<!-- end -->)", re.DOTALL)
+
+
+def pages() -> dict[Path, tuple[str, str]]:
+    """Each page as it is, and as it should be. Raises `KeyError` for a part nobody generates."""
+    parts = {"keys": _keys(), "exit-codes": _exit_codes(), "problems": _problems(), **_helps()}
+
+    def fill(found: re.Match[str]) -> str:
+        return f"{found[1]} -->\n\n{parts[found[1]]}\n"
+
+    texts = {FOLDER / name: (FOLDER / name).read_text("utf-8") for name in PAGES}
+    return {path: (text, _PART.sub(fill, text)) for path, text in texts.items()}
+
+
+def _keys() -> str:
+    parts = []
+    for table, about in TABLES.items():
+        parts.append(f"## [{table}]\n\n{about}\n")
+        for key in KEYS:
+            if key.table != table:
+                continue
+            facts = [f"Takes {key.kind.words}."]
+            if key.default not in (None, []):
+                facts.append(f"Without it: `{toml_value(key.default)}`.")
+            if key.example is not None:
+                facts.append(f"Example: `{key.name} = {toml_value(key.example)}`.")
+            parts.append("\n".join([f"### `{key.name}`\n", key.doc, *facts]) + "\n")
+    return "\n".join(parts)
+
+
+def _helps() -> dict[str, str]:
+    _, parsers = make_parser()
+    return {name: f"```text\n{parsers[name].format_help().rstrip()}\n```\n" for name in COMMANDS}
+
+
+def _exit_codes() -> str:
+    rows = (f"| {code} | {words} |\n" for code, words in EXIT_CODES.items())
+    return "| code | says |\n| --- | --- |\n" + "".join(rows)
+
+
+def _problems() -> str:
+    rows = (
+        f"| `{code}` | {kind.severity} | {_cell(kind.message)} | {_cell(kind.hint)} |\n"
+        for code, kind in sorted(KINDS.items())
+    )
+    return "| code | severity | says | what to do |\n| --- | --- | --- | --- |\n" + "".join(rows)
+
+
+def _cell(text: str) -> str:
+    return text.replace("|", "\\|").replace("<", "&lt;")
+
+
+def main(arguments: list[str]) -> int:
+    """Writes the pages, or with ``--check`` names those that are out of date; the exit code."""
+    stale = {path: new for path, (old, new) in pages().items() if old != new}
+    for path, text in stale.items():
+        if "--check" in arguments:
+            sys.stderr.write(f"docs/reference/{path.name} is out of date (run make docs)\n")
+        else:
+            path.write_text(text, encoding="utf-8")
+    return 1 if stale and "--check" in arguments else 0
+
+
+if __name__ == "__main__":
+    raise SystemExit(main(sys.argv[1:]))
