@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Final
 
 from lxml import etree
 
+from feedwright.sanitise import flatten
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -28,6 +30,7 @@ MUTE_TAGS: Final = frozenset(
 _NOT_IN_DATA_TABLES: Final = (
     "p", "div", "ul", "ol", "table", "h1", "h2", "h3", "h4", "blockquote", "article", "section",
 )  # fmt: skip
+_TOO_DEEP: Final = etree.ErrorTypes.ERR_RESOURCE_LIMIT
 _SPACE: Final = re.compile(r"\s+")
 _LINE_ENDS: Final = re.compile(r" *\n *")
 _BLANK_LINES: Final = re.compile(r"\n{2,}")
@@ -36,13 +39,17 @@ _BLANK_LINES: Final = re.compile(r"\n{2,}")
 def parse_html(html: str) -> etree._Element | None:
     """The root element of the HTML; None when it holds neither elements nor text.
 
-    The caller sees to the depth (`feedwright.sanitise.flatten`): libxml2 gives up at 256 levels.
+    libxml2 gives up at 256 levels of nesting (2.14): what is deeper is flattened and read again.
     """
     parser = etree.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True)
     try:
-        return etree.fromstring(html.encode("utf-8", "replace"), parser)
+        root = etree.fromstring(html.encode("utf-8", "replace"), parser)
+        if any(error.type == _TOO_DEEP for error in parser.error_log):
+            parser = etree.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True)
+            root = etree.fromstring(flatten(html).encode("utf-8", "replace"), parser)
     except (etree.LxmlError, ValueError):
         return None
+    return root
 
 
 def text_blocks(root: etree._Element) -> Iterator[str]:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from feedwright.extract.blocks import parse_html, text_blocks
 from feedwright.model import Dropped, HouseStyle, Image
-from feedwright.sanitise import clean_html, flatten
+from feedwright.sanitise import clean_html
 
 if TYPE_CHECKING:
     from bs4 import Tag
@@ -41,12 +41,9 @@ class Reading:
     images: list[Image] = field(default_factory=list)
     dropped: list[Dropped] = field(default_factory=list)
 
-    def drop(self, tag: Tag, rule: str, text: str = "") -> None:
-        """Take the element out of the body and note it, if it says anything."""
-        text = text or " ".join(tag.get_text(" ", strip=True).split())
-        if text:
-            self.dropped.append(Dropped(place=tag.name, text=text[:200], rule=rule))
-        tag.decompose()
+    def note(self, place: str, text: str, rule: str) -> None:
+        """Remember something that has been taken out of the body."""
+        self.dropped.append(Dropped(place=place, text=text[:200], rule=rule))
 
 
 def read_body(root: Tag, reading: Reading) -> Body:
@@ -56,12 +53,11 @@ def read_body(root: Tag, reading: Reading) -> Body:
     metadata removed block by block, what is then empty removed, the whole sanitised.
     """
     # bs4 is 90 ms of start-up that a publication of Markdown files never needs.
-    from feedwright.extract.body_blocks import BLOCK_RULES  # noqa: PLC0415
-    from feedwright.extract.body_media import MEDIA_RULES  # noqa: PLC0415
+    from feedwright.extract.body_blocks import drop_furniture_blocks  # noqa: PLC0415
+    from feedwright.extract.body_media import mend_media  # noqa: PLC0415
 
-    for name, rule in (*MEDIA_RULES, *BLOCK_RULES):
-        if name not in reading.house.disabled_rules:
-            rule(root, reading)
+    mend_media(root, reading)
+    drop_furniture_blocks(root, reading)
     html = clean_html(root.decode_contents(), reading.base_url)
     return Body(
         html=html,
@@ -77,5 +73,5 @@ def html_to_text(html: str) -> str:
     Headings, list items, quotes and tables are blocks of their own; captions and credits
     (``figcaption``), scripts and controls are left out.
     """
-    root = parse_html(flatten(html))
+    root = parse_html(html)
     return "\n\n".join(text_blocks(root)) if root is not None else ""

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from feedwright.extract.body import Reading
 
-__all__ = ["MEDIA_RULES"]
+__all__ = ["mend_media"]
 
 #: Where lazy loaders keep the address of the picture, the most telling first.
 _LAZY: Final = (
@@ -41,6 +41,13 @@ _PORTRAIT: Final = re.compile(
     r"(?:^|[\s/_.-])(?:avatar|gravatar|author|emoji|icon|logo|smiley)s?(?:$|[\s/_.-])",
     re.IGNORECASE,
 )
+
+
+def mend_media(root: Tag, reading: Reading) -> None:
+    """Make pictures and embedded media what a person sees, and collect the pictures."""
+    for name, rule in _RULES:
+        if name not in reading.house.disabled_rules:
+            rule(root, reading)
 
 
 def _noscript(root: Tag, reading: Reading) -> None:
@@ -85,7 +92,7 @@ def _pictures(root: Tag, reading: Reading) -> None:
 def _captions(root: Tag, reading: Reading) -> None:
     """What is named a caption becomes a ``figcaption``; pictures are collected with theirs."""
     for tag in root.find_all(["p", "div", "span", "dd", "small", "cite", "em"]):
-        name = f"{' '.join(tag.get_attribute_list('class', []) or [])} {tag.get('itemprop') or ''}"
+        name = f"{_classes(tag)} {tag.get('itemprop') or ''}"
         if name.strip() and _CAPTION_NAME.search(name) and len(tag.get_text(strip=True)) < 600:
             if tag.find(["img", "iframe", "video"]) is not None:
                 continue
@@ -109,7 +116,7 @@ def _embeds(root: Tag, reading: Reading) -> None:
         tag.replace_with(paragraph)
 
 
-MEDIA_RULES: Final[tuple[tuple[str, Callable[[Tag, Reading], None]], ...]] = (
+_RULES: Final[tuple[tuple[str, Callable[[Tag, Reading], None]], ...]] = (
     ("noscript-pictures", _noscript),
     ("lazy-pictures", _pictures),
     ("captions", _captions),
@@ -176,13 +183,18 @@ def _absolute(url: str | None, reading: Reading) -> str | None:
     return to_uri(joined) if scheme else joined
 
 
+def _classes(tag: Tag) -> str:
+    value = tag.get("class")
+    return value if isinstance(value, str) else " ".join(value or ())
+
+
 def _is_tiny(tag: Tag) -> bool:
     sides = [_SIDE.match(str(tag.get(name) or "").strip()) for name in ("width", "height")]
     return any(side is not None and int(side[0]) <= _TINY for side in sides)
 
 
 def _is_portrait(image: Tag) -> bool:
-    names = " ".join(image.get_attribute_list("class", []) or [])
+    names = _classes(image)
     return bool(_PORTRAIT.search(f"{names} "[:300]))
 
 

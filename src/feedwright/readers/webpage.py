@@ -119,11 +119,11 @@ def _article(path: str, page: Page, evidence: tuple[Evidence, ...]) -> Article:
 
 
 def _body(page: Page, reading: Reading) -> tuple[Body, tuple[Evidence, ...], tuple[Dropped, ...]]:
-    subtree = find_subtree(page.body, disabled=page.house.disabled_rules)
+    subtree = find_subtree(page.body, title=reading.title, disabled=page.house.disabled_rules)
     root = subtree.root if subtree else page.body
     evidence = Evidence(
         field="body_html",
-        rule="densest-subtree" if subtree else "whole-body",
+        rule=subtree.rule if subtree else "whole-body",
         place=subtree.place if subtree else "body",
         confidence=round(subtree.share, 2) if subtree else 0.3,
     )

@@ -4,19 +4,27 @@ from __future__ import annotations
 
 import re
 from functools import cache, lru_cache
-from typing import Final, NamedTuple
+from typing import Final, Literal, NamedTuple
 
 from feedwright.extract.lexicon import read_lexicon
 
-__all__ = ["furniture_word", "is_body_name"]
+__all__ = ["furniture_name", "is_body_name"]
 
 _WORDS: Final = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+")
 _MAX_NAME_CHARS: Final = 400
+#: A longer id is made of a heading's words.
+_MAX_ID_WORDS: Final = 3
+
+Strength = Literal["comments", "strong", "weak"]
 
 
 class _Lists(NamedTuple):
     words: frozenset[str]
     phrases: tuple[str, ...]
+    weak: frozenset[str]
+    comments: frozenset[str]
+    builders: frozenset[str]
+    embedded: frozenset[str]
     body_words: frozenset[str]
     body_phrases: tuple[str, ...]
 
@@ -24,24 +32,54 @@ class _Lists(NamedTuple):
 @cache
 def _lists() -> _Lists:
     table = read_lexicon("webpage")
+    furniture = table["furniture"]
     return _Lists(
-        words=frozenset(table["furniture"]["words"]),
-        phrases=tuple(f" {phrase} " for phrase in table["furniture"]["phrases"]),
+        words=frozenset(furniture["words"]),
+        phrases=tuple(f" {phrase} " for phrase in furniture["phrases"]),
+        weak=frozenset(furniture["weak"]),
+        comments=frozenset(furniture["comments"]),
+        builders=frozenset(furniture["builders"]),
+        embedded=frozenset(furniture["embedded"]),
         body_words=frozenset(table["body"]["words"]),
         body_phrases=tuple(f" {phrase} " for phrase in table["body"]["phrases"]),
     )
 
 
-@lru_cache(maxsize=4096)
-def furniture_word(name: str) -> str | None:
-    """The word or phrase in a class or id that marks page furniture, None when there is none."""
+@lru_cache(maxsize=8192)
+def furniture_name(classes: str, identity: str) -> tuple[Strength, str] | None:
+    """How strongly a class and id say "furniture", and the word that says it; None if none does."""
+    weak = None
+    for name in (*classes.split(), identity):
+        found = _of_name(name, is_id=name is identity) if name else None
+        if found is None:
+            continue
+        if found[0] != "weak":
+            return found
+        weak = weak or found
+    return weak
+
+
+@lru_cache(maxsize=8192)
+def _of_name(name: str, *, is_id: bool) -> tuple[Strength, str] | None:
     words = _split(name)
     lists = _lists()
+    if not words or (is_id and len(words) > _MAX_ID_WORDS):
+        return None
+    if not lists.embedded.isdisjoint(words):
+        return None
+    if words[0] in lists.builders:
+        words = tuple(word for word in words if word not in {"widget", "hidden"})
     for word in words:
+        if word in lists.comments:
+            return "comments", word
         if word in lists.words:
-            return word
+            return "strong", word
     line = f" {' '.join(words)} "
-    return next((phrase.strip() for phrase in lists.phrases if phrase in line), None)
+    phrase = next((phrase.strip() for phrase in lists.phrases if phrase in line), None)
+    if phrase:
+        return "strong", phrase
+    found = next((word for word in words if word in lists.weak), None)
+    return ("weak", found) if found else None
 
 
 @lru_cache(maxsize=4096)

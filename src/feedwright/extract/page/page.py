@@ -11,7 +11,6 @@ from feedwright.extract.blocks import parse_html
 from feedwright.extract.page.head import Head, read_head
 from feedwright.extract.page.source import read_source
 from feedwright.extract.page.structured import Node, article_nodes, read_json_ld
-from feedwright.sanitise import flatten
 
 if TYPE_CHECKING:
     from lxml import etree
@@ -52,7 +51,7 @@ class Page:
 def read_page(html: str, house: HouseStyle) -> Page | None:
     """The page, None when the markup holds no element at all."""
     source = read_source(html)
-    root = parse_html(flatten(source.html))
+    root = parse_html(source.html)
     if root is None:
         return None
     body = root.find("body")

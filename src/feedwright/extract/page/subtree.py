@@ -1,4 +1,4 @@
-"""Where the article stands in a page: furniture cut off, then the subtree whose text weighs most."""
+"""Where the article stands in a page: furniture cut off, then the subtree that weighs most."""
 
 from __future__ import annotations
 
@@ -6,30 +6,41 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from feedwright.extract.blocks import BLOCK_TAGS
-from feedwright.extract.page.names import furniture_word, is_body_name
+from feedwright.extract.lexicon import fold
+from feedwright.extract.page.layout import Layout
+from feedwright.extract.page.names import furniture_name, is_body_name
+from feedwright.extract.page.page import element_text
 from feedwright.model import Dropped
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
     from lxml import etree
 
 __all__ = ["Subtree", "find_subtree"]
 
 _NEVER: Final = frozenset(
-    "script style template button input select textarea nav footer aside dialog menu label "
-    "option optgroup datalist progress meter object applet map head".split()
+    "script style template button input select textarea nav footer aside dialog menu label option"
+    " optgroup datalist progress meter object applet map".split()
 )
-_KEPT_NAMES: Final = frozenset(["html", "body", "article", "main", "h1"])
+_NEVER_FURNITURE: Final = frozenset("html body article main h1 h2 h3 h4 h5 h6".split())
 _ROLES: Final = frozenset(
-    "navigation complementary banner contentinfo search dialog alert alertdialog menu menubar "
-    "toolbar tooltip tablist button".split()
+    "navigation complementary banner contentinfo search dialog alert alertdialog menu menubar"
+    " toolbar tooltip tablist button".split()
 )
 _HIDDEN_STYLE: Final = re.compile(r"(?:display\s*:\s*none|visibility\s*:\s*hidden)", re.IGNORECASE)
-_SENTENCE_END: Final = re.compile(r"[.!?…。！？؟।:;,،，、][\"'”’»)\]]?(?:\s|$|(?<=[。！？，、]))")
-#: Scripts without spaces say with one character what others say with three.
-_DENSE: Final = re.compile("[\u0e00-\u0eff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af]")
+#: Shares of the page's prose above which a thing is no furniture, whatever it is called.
+_STRONG_SHARE: Final = 0.3
+_WORD_SHARE: Final = 0.35
+_LEAST_SHARE: Final = 0.25
+_LEAST_PROSE: Final = 1500
+#: Most prose in an element whose name may mean furniture.
+_WEAK_CHARS: Final = 200
+_LEAST_CARDS: Final = 3
+_CARD_CHARS: Final = 600
+_CARDS_LEAVE: Final = 0.3
+#: Least share of the article that an element named as its text must hold.
+_NAMED_SHARE: Final = 0.6
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,159 +49,185 @@ class Subtree:
 
     root: etree._Element
     place: str
+    rule: str
     #: Share of the page's prose that stands in it.
     share: float
     dropped: tuple[Dropped, ...]
 
 
-class _Sizes:
-    """Characters of text and of link text of every element, and the weight of its blocks."""
-
-    def __init__(self, body: etree._Element) -> None:
-        self.elements = list(body.iter())
-        self.index = {element: i for i, element in enumerate(self.elements)}
-        count = len(self.elements)
-        self.parent = [-1] * count
-        self.block = [0] * count
-        self.in_link = [False] * count
-        self.chars = [0] * count
-        self.links = [0] * count
-        self.marks = [0] * count
-        self._read()
-        self.weight = [0.0] * count
-        self.prose = [0.0] * count
-        self._weigh()
-
-    def _read(self) -> None:
-        index, parent, block, in_link = self.index, self.parent, self.block, self.in_link
-        for i, element in enumerate(self.elements):
-            tag = element.tag
-            if i:
-                up = parent[i] = index[element.getparent()]
-                block[i] = i if tag in BLOCK_TAGS else block[up]
-                in_link[i] = in_link[up] or tag == "a"
-                if element.tail:
-                    self._add(block[up], element.tail, linked=in_link[up])
-            if element.text:
-                self._add(block[i], element.text, linked=in_link[i])
-
-    def _add(self, block: int, text: str, *, linked: bool) -> None:
-        text = text.strip()
-        if not text:
-            return
-        size = len(text) + 1
-        if not text.isascii():
-            size += 2 * len(_DENSE.findall(text))
-        self.chars[block] += size
-        if linked:
-            self.links[block] += size
-        self.marks[block] += len(_SENTENCE_END.findall(text))
-
-    def _weigh(self) -> None:
-        for i in range(len(self.elements) - 1, -1, -1):
-            if self.block[i] == i:
-                own, prose = block_weight(
-                    str(self.elements[i].tag), self.chars[i], self.links[i], self.marks[i]
-                )
-                self.weight[i] += own
-                self.prose[i] += prose
-            up = self.parent[i]
-            if up >= 0:
-                self.weight[up] += self.weight[i]
-                self.prose[up] += self.prose[i]
-
-
-def block_weight(tag: str, chars: int, links: int, marks: int) -> tuple[float, float]:
-    """The weight of a block of text and the part of it that is prose.
-
-    Prose is long, punctuated, and not made of links; everything else weighs against its place.
-    """
-    if not chars:
-        return 0.0, 0.0
-    density = links / chars
-    if tag in {"h1", "h2", "h3", "h4", "h5", "h6"}:
-        return (0.0, 0.0) if density < 0.5 else (-10.0, 0.0)
-    if density < 0.5 and (chars >= 80 or marks) and (marks or tag == "p"):
-        prose = chars - links
-        return float(prose), float(prose)
-    if density >= 0.5:
-        return -10.0 - min(links, 100) / 2, 0.0
-    return (0.0, 0.0) if tag in {"p", "li", "blockquote", "td", "pre"} else (-5.0, 0.0)
-
-
-def find_subtree(body: etree._Element, *, disabled: Iterable[str] = ()) -> Subtree | None:
+def find_subtree(
+    body: etree._Element, *, title: str | None = None, disabled: Iterable[str] = ()
+) -> Subtree | None:
     """The subtree that holds the article, None when the page has no prose.
 
-    Changes the tree: furniture is cut out of it (and listed). An element that holds a third of the
-    page's prose is no furniture, whatever it is called.
+    Changes the tree: furniture is cut out of the subtree (and listed).
     """
-    switched_off = frozenset(disabled)
-    dropped = _prune(body, switched_off)
-    sizes = _Sizes(body)
-    total = sizes.prose[0]
+    layout = Layout(body)
+    heading = _title_heading(layout, title) if title else None
+    furniture = _furniture(layout, heading, frozenset(disabled))
+    layout.forget(list(furniture))
+    total = layout.prose(0)
     if total <= 0:
         return None
-    best = max(range(len(sizes.elements)), key=lambda i: (sizes.weight[i], i))
-    best = _named_body(sizes, best)
-    root = sizes.elements[best]
+    best, rule = layout.heaviest(), "densest-subtree"
+    cards = [i for i in _cards(layout, best) if i not in furniture]
+    if cards and layout.prose(best) - sum(map(layout.prose, cards)) > _CARDS_LEAVE * layout.prose(
+        best
+    ):
+        furniture |= dict.fromkeys(cards, "teaser-cards")
+        layout.forget(cards)
+        best = layout.heaviest()
+    if heading is not None:
+        own = _own_article(layout, best, heading)
+        if own is not None:
+            best = layout.heaviest(own)
+        furniture |= dict.fromkeys(_before(layout, best, heading, furniture), "before-title")
+    named = _named_body(layout, best)
+    if named is not None:
+        best, rule = named, "named-body"
+    dropped = [
+        Dropped(place=_selector(layout.elements[i]), text=text[:200], rule=why)
+        for i, why in furniture.items()
+        if (text := element_text(layout.elements[i]))
+    ]
+    for i in furniture:
+        if best < i <= layout.last[best]:
+            _cut(layout.elements[i])
+    root = layout.elements[best]
     return Subtree(
         root=root,
         place=_selector(root),
-        share=sizes.prose[best] / total,
+        rule=rule,
+        share=min(1.0, layout.prose(best) / total),
         dropped=tuple(dropped),
     )
 
 
-def _named_body(sizes: _Sizes, best: int) -> int:
-    """The element inside that is named as the text of the article, if it holds nearly all of it."""
-    for i in range(best + 1, len(sizes.elements)):
-        if sizes.prose[i] < 0.75 * sizes.prose[best]:
+def _furniture(layout: Layout, heading: int | None, disabled: frozenset[str]) -> dict[int, str]:
+    """The topmost elements that are furniture, each with the rule that says so.
+
+    A name that would take away a good part of the page's prose means something else on this page
+    ("widget" in the classes of a page builder) and is not believed.
+    """
+    found: dict[int, tuple[str, str, str]] = {}
+    taken: dict[str, float] = {}
+    i, count = 1, len(layout.elements)
+    while i < count:
+        judged = _furniture_rule(layout.elements[i])
+        if judged is not None and judged[0] not in disabled:
+            rule, strength, word = judged
+            prose = layout.prose(i)
+            if strength == "weak" and prose > _WEAK_CHARS:
+                i += 1
+                continue
+            if strength == "comments" and heading is not None and i <= heading <= layout.last[i]:
+                i += 1
+                continue
+            if strength == "strong" and prose > _STRONG_SHARE * layout.prose(0):
+                i += 1
+                continue
+            found[i] = judged
+            taken[word] = taken.get(word, 0.0) + prose
+            i = layout.last[i] + 1
             continue
-        element = sizes.elements[i]
-        names = f"{element.get('class', '')} {element.get('id', '')} {element.get('itemprop', '')}"
-        if is_body_name(names):
-            return i
-    return best
+        i += 1
+    total = layout.prose(0)
+    left = total - sum(taken.values())
+    wrong = {word for word, prose in taken.items() if prose > _WORD_SHARE * total}
+    if left > max(_LEAST_PROSE, _LEAST_SHARE * total):
+        wrong = set()
+    return {
+        i: rule
+        for i, (rule, strength, word) in found.items()
+        if strength == "comments" or word not in wrong
+    }
 
 
-def _prune(body: etree._Element, disabled: frozenset[str]) -> list[Dropped]:
-    sizes = _Sizes(body)
-    limit = sizes.prose[0] / 3
-    dropped: list[Dropped] = []
-    gone: set[int] = set()
-    for i, element in enumerate(sizes.elements[1:], 1):
-        if sizes.parent[i] in gone:
-            gone.add(i)
-            continue
-        found = _furniture_rule(element)
-        if found is None or found[0] in disabled:
-            continue
-        if sizes.prose[i] > limit and found[0] != "silent-element":
-            continue
-        gone.add(i)
-        text = " ".join("".join(element.itertext()).split())
-        if text:
-            dropped.append(Dropped(place=_selector(element), text=text[:200], rule=found[0]))
-        _cut(element)
-    return dropped
-
-
-def _furniture_rule(element: etree._Element) -> tuple[str, str] | None:
-    """The rule that says the element is no part of the article, and the word it saw."""
+def _furniture_rule(element: etree._Element) -> tuple[str, str, str] | None:
+    """The rule that says the element is no part of the article, how strongly, and the word."""
     tag = element.tag
     if tag in _NEVER:
-        return "silent-element", str(tag)
-    if not element.attrib or tag in _KEPT_NAMES:
+        return "silent-element", "strong", str(tag)
+    attributes = element.attrib
+    if not attributes or tag in _NEVER_FURNITURE:
         return None
-    role = element.get("role")
+    role = attributes.get("role")
     if role and role.lower() in _ROLES:
-        return "role", role
-    if element.get("hidden") is not None or _HIDDEN_STYLE.search(element.get("style", "")[:500]):
-        return "hidden", "hidden"
-    for name in (*element.get("class", "").split(), element.get("id", "")):
-        word = furniture_word(name) if name else None
-        if word:
-            return "named-furniture", word
+        return "role", "strong", role
+    if "hidden" in attributes or (
+        "style" in attributes and _HIDDEN_STYLE.search(attributes["style"][:500])
+    ):
+        return "hidden", "strong", "hidden"
+    found = furniture_name(attributes.get("class", ""), attributes.get("id", ""))
+    return ("named-furniture", *found) if found else None
+
+
+def _title_heading(layout: Layout, title: str) -> int | None:
+    """The number of the heading that is the title."""
+    wanted = fold(title)
+    for i, element in enumerate(layout.elements):
+        if element.tag in {"h1", "h2", "h3"} and fold(element_text(element)) == wanted:
+            return i
+    return None
+
+
+def _before(layout: Layout, best: int, heading: int, furniture: dict[int, str]) -> list[int]:
+    """Elements of the subtree that stand before the title, if most of its prose stands after it."""
+    if not best < heading <= layout.last[best]:
+        return []
+    if layout.prose_between(heading, layout.last[best] + 1) < 0.5 * layout.prose(best):
+        return []
+    found = []
+    i = best + 1
+    while i < heading:
+        if layout.last[i] >= heading:
+            i += 1
+            continue
+        if i not in furniture:
+            found.append(i)
+        i = layout.last[i] + 1
+    return found
+
+
+def _cards(layout: Layout, best: int) -> Iterator[int]:
+    """Teasers of other articles: alike elements in a row, each a linked title and a few words."""
+    for parent in range(best, layout.last[best] + 1):
+        groups: dict[tuple[str, str], list[int]] = {}
+        for child in layout.children(parent):
+            element = layout.elements[child]
+            groups.setdefault((str(element.tag), element.get("class", "")), []).append(child)
+        for group in groups.values():
+            if len(group) < _LEAST_CARDS:
+                continue
+            cards = [
+                i for i in group if 0 < layout.prose(i) <= _CARD_CHARS and layout.linked_titles(i)
+            ]
+            if len(cards) >= _LEAST_CARDS and len(cards) >= 0.6 * len(group):
+                yield from cards
+
+
+def _own_article(layout: Layout, best: int, heading: int) -> int | None:
+    """The ``article`` or ``main`` element around the title, if it holds enough of the prose."""
+    i = layout.parent[heading]
+    while i > best:
+        if layout.elements[i].tag in {"article", "main"} and layout.prose(i) > max(
+            _LEAST_PROSE, _LEAST_SHARE * layout.prose(best)
+        ):
+            return i
+        i = layout.parent[i]
+    return None
+
+
+def _named_body(layout: Layout, best: int) -> int | None:
+    """The element inside that is named as the text of the article, if it holds most of it."""
+    least = _NAMED_SHARE * layout.prose(best)
+    for i in range(best, layout.last[best] + 1):
+        if layout.prose(i) < least:
+            continue
+        attributes = layout.elements[i].attrib
+        for key in ("class", "id", "itemprop"):
+            if key in attributes and is_body_name(attributes[key]):
+                return i
     return None
 
 

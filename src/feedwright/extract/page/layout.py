@@ -1,0 +1,154 @@
+"""How text and links are spread over the elements of a page: the measure of what is prose."""
+
+from __future__ import annotations
+
+import re
+from itertools import accumulate
+from typing import TYPE_CHECKING, Final
+
+from feedwright.extract.blocks import BLOCK_TAGS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from lxml import etree
+
+__all__ = ["Layout"]
+
+_MARKS: Final = re.compile(r"[.!?…:;,][\"'”’»)\]]?(?:\s|$)|[。！？।؟،，、：]")
+#: Scripts without spaces say with one character what others say with three.
+_DENSE: Final = re.compile("[\u0e00-\u0eff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af]")
+_HEADINGS: Final = frozenset("h1 h2 h3 h4 h5 h6".split())
+_TEXT_TAGS: Final = frozenset("p li blockquote td pre dd".split())
+#: Text shorter than this is prose only when it is punctuated.
+_LONG: Final = 80
+_MUCH_LINKED: Final = 0.5
+#: Characters from which a link may be the title of another article.
+_LINKED_TITLE: Final = 15
+
+
+class Layout:
+    """The elements of a page in document order, so that a subtree is a range of numbers.
+
+    ``weight`` and ``prose`` of an element are those of its subtree. Prose counts characters; other
+    text weighs against the place where it stands.
+    """
+
+    def __init__(self, body: etree._Element) -> None:
+        self.elements: list[etree._Element] = list(body.iter())
+        count = len(self.elements)
+        self.parent = [-1] * count
+        #: Number of the last element of each subtree.
+        self.last = list(range(count))
+        self._chars = [0] * count
+        self._links = [0] * count
+        self._marks = [0] * count
+        self._read()
+        self._own_weight = [0.0] * count
+        self._own_prose = [0.0] * count
+        self._own_titles = [0] * count
+        for i, chars in enumerate(self._chars):
+            if chars:
+                self._weigh(i)
+        self._sum()
+
+    def _read(self) -> None:
+        elements, parent, chars, links, marks = (
+            self.elements, self.parent, self._chars, self._links, self._marks,
+        )  # fmt: skip
+        number = {element: i for i, element in enumerate(elements)}
+        block = [0] * len(elements)
+        linked = [False] * len(elements)
+
+        def add(text: str, at: int, *, in_link: bool) -> None:
+            stripped = text.strip()
+            if not stripped:
+                return
+            size = len(stripped) + 1
+            if not stripped.isascii():
+                size += 2 * len(_DENSE.findall(stripped))
+            chars[at] += size
+            if in_link:
+                links[at] += size
+            marks[at] += len(_MARKS.findall(stripped))
+
+        for i, element in enumerate(elements):
+            if i:
+                up = parent[i] = number[element.getparent()]  # type: ignore[index]  # none is the root
+                tag = element.tag
+                block[i] = i if tag in BLOCK_TAGS else block[up]
+                linked[i] = linked[up] or tag == "a"
+                if element.tail:
+                    add(element.tail, block[up], in_link=linked[up])
+            if element.text:
+                add(element.text, block[i], in_link=linked[i])
+        for i in range(len(elements) - 1, 0, -1):
+            up = parent[i]
+            self.last[up] = max(self.last[up], self.last[i])
+
+    def _weigh(self, i: int) -> None:
+        """A block is prose when it is long or punctuated and not made of links."""
+        tag, chars, links, marks = (
+            self.elements[i].tag, self._chars[i], self._links[i], self._marks[i],
+        )  # fmt: skip
+        is_linked = links >= _MUCH_LINKED * chars
+        if is_linked and chars >= _LINKED_TITLE:
+            self._own_titles[i] = 1
+        if tag in _HEADINGS:
+            self._own_weight[i] = -10.0 if is_linked else 0.0
+        elif is_linked:
+            self._own_weight[i] = -10.0 - min(links, 100) / 2
+        elif (chars >= _LONG or marks) and (marks or tag == "p"):
+            self._own_weight[i] = self._own_prose[i] = float(chars - links)
+        elif tag not in _TEXT_TAGS:
+            self._own_weight[i] = -5.0
+
+    def _sum(self) -> None:
+        self._weights = [0.0, *accumulate(self._own_weight)]
+        self._proses = [0.0, *accumulate(self._own_prose)]
+        self._titles = [0, *accumulate(self._own_titles)]
+
+    def weight(self, i: int) -> float:
+        """The weight of the subtree of element ``i``."""
+        return self._weights[self.last[i] + 1] - self._weights[i]
+
+    def prose(self, i: int) -> float:
+        """Characters of prose in the subtree of element ``i``."""
+        return self._proses[self.last[i] + 1] - self._proses[i]
+
+    def linked_titles(self, i: int) -> int:
+        """Number of blocks in the subtree of ``i`` that are a link as long as a title."""
+        return self._titles[self.last[i] + 1] - self._titles[i]
+
+    def children(self, i: int) -> Iterator[int]:
+        """The numbers of the children of element ``i``."""
+        at = i + 1
+        while at <= self.last[i]:
+            yield at
+            at = self.last[at] + 1
+
+    def prose_between(self, i: int, j: int) -> float:
+        """Characters of prose in the elements from ``i`` up to, not including, ``j``."""
+        return self._proses[j] - self._proses[i] if j > i else 0.0
+
+    def chars(self, i: int) -> int:
+        """Characters of all text in the subtree of element ``i``."""
+        return sum(self._chars[i : self.last[i] + 1])
+
+    def heaviest(self, root: int = 0) -> int:
+        """The deepest of the heaviest subtrees below ``root``."""
+        best, best_weight = root, self.weight(root)
+        for i in range(root + 1, self.last[root] + 1):
+            weight = self.weight(i)
+            if weight >= best_weight:
+                best, best_weight = i, weight
+        return best
+
+    def forget(self, subtrees: list[int]) -> None:
+        """Count the text of those subtrees no more."""
+        for i in subtrees:
+            end = self.last[i] + 1
+            self._own_weight[i:end] = [0.0] * (end - i)
+            self._own_prose[i:end] = [0.0] * (end - i)
+            self._own_titles[i:end] = [0] * (end - i)
+        self._sum()
