@@ -1,1 +1,98 @@
-"""Words in, one call, words out, exit code: the only room that prints."""
+"""Words in, one call, words out, exit code; the only room that prints."""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+from contextlib import contextmanager
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+from feedwright.cli.arguments import parse_arguments
+from feedwright.cli.console import Console, ResultsLostError, keep_standard_streams, printable
+from feedwright.cli.failures import InterruptedRunError, describe
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+    from types import FrameType
+
+    from feedwright.cli.arguments import Arguments
+
+    Command = Callable[[Arguments, Console], int]
+
+__all__ = ["main"]
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """The exit code of one run of the program, after it has said everything there is to say."""
+    words = sys.argv[1:] if argv is None else list(argv)
+    keep_standard_streams()
+    try:
+        with _signals():
+            return _run(words)
+    except SystemExit as end:
+        return end.code if isinstance(end.code, int) else 0
+    except ResultsLostError as lost:
+        return _tell_lost(lost)
+    except BaseException as error:  # noqa: BLE001 - the one place that turns errors into words
+        return _tell(error, debug="--debug" in words)
+
+
+def _run(words: list[str]) -> int:
+    arguments = parse_arguments(words)
+    console = Console(quiet=arguments.quiet)
+    # Each command brings its own libraries: the others do not wait for them.
+    run: Command = import_module(f"feedwright.cli.{arguments.command}").run
+    code = run(arguments, console)
+    console.flush()
+    return code
+
+
+def _tell(error: BaseException, *, debug: bool) -> int:
+    """Says why the run ended; the exit code of that."""
+    console = Console()
+    if debug:
+        from traceback import format_exception  # noqa: PLC0415 - only then
+
+        for line in "".join(format_exception(error)).splitlines():
+            console.say(printable(line))
+    failure = describe(error)
+    for line in failure.lines:
+        console.say(printable(line))
+    return failure.exit_code
+
+
+def _tell_lost(lost: ResultsLostError) -> int:
+    """A reader that had enough ("| head") is no failure; a full disk behind stdout is one."""
+    if lost.reader_left:
+        return 0
+    Console().say(f"feedwright: error: standard output cannot be written: {lost.reason}")
+    return 74
+
+
+@contextmanager
+def _signals() -> Iterator[None]:
+    """SIGINT and SIGTERM end the run in good order, by an exception; outside it is as before."""
+    home = os.getpid()
+
+    def end(number: int, _: FrameType | None) -> None:
+        if os.getpid() != home:
+            # A process that reads articles for us and inherited this: it has nothing to tidy up.
+            os._exit(128 + number)
+        raise InterruptedRunError(number)
+
+    kept = {}
+    try:
+        for number in (signal.SIGINT, signal.SIGTERM):
+            before = signal.getsignal(number)
+            # Who started us may have chosen that a signal is to be ignored (nohup, "&" in sh).
+            if before is not signal.SIG_IGN and before is not None:
+                kept[number] = signal.signal(number, end)
+    except ValueError:
+        kept.clear()  # Not the main thread: signals are none of our business.
+    try:
+        yield
+    finally:
+        for number, handler in kept.items():
+            signal.signal(number, handler)

@@ -81,7 +81,7 @@ def _mend_url(value: str) -> str:
     rest = value.partition("://")[2]
     if "@" in rest.partition("/")[0]:
         return "leave the user name and the password out: subscribers would see them"
-    fixed = rest or value.lstrip("/")
+    fixed = rest or value.removeprefix("//")
     is_bare = "." in fixed.partition("/")[0] and to_uri(f"https://{fixed}") is not None
     return f'did you mean "https://{fixed}"?' if is_bare else "write it as https://example.org/…"
 

@@ -264,7 +264,7 @@ _FEEDS: Final = (
         table="feeds",
         name="formats",
         kind=list_of(
-            choice("rss", "atom", "json"), words='of `"rss"`, `"atom"`, `"json"`', least=1
+            choice("rss", "atom", "json"), words='a list of `"rss"`, `"atom"`, `"json"`', least=1
         ),
         doc="The formats that are published.",
         default=["rss", "atom", "json"],

@@ -205,6 +205,6 @@ def table_of(keys: Mapping[str, Kind], required: tuple[str, ...], words: str) ->
 
 def _name(value: object) -> str:
     """The type of the value in TOML's words."""
-    names = {bool: "true or false", int: "a number", float: "a number", str: "text"}
+    names = {bool: "true or false", int: "a number", float: "a fraction", str: "text"}
     names |= {list: "a list", dict: "a table"}
     return names.get(type(value), "a date or time")

@@ -64,7 +64,9 @@ def read_settings(
             raise UsageError(*clash)
     elif clash:
         table = "feeds" if "folder" in values["feeds"] else "articles"
-        mistakes.append(_Mistake((table, "folder"), f"[{table}] folder: {clash[1]}", clash[2]))
+        mistakes.append(
+            _Mistake((table, "folder"), f"[{table}] folder: {clash[0]} {clash[1]}", clash[2])
+        )
     if source and mistakes:
         raise ConfigError(source.name, _lines(mistakes, source))
     ignore = (*values["articles"].pop("ignore", ()), *_published_inside(folders))

@@ -7,7 +7,7 @@ import tomllib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
-from feedwright.config.toml_lines import find_lines
+from feedwright.config.toml_lines import find_lines, nearest_line
 from feedwright.errors import ConfigError, PermissionDeniedError, StorageError
 
 if TYPE_CHECKING:
@@ -21,6 +21,11 @@ CONFIG_NAME: Final = "feedwright.toml"
 _PYPROJECT: Final = "pyproject.toml"
 _TABLE_IN_PYPROJECT: Final = ("tool", "feedwright")
 #: How the standard library ends its messages: "… (at line 3, column 5)", "… (at end of document)".
+_HINTS: Final = {
+    "Invalid value": "text stands in quotes",
+    "Illegal character '\\n'": "a quotation mark is missing",
+    "Cannot overwrite": "a key or table stands twice",
+}
 _AT: Final = re.compile(r" \(at (?:line (\d+), column \d+|end of document)\)$")
 
 
@@ -71,13 +76,14 @@ def _read(path: Path, prefix: tuple[str, ...], cwd: Path) -> Source | None:
     text = _text(path, name)
     tables = _parse(text, name)
     lines = find_lines(text)
-    for step in prefix:
-        tables = tables.get(step, {})
+    for depth, step in enumerate(prefix, start=1):
+        if step not in tables:
+            return None
+        tables = tables[step]
         if not isinstance(tables, dict):
-            line = lines.get(prefix, 1)
-            raise ConfigError(name, (f"{name}:{line}: error: {'.'.join(prefix)} is not a table",))
-    if prefix and prefix not in lines:
-        return None
+            line = nearest_line(lines, prefix[:depth]) or 1
+            what = ".".join(prefix[:depth])
+            raise ConfigError(name, (f"{name}:{line}: error: {what} is not a table",))
     return Source(path=path, name=name, tables=tables, prefix=prefix, lines=lines)
 
 
@@ -108,7 +114,10 @@ def _parse(text: str, name: str) -> dict[str, Any]:
         at = _AT.search(message)
         line = int(at[1]) if at and at[1] else text.rstrip().count("\n") + 1
         what = message[: at.start()] if at else message
-        mistake = f"{name}:{line}: error: is not TOML: {what[:1].lower()}{what[1:]}"
+        hint = next(
+            (f" ({words})" for start, words in _HINTS.items() if what.startswith(start)), ""
+        )
+        mistake = f"{name}:{line}: error: is not TOML: {what[:1].lower()}{what[1:]}{hint}"
         raise ConfigError(name, (mistake,)) from None
     except RecursionError:
         raise ConfigError(name, (f"{name}: error: is nested too deeply",)) from None

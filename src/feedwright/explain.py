@@ -1,0 +1,214 @@
+"""What was read from a file, for a person's eyes: every field, and why it has its value."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Final, Literal, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from datetime import datetime
+
+    from feedwright.model import Article, Evidence, Image, Person
+
+__all__ = ["Line", "Span", "Style", "explain", "moment_text", "view"]
+
+Style = Literal["plain", "title", "label", "dim", "good", "warning", "error"]
+
+
+class Span(NamedTuple):
+    """A piece of a line that looks one way."""
+
+    text: str
+    style: Style = "plain"
+
+
+Line = tuple[Span, ...]
+
+#: A field's column; "published" is the longest name in it.
+_LABEL_WIDTH: Final = 11
+_NOTHING: Final = Span("—", "dim")
+#: As much of a line as tells which it is.
+_SHOWN_CHARS: Final = 300
+#: "line 3", "lines 3-5": how readers name places in a text.
+_PLACE: Final = re.compile(r"lines? (\d+)(?:\s?[-–]\s?(\d+))?")
+#: A longer body is not searched for lines that are only parts of paragraphs.
+_SEARCHED_CHARS: Final = 200_000
+
+#: Label → the fields of `Article` that it shows, in the order of reading.
+_FIELDS: Final[dict[str, tuple[str, ...]]] = {
+    "title": ("title",),
+    "authors": ("authors",),
+    "published": ("published", "published_precision"),
+    "updated": ("updated",),
+    "language": ("language",),
+    "tags": ("tags",),
+    "link": ("canonical_url",),
+    "image": ("lead_image",),
+    "media": ("enclosures",),
+    "rights": ("rights", "license_url"),
+    "excerpt": ("excerpt",),
+    "body": ("body_text", "body_html", "word_count", "reading_time_minutes"),
+}
+#: Shown only when they say something.
+_SELDOM: Final = frozenset({"media", "rights"})
+_LABELS: Final = {field: label for label, fields in _FIELDS.items() for field in fields}
+
+
+def view(article: Article) -> Iterator[Line]:
+    """The fields of an article, a line each, and its problems; of a file without one, these."""
+    yield (Span(article.path, "title"),)
+    fields = _values(article)
+    if article.is_readable or any(fields.values()):
+        for label, values in fields.items():
+            if values or label not in _SELDOM:
+                yield from _field(label, values)
+    for problem in article.problems:
+        style: Style = "error" if problem.severity == "error" else "warning"
+        yield Span(f"  {problem.severity:<{_LABEL_WIDTH}}", style), Span(_of_problem(problem))
+
+
+def explain(article: Article, source: str | None) -> Iterator[Line]:
+    """`view` with the evidence below each field, then the file as found, line by line.
+
+    In that part each line has the name of what was read from it; what was dropped is dim, with
+    the rule that dropped it. A file whose evidence has no lines (a web page) gets a list of what
+    was dropped instead. ``source`` is the file's text; None when it has none.
+    """
+    unsaid = list(article.evidence)
+    for line in view(article):
+        yield line
+        label = line[0].text.strip()
+        here = [one for one in unsaid if _LABELS.get(one.field) == label]
+        if len(line) > 1 and line[0].style == "label":
+            yield from map(_reason, here)
+            unsaid = [one for one in unsaid if one not in here]
+    if unsaid:
+        yield (Span("  the file", "label"),)
+        yield from map(_reason, unsaid)
+    labels, gone = _by_line(article)
+    if source is not None and (labels or gone):
+        yield (Span("  as found", "label"),)
+        yield from _as_found(article, source, labels, gone)
+    apart = [one for one in article.dropped if not _numbers(one.place)]
+    if apart:
+        yield (Span("  dropped", "label"),)
+        for one in apart:
+            yield Span(f"    {one.place}: ", "dim"), Span(_short(one.text), "dim"), _rule(one.rule)
+
+
+def moment_text(moment: datetime | None, precision: str | None) -> str | None:
+    """The time as `show --json` has it: a date alone when the file states no more."""
+    if moment is None:
+        return None
+    return moment.date().isoformat() if precision == "day" else moment.isoformat()
+
+
+def _values(article: Article) -> dict[str, list[str]]:
+    """The text of every field by its label; several lines where there are several values."""
+    published = moment_text(article.published, article.published_precision)
+    updated = moment_text(article.updated, None)
+    paragraphs = article.body_text.count("\n\n") + 1 if article.body_text else 0
+    size = f"{paragraphs} paragraphs, {article.word_count} words, "
+    size += f"{article.reading_time_minutes} min to read"
+    precision = article.published_precision
+    return {
+        "title": _some(article.title),
+        "authors": [_person(person) for person in article.authors],
+        "published": [f"{published} (to the {precision})"] if published else [],
+        "updated": _some(updated),
+        "language": _some(article.language),
+        "tags": _some(", ".join(article.tags)),
+        "link": _some(article.canonical_url),
+        "image": _image(article.lead_image),
+        "media": [f"{one.url} ({one.media_type})" for one in article.enclosures],
+        "rights": _some(article.rights) + _some(article.license_url),
+        "excerpt": _some(article.excerpt),
+        "body": [size] if paragraphs else [],
+    }
+
+
+def _some(text: str | None) -> list[str]:
+    return [text] if text else []
+
+
+def _person(person: Person) -> str:
+    more = [detail for detail in (person.email, person.uri) if detail]
+    return f"{person.name} ({', '.join(more)})" if more else person.name
+
+
+def _image(image: Image | None) -> list[str]:
+    if image is None:
+        return []
+    details = (("caption", image.caption), ("credit", image.credit), ("alt", image.alt))
+    return [image.url or "(no address)", *(f"{name}: {text}" for name, text in details if text)]
+
+
+def _of_problem(problem: object) -> str:
+    """The problem without its path, which stands above."""
+    return str(problem).partition(": ")[2].partition(": ")[2] or str(problem)
+
+
+def _field(label: str, values: list[str]) -> Iterator[Line]:
+    for number, value in enumerate(values or [""]):
+        head = Span(f"  {'' if number else label:<{_LABEL_WIDTH}}", "label")
+        yield head, Span(value) if value else _NOTHING
+
+
+def _reason(evidence: Evidence) -> Line:
+    """``rule, place, how sure: "what it saw"``, below the field."""
+    place = f", {evidence.place}" if evidence.place else ""
+    seen = f': "{_short(evidence.text)}"' if evidence.text else ""
+    indent = " " * (_LABEL_WIDTH + 4)
+    sure = f", {evidence.confidence:.0%} sure"
+    return Span(f"{indent}{evidence.rule}", "good"), Span(f"{place}{sure}{seen}", "dim")
+
+
+def _numbers(place: str) -> range:
+    found = _PLACE.fullmatch(place)
+    return range(int(found[1]), int(found[2] or found[1]) + 1) if found else range(0)
+
+
+def _by_line(article: Article) -> tuple[dict[int, list[str]], dict[int, str]]:
+    """What was read from each line, and the rules that dropped lines, by number."""
+    labels: dict[int, list[str]] = {}
+    for one in article.evidence:
+        label = _LABELS.get(one.field, one.field)
+        for number in _numbers(one.place):
+            if label not in labels.setdefault(number, []):
+                labels[number].append(label)
+    gone = {number: one.rule for one in article.dropped for number in _numbers(one.place)}
+    return labels, gone
+
+
+def _as_found(
+    article: Article, source: str, labels: dict[int, list[str]], gone: dict[int, str]
+) -> Iterator[Line]:
+    is_body = _body_test(article.body_text)
+    for number, text in enumerate(source.split("\n"), start=1):
+        plain = " ".join(text.split())
+        names = labels.get(number, [])
+        if not names and number not in gone and plain and is_body(plain):
+            names = ["body"]
+        head = Span(f"  {number:>5} ", "dim")
+        if number in gone and not names:
+            name = Span(f" {'':<{_LABEL_WIDTH}}")
+            yield head, name, Span(_short(plain), "dim"), _rule(gone[number])
+        elif plain:
+            yield head, Span(f" {'+'.join(names):<{_LABEL_WIDTH}}", "good"), Span(_short(plain))
+
+
+def _body_test(body_text: str) -> Callable[[str], bool]:
+    """Tells whether a line stands in the body, alone or as a part of a paragraph."""
+    paragraphs = {" ".join(part.split()) for part in body_text.split("\n\n")}
+    flat = " ".join(body_text.split()) if len(body_text) <= _SEARCHED_CHARS else ""
+    return lambda line: line in paragraphs or line in flat
+
+
+def _rule(name: str) -> Span:
+    return Span(f"  [dropped: {name}]", "warning")
+
+
+def _short(text: str) -> str:
+    text = " ".join(text[: 2 * _SHOWN_CHARS].split())
+    return text if len(text) <= _SHOWN_CHARS else f"{text[:_SHOWN_CHARS]}…"
