@@ -59,6 +59,7 @@ KINDS: Final[dict[str, ProblemKind]] = {
         "error", "is not text ({detail})", "remove it, or keep it out with [articles] ignore"
     ),
     "file-empty": ProblemKind("error", "holds no text", "remove it, or write the article"),
+    "file-missing": ProblemKind("error", "does not exist", "check its name"),
     "file-not-regular": ProblemKind(
         "error", "is not a regular file", "remove it, or keep it out with [articles] ignore"
     ),
