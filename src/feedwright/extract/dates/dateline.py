@@ -12,8 +12,6 @@ from feedwright.extract.dates.vocabulary import plain_digits
 from feedwright.extract.lexicon import alternatives, read_lexicon
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from feedwright.extract.dates.reading import DateReading
     from feedwright.model import HouseStyle
 
@@ -51,6 +49,7 @@ def find_dateline(
         reading = _read_part(part, house, language)
         if reading is not None and (found is None or _better(reading, found)):
             found = reading
+    found = found or _read_part(plain, house, language)
     if found is None:
         return None
     others = len(plain.split()) - len(found.text.split())
@@ -69,12 +68,10 @@ def _better(reading: DateReading, found: DateReading) -> bool:
     )
 
 
-def _parts(line: str) -> Iterator[str]:
-    """The parts of the line that its marks set off, and the whole line."""
+def _parts(line: str) -> list[str]:
+    """The parts of the line that its marks set off; none when it has no such marks."""
     parts = [part for part in _SEPARATOR.split(line) if part]
-    if len(parts) > 1:
-        yield from parts
-    yield line
+    return parts if len(parts) > 1 else []
 
 
 def _read_part(part: str, house: HouseStyle, language: str | None) -> DateReading | None:
