@@ -17,6 +17,8 @@ ARGS ?=
 .PHONY: accept benchmark check clean docs feeds fix help lint lock test
 
 feeds: $(VENV)/.run-ready  ## publish the sample publication into feeds/
+# Without its memory, so that a checkout with a history publishes the same as one without.
+	@rm -rf .feedwright
 	$(BIN)/feedwright build
 
 test: $(VENV)/.dev-ready  ## run the whole test suite
@@ -35,8 +37,11 @@ fix: $(VENV)/.dev-ready  ## format, and repair what the linter can repair
 	$(BIN)/ruff check --fix .
 
 docs: $(VENV)/.dev-ready  ## write the generated parts of docs/reference
+	$(BIN)/python tools/reference.py
 
-accept: $(VENV)/.dev-ready  ## take over what the program does now as what the tests expect
+accept: docs feeds  ## take over what the program does now as what the tests expect
+	FEEDWRIGHT_ACCEPT=1 $(BIN)/python -m pytest $(ARGS)
+	git diff --stat
 
 benchmark: $(VENV)/.run-ready  ## measure start, first build and second build; prints JSON
 	$(BIN)/python benchmarks/measure.py

@@ -3,7 +3,8 @@
 A page's ``console`` blocks are one session, run in the order of the page in a folder of its own;
 what follows a ``$`` line is all that the command prints. A line ``...`` stands for any lines. A
 block whose fence is followed by a path (``text articles/the-lock.txt``) is written to that file
-first. Pages named in `_SAMPLE_PAGES` start from a copy of the sample publication.
+first. Pages named in `_SAMPLE_PAGES` start from a copy of the sample publication. With
+``make accept`` what is printed now is written into the pages.
 """
 
 from __future__ import annotations
@@ -15,9 +16,12 @@ import subprocess
 import sys
 import tomllib
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 import pytest
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 _ROOT: Final = Path(__file__).parent.parent
 _PAGES: Final = sorted([*_ROOT.glob("*.md"), *(_ROOT / "docs").rglob("*.md")])
@@ -34,10 +38,9 @@ def _name(page: Path) -> str:
     return page.relative_to(_ROOT).as_posix()
 
 
-def _blocks(page: Path) -> list[tuple[str, str | None, str]]:
-    """Language, path and text of every fenced block, in the order of the page."""
-    found = _BLOCK.finditer(page.read_text("utf-8"))
-    return [(match["language"], match["path"], match["text"]) for match in found]
+def _blocks(page: Path) -> list[re.Match[str]]:
+    """Every fenced block, in the order of the page: its language, path and text."""
+    return list(_BLOCK.finditer(page.read_text("utf-8")))
 
 
 def _session(text: str) -> list[tuple[str, str]]:
@@ -85,7 +88,40 @@ def _anchors(page: Path) -> set[str]:
     return {heading.lower().replace(" ", "-") for heading in words}
 
 
-_TOLD: Final = [page for page in _PAGES if any(block[0] == "console" for block in _blocks(page))]
+def _start(page: Path, folder: Path) -> None:
+    """The folder as the page finds it."""
+    folder.mkdir()
+    if _name(page) in _SAMPLE_PAGES:
+        shutil.copytree(_ROOT / "articles", folder / "articles")
+        shutil.copy(_ROOT / "feedwright.toml", folder)
+
+
+def _replay(page: Path, folder: Path) -> Iterator[tuple[re.Match[str], str, str, str]]:
+    """Every command of the page with its block, what it is said to print, and what it prints."""
+    for block in _blocks(page):
+        if block["path"]:
+            (folder / block["path"]).parent.mkdir(parents=True, exist_ok=True)
+            (folder / block["path"]).write_text(block["text"], "utf-8")
+        elif block["language"] == "console":
+            for command, said in _session(block["text"]):
+                yield block, command, said, _run(command, folder).replace(str(folder), "...")
+
+
+def _accept(page: Path, folder: Path) -> None:
+    """Writes what is printed into the page, but where it agrees with what is said."""
+    text, moved, seen = page.read_text("utf-8"), 0, None
+    for block, command, said, printed in _replay(page, folder):
+        if block is not seen:
+            position, seen = block.start("text") + moved, block
+        old = f"$ {command}\n{said}"
+        new = f"$ {command}\n{said if _agrees(said, printed) else printed}"
+        assert text.startswith(old, position)
+        text = text[:position] + new + text[position + len(old) :]
+        position, moved = position + len(new), moved + len(new) - len(old)
+    page.write_text(text, "utf-8")
+
+
+_TOLD: Final = [page for page in _PAGES if any(b["language"] == "console" for b in _blocks(page))]
 
 
 def test_the_readme_and_the_tutorial_hold_sessions_that_are_run() -> None:
@@ -94,18 +130,14 @@ def test_the_readme_and_the_tutorial_hold_sessions_that_are_run() -> None:
 
 @pytest.mark.parametrize("page", _TOLD, ids=_name)
 def test_a_session_goes_as_the_page_says(page: Path, tmp_path: Path) -> None:
-    if _name(page) in _SAMPLE_PAGES:
-        shutil.copytree(_ROOT / "articles", tmp_path / "articles")
-        shutil.copy(_ROOT / "feedwright.toml", tmp_path)
+    if os.environ.get("FEEDWRIGHT_ACCEPT"):
+        _start(page, tmp_path / "accepted")
+        _accept(page, tmp_path / "accepted")
+    folder = tmp_path / "publication"
+    _start(page, folder)
 
-    for language, path, text in _blocks(page):
-        if path is not None:
-            (tmp_path / path).parent.mkdir(parents=True, exist_ok=True)
-            (tmp_path / path).write_text(text, "utf-8")
-        elif language == "console":
-            for command, said in _session(text):
-                printed = _run(command, tmp_path).replace(str(tmp_path), "...")
-                assert _agrees(said, printed), f"$ {command}\n{printed}"
+    for _, command, said, printed in _replay(page, folder):
+        assert _agrees(said, printed), f"$ {command}\n{printed}"
 
 
 @pytest.mark.parametrize("page", _PAGES, ids=_name)
@@ -124,9 +156,9 @@ def test_every_link_within_the_documentation_leads_somewhere(page: Path) -> None
 
 @pytest.mark.parametrize("page", _PAGES, ids=_name)
 def test_every_config_in_the_documentation_is_toml(page: Path) -> None:
-    for language, _, text in _blocks(page):
-        if language == "toml":
-            tomllib.loads(text)
+    for block in _blocks(page):
+        if block["language"] == "toml":
+            tomllib.loads(block["text"])
 
 
 def test_the_first_screen_of_the_readme_holds_the_two_commands() -> None:
@@ -148,3 +180,10 @@ def test_every_target_of_the_makefile_that_a_page_names_exists() -> None:
 
     assert named <= targets
     assert {"feeds", "test", "check"} <= named
+
+
+def test_the_generated_parts_of_the_reference_are_current() -> None:
+    command = [sys.executable, str(_ROOT / "tools" / "reference.py"), "--check"]
+    run = subprocess.run(command, capture_output=True, text=True, check=False)
+
+    assert run.returncode == 0, run.stdout + run.stderr
