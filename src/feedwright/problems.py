@@ -97,6 +97,11 @@ KINDS: Final[dict[str, ProblemKind]] = {
         'cannot be read by the reader "{reader}": {detail}',
         "please report it with the file",
     ),
+    "text-too-many-lines": ProblemKind(
+        "warning",
+        "has more than {limit} lines; the rest, from here, is read as one",
+        "split it into articles",
+    ),
     "title-missing": ProblemKind(
         "warning",
         'has no title; "{title}" stands in for it',

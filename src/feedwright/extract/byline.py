@@ -17,13 +17,17 @@ from feedwright.model import Person
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-__all__ = ["find_byline", "is_name", "read_names"]
+__all__ = ["find_byline", "is_byline_lead", "is_full_name", "is_name", "read_names"]
 
 #: A longer line or value is prose.
 _MAX_LINE: Final = 200
 _MAX_VALUE: Final = 600
 _MAX_NAMES: Final = 20
 _MAX_WORDS: Final = 5
+_MAX_BODY_WORDS: Final = 8
+_CONNECTORS: Final = frozenset(
+    {"of", "for", "and", "the", "&", "für", "und", "de", "et", "y", "e", "di"}
+)
 _MAIL: Final = re.compile(r"[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,6}")
 _URL: Final = re.compile(r"(?:https?://|www\.)\S+", re.IGNORECASE)
 _SPLIT: Final = re.compile(r"\s*[;|/•·\n\t]\s*|\s+[-–—]\s+|\s*[、，،]\s*")
@@ -33,7 +37,10 @@ _BRACKETS: Final = re.compile(r"\s*[(\[（]([^()\[\]（）]*)[)\]）]\s*")
 _UNSPACED: Final = re.compile(
     "^[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]{2,6}$|^[\uac00-\ud7af]{2,4}$"
 )
-_KOREAN: Final = re.compile("^([\uac00-\ud7af]{2,4})\\s*(?:기자|특파원|논설위원|객원기자)$")
+_KOREAN: Final = re.compile(
+    "^([\uac00-\ud7af]{2,4})\\s*(?:기자|특파원|논설위원|객원기자)(?:\\s*외\\s*\\d+명)?$"
+)
+_ACCOUNT: Final = re.compile(r"[a-z][a-z0-9_.-]{2,29}")
 _HANDLE: Final = re.compile(r"\s*@\w{2,30}\s*$")
 _EDGES: Final = ' \u00a0\t.,:;-–—|•·*_"“”„'
 
@@ -41,13 +48,18 @@ _EDGES: Final = ' \u00a0\t.,:;-–—|•·*_"“”„'
 class _Words(NamedTuple):
     """What ``words/byline.toml`` says, made ready for use."""
 
+    #: The first two letters of all leads: most lines are told by them.
+    openings: frozenset[str]
     lead: re.Pattern[str]
+    #: A lead that prose has no use for: "Posted by", "Author:".
+    verbal: re.Pattern[str]
     glued: re.Pattern[str]
     joiner: re.Pattern[str]
     tails: frozenset[str]
     roles: frozenset[str]
     credentials: frozenset[str]
     organisations: frozenset[str]
+    people: frozenset[str]
     agencies: frozenset[str]
     nobody: frozenset[str]
     particles: frozenset[str]
@@ -64,16 +76,25 @@ def _words() -> _Words:
     joiners = alternatives(table["joiners"]["words"])
     labels = alternatives([*leads["labels"], *leads["plain"], *leads["verbal"]])
     return _Words(
+        openings=frozenset(
+            lead[:2].casefold() for kind in leads.values() for lead in kind if len(lead) > 1
+        )
+        | {f"{lead}{mark}" for lead in "文글" for mark in ":：/／ "},
         lead=re.compile(
             rf"[\s|•·*_–—-]*(?:(?:{labels})\s*[:：]\s*|(?:{plain})\s+|(?:文|撰文)[／/])",
             re.IGNORECASE,
         ),
+        verbal=re.compile(
+            rf"[\s|•·*_–—-]*(?:(?:{labels})\s*[:：]|(?:{alternatives(leads['verbal'])})(?!\w))",
+            re.IGNORECASE,
+        ),
         glued=re.compile(rf"[\s|•·]*(?:{alternatives(leads['glued'])})(?=[^\W\d_a-z])"),
-        joiner=re.compile(rf"\s*(?:,\s*)?(?:\s(?:{joiners})\s|&)\s*", re.IGNORECASE),
+        joiner=re.compile(rf"\s*(?:,\s*)?(?:\s(?:{joiners})\s|&)\s*"),
         tails=frozenset(table["tails"]["words"]),
         roles=frozenset(table["roles"]["words"]),
         credentials=frozenset(table["roles"]["credentials"]),
         organisations=frozenset(table["organisations"]["words"]),
+        people=frozenset(table["organisations"]["people"]),
         agencies=frozenset(table["organisations"]["agencies"]),
         nobody=frozenset(table["organisations"]["names"]),
         particles=frozenset(table["particles"]["words"]),
@@ -96,6 +117,8 @@ def find_byline(line: str) -> tuple[Person, ...]:
     if korean:
         return (Person(name=korean[1]),)
     words = _words()
+    if line.lstrip(_EDGES + "|")[:2].casefold() not in words.openings:
+        return ()
     lead = words.lead.match(line) or words.glued.match(line)
     if lead is None or lead.end() == len(line):
         return ()
@@ -106,10 +129,26 @@ def find_byline(line: str) -> tuple[Person, ...]:
             continue
         name = _trimmed(part)
         # After a full name one word is a place or an employer, not a colleague.
-        if not is_name(name, min_words=2 if persons and " " in persons[0].name else 1):
+        least = 2 if persons and " " in persons[0].name else 1
+        if not is_name(name, min_words=least) and name.casefold() not in words.agencies:
             break
         persons.append(_person(name, part))
-    return _unique(persons)
+    return _unique(persons) or _account(rest, line[: lead.end()])
+
+
+def _account(name: str, lead: str) -> tuple[Person, ...]:
+    """The person of an account's name in small letters, after a lead that leaves no doubt."""
+    name, words = name.strip(_EDGES), _words()
+    if not _ACCOUNT.fullmatch(name) or name in words.strangers or name in words.nobody:
+        return ()
+    return (Person(name=name),) if words.verbal.match(lead) else ()
+
+
+def is_byline_lead(line: str) -> bool:
+    """Whether a line is the lead of a byline whose names stand elsewhere: "By", "Written by:"."""
+    line = line.strip()
+    match = _words().lead.match(f"{line} ") if len(line) < 40 else None
+    return match is not None and match.end() >= len(line)
 
 
 def read_names(value: str) -> tuple[Person, ...]:
@@ -151,7 +190,7 @@ def is_name(text: str, *, min_words: int = 2) -> bool:
         return True
     tokens = text.split()
     if not min_words <= len(tokens) <= _MAX_WORDS or len(text) > 60:
-        return False
+        return len(tokens) > _MAX_WORDS and _is_organisation(text)
     folded = [token.casefold().strip(".,’'") for token in tokens]
     is_organisation = not words.organisations.isdisjoint(folded)
     if folded[0] == "the" and is_organisation:
@@ -167,6 +206,18 @@ def is_name(text: str, *, min_words: int = 2) -> bool:
         elif small not in words.particles:
             return False
     return capitals >= min(min_words, len(tokens)) and (len(tokens) > 1 or len(text) > 1)
+
+
+def is_full_name(text: str) -> bool:
+    """Whether the text is written like the full name of a person, or of a group of people.
+
+    Stricter than `is_name`: for lines that nothing but their look and place makes a byline.
+    """
+    tokens = text.casefold().split()
+    words = _words()
+    if words.organisations.isdisjoint(tokens):
+        return is_name(text)
+    return tokens[-1] in words.people and words.strangers.isdisjoint(tokens[1:]) and is_name(text)
 
 
 def _is_capitalised(token: str) -> bool:
@@ -233,8 +284,11 @@ def _is_aside(part: str) -> bool:
 def _trimmed(part: str) -> str:
     """The name in a part of a byline: after a job, before a tail, a number, a job; may be ''."""
     words = _words()
+    plain = _plain(part)
+    if _is_organisation(plain):
+        return plain
     kept: list[str] = []
-    for token in _plain(part).split():
+    for token in plain.split():
         small = token.casefold().strip(".,:")
         is_job = small in words.roles or small in words.credentials
         if any(map(str.isdigit, token)):
@@ -248,6 +302,25 @@ def _trimmed(part: str) -> str:
         if not is_job:
             kept.append(token)
     return " ".join(kept).strip(_EDGES)
+
+
+def _is_organisation(text: str) -> bool:
+    """Whether a text is the name of one body: capitalised, with a word that such names have."""
+    tokens = text.split()
+    words = _words()
+    if not 2 <= len(tokens) <= _MAX_BODY_WORDS or any(map(str.isdigit, text)):
+        return False
+    is_body = False
+    for token in tokens:
+        folded = token.casefold().strip(".,")
+        is_body = is_body or folded in words.organisations
+        # "Ministry of Trade", but not "Jane Roe for Example News".
+        if token in _CONNECTORS:
+            if not is_body:
+                return False
+        elif not _is_capitalised(token):
+            return False
+    return is_body
 
 
 def _turned(value: str) -> str:

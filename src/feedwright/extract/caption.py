@@ -37,6 +37,8 @@ class _Words(NamedTuple):
     hint: re.Pattern[str]
     agency: re.Pattern[str]
     whole: frozenset[str]
+    #: A line without any of these has neither marker nor agency; a cheap first look.
+    stems: tuple[str, ...]
 
 
 @cache
@@ -54,7 +56,19 @@ def _words() -> _Words:
         hint=re.compile(rf"(?:{phrases}|(?:{labels})\s*[:：|／])", re.IGNORECASE),
         agency=re.compile(rf"(?<!\w)(?:{agencies})(?!\w)", re.IGNORECASE),
         whole=frozenset(map(fold, table["whole"]["lines"])),
+        stems=_stems(
+            *table["markers"]["labels"], *table["markers"]["phrases"], *table["agencies"]["words"]
+        ),
     )
+
+
+def _stems(*words: str) -> tuple[str, ...]:
+    """The fewest of the words, folded, so that each of all words holds one of them."""
+    stems: list[str] = []
+    for word in sorted({word.casefold() for word in words}, key=lambda word: (len(word), word)):
+        if not any(stem in word for stem in stems):
+            stems.append(word)
+    return tuple(stems)
 
 
 def split_caption(text: str) -> Caption:
@@ -84,6 +98,9 @@ def find_caption(line: str) -> Caption | None:
         return None
     if len(line) < 60 and fold(line) in _words().whole:
         return Caption(one_line(line), None)
+    small = line.casefold()
+    if not any(stem in small for stem in _words().stems):
+        return None
     found = _marked(line) or _bracketed(line) or _agency_tail(line)
     if found is None:
         return None

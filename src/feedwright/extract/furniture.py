@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     import re
     from collections.abc import Iterable
 
-__all__ = ["FURNITURE_RULES", "is_furniture"]
+__all__ = ["FURNITURE_RULES", "furniture_rule", "is_furniture"]
 
 #: A longer line is a paragraph, whatever it begins with.
 _MAX_LINE: Final = 400
@@ -46,6 +46,8 @@ class _Words(NamedTuple):
     starts: dict[str, tuple[tuple[str, str], ...]]
     contains: tuple[tuple[str, str], ...]
     buttons: frozenset[str]
+    #: Words of `lines` that a number may stand before.
+    counted: frozenset[str]
 
 
 @cache
@@ -68,6 +70,7 @@ def _words() -> _Words:
         starts={word: tuple(sorted(found, key=_longest)) for word, found in starts.items()},
         contains=tuple(contains),
         buttons=frozenset(table["share"]["words"]),
+        counted=frozenset(table["counted"]["words"]) & lines.keys(),
     )
 
 
@@ -84,20 +87,22 @@ def is_furniture(line: str, patterns: Iterable[re.Pattern[str]] = ()) -> str | N
     article ("Food") is spelt like a section's name.
     """
     line = line.strip()
-    if not line:
-        return None
+    return furniture_rule(line, fold(line), patterns) if line else None
+
+
+def furniture_rule(line: str, folded: str, patterns: Iterable[re.Pattern[str]] = ()) -> str | None:
+    """`is_furniture` for a stripped line that is not empty, where ``fold(line)`` is at hand."""
     for pattern in patterns:
         if pattern.fullmatch(line):
             return "house-furniture"
     if len(line) > _MAX_LINE:
         return None
     words = _words()
-    folded = fold(line)
     if len(folded) <= _MAX_PHRASE:
         rule = words.lines.get(folded) or _of_parts(line, folded, words)
         if rule:
             return rule
-    # A sign or a word decides which starts are looked at; "©" may be glued to what follows.
+    # "©" and "+" may be glued to what follows, and are taken off a folded line.
     small = line.casefold()
     first = small.split(None, 1)[0]
     for start, rule in (*words.starts.get(first, ()), *words.starts.get(small[0], ())):
@@ -109,6 +114,9 @@ def is_furniture(line: str, patterns: Iterable[re.Pattern[str]] = ()) -> str | N
 def _of_parts(line: str, folded: str, words: _Words) -> str | None:
     """The rule for a line of buttons in a row ("Facebook Twitter Email") or of breadcrumbs."""
     tokens = folded.split()
+    # "34 Comments", "1.2K Shares": the count is not the kind.
+    if len(tokens) == 2 and tokens[0][0].isdigit() and tokens[1] in words.counted:
+        return words.lines[tokens[1]]
     if len(tokens) > 1 and words.buttons.issuperset(tokens):
         return "furniture-share"
     for mark in _BREADCRUMB_MARKS:

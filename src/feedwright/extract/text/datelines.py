@@ -1,0 +1,93 @@
+"""When a page of plain text was published and changed: the datelines of its header.
+
+A date in prose is none; a line of the header is read whole, then field by field.
+"""
+
+from __future__ import annotations
+
+import re
+from itertools import chain
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+from feedwright.extract.dates import find_dateline
+from feedwright.extract.text.bylines import header_places
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Iterator, Sequence
+
+    from feedwright.extract.dates import DateReading
+    from feedwright.extract.text.labels import Labelled
+    from feedwright.model import HouseStyle
+
+__all__ = ["Dateline", "find_datelines"]
+
+_MAX_CHARS: Final = 160
+#: How far after the body a dateline may stand.
+_AFTER: Final = 4
+_DIGIT: Final = re.compile(r"\d")
+_FIELDS: Final = re.compile(r"\s*[|•·\n\t]\s*|\s+[-–—/]\s+")
+_GLUED: Final = re.compile(r"(?<=[^\W\d_])(?=\d{1,4}\W)|(?<=[a-zà-ÿ])(?=[A-Z])")
+
+
+class Dateline(NamedTuple):
+    """What a line says of a date, and where."""
+
+    reading: DateReading
+    line: int
+    text: str
+
+
+def find_datelines(
+    page: Sequence[Labelled],
+    *,
+    house: HouseStyle,
+    language: str | None = None,
+    disabled_rules: Collection[str] = (),
+) -> tuple[Dateline, ...]:
+    """The datelines of the page, the likeliest place first; readings without a date among them.
+
+    Lines after the text are looked at only when the header has no date.
+    """
+    if "dateline" in disabled_rules:
+        return ()
+    found = list(_read(page, chain.from_iterable(header_places(page)), house, language))
+    if not any(dateline.reading.moment for dateline in found):
+        last = max((at for at, line in enumerate(page) if line.zone == "body"), default=len(page))
+        found += _read(page, range(last + 1, min(len(page), last + 1 + _AFTER)), house, language)
+    return tuple(found)
+
+
+def _read(
+    page: Sequence[Labelled], places: Iterable[int], house: HouseStyle, language: str | None
+) -> Iterator[Dateline]:
+    """The datelines at the places, in their order."""
+    for at in places:
+        paragraph = page[at].paragraph
+        if len(paragraph.text) > _MAX_CHARS or not _DIGIT.search(paragraph.text):
+            continue
+        reading = find_dateline(paragraph.text, house=house, language=language)
+        if reading is None or reading.moment is None:
+            reading = _in_fields(paragraph.text, house, language) or reading
+        if reading is not None:
+            yield Dateline(reading, paragraph.line, paragraph.text)
+
+
+def _in_fields(text: str, house: HouseStyle, language: str | None) -> DateReading | None:
+    """The date in one of the fields of a line ("By Jane Roe • July 1, 2023")."""
+    for field in _FIELDS.split(_GLUED.sub(" | ", text)):
+        for part in _starts(field):
+            reading = find_dateline(part, house=house, language=language)
+            if reading is not None and reading.moment is not None:
+                return reading
+    return None
+
+
+def _starts(field: str) -> Iterator[str]:
+    """The field, and its ends from a word or two before its first number on."""
+    if not _DIGIT.search(field):
+        return
+    yield field
+    words = field.split()
+    first = next(at for at, word in enumerate(words) if _DIGIT.search(word))
+    for start in range(max(1, first - 2), first + 1):
+        yield " ".join(words[start:])

@@ -1,0 +1,78 @@
+"""The title of a page of plain text: its headline, or the title of the window on its first line."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+from feedwright.extract.lexicon import fold
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from feedwright.extract.text.labels import Labelled
+
+__all__ = ["Headline", "find_headline"]
+
+#: Between a headline and a site's name.
+_SITE_MARK: Final = re.compile(r"\s+[|–—·•»-]\s+|\s*[|｜]\s*|\s+::\s+")
+#: A window title is not shorter, and no window title is longer.
+_TITLE_CHARS: Final = range(12, 200)
+_MAX_SITE_WORDS: Final = 5
+
+
+class Headline(NamedTuple):
+    """A title, the line it stands on, and why it is believed."""
+
+    text: str
+    line: int
+    rule: str
+    confidence: float
+
+
+def find_headline(page: Sequence[Labelled], *, site_name: str | None = None) -> Headline | None:
+    """The headline of the page; None when the text begins without one.
+
+    Where the page has no headline of its own, its first line is taken if it is the title of the
+    window ("Headline | Site"). A site's name at its end is cut off when the rest stands alone.
+    """
+    for line in page:
+        if line.label == "title":
+            text = _without_site(line.paragraph.text, page, site_name)
+            repeated = line.seen is not None and bool(
+                line.seen.look.repeated or line.seen.look.like
+            )
+            return Headline(text, line.paragraph.line, "headline", 0.95 if repeated else 0.85)
+    if not page or page[0].zone != "before":
+        return None
+    first = page[0]
+    text = _without_site(first.paragraph.text, page, site_name)
+    known = first.seen is not None and first.seen.look.kind not in ("", "name")
+    if known or len(text) not in _TITLE_CHARS or text[-1] in ".,:;":
+        return None
+    return Headline(text, first.paragraph.line, "window-title", 0.6)
+
+
+def _without_site(text: str, page: Sequence[Labelled], site_name: str | None) -> str:
+    """The text without the name of the site at its end or beginning.
+
+    The name is cut off where it is the configured one, where the rest stands as a line of its own
+    on the page, or, on the first line, where it is short and the rest is long.
+    """
+    marks = list(_SITE_MARK.finditer(text))
+    if not marks:
+        return text
+    lines = {fold(line.paragraph.text) for line in page if len(line.paragraph.text) < 250}
+    for mark in marks:
+        head, tail = text[: mark.start()], text[mark.end() :]
+        if site_name and fold(tail).startswith(fold(site_name)):
+            return head
+        if len(head) >= _TITLE_CHARS.start and fold(head) in lines:
+            return head
+        if site_name and fold(head) == fold(site_name):
+            return tail
+    last = marks[-1]
+    head, tail = text[: last.start()], text[last.end() :]
+    is_first = page[0].paragraph.text == text
+    is_name = len(tail.split()) <= _MAX_SITE_WORDS and len(head) >= _TITLE_CHARS.start
+    return head if is_first and is_name and "|" in last[0] else text

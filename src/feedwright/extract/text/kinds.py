@@ -1,0 +1,78 @@
+"""What kind of line a short line is: furniture, byline, date, reading time, caption, a name.
+
+Kinds are hints for the labels, not verdicts: "Food" is a menu's entry here and a heading there.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from typing import TYPE_CHECKING, Final
+
+from feedwright.extract.byline import find_byline, is_name
+from feedwright.extract.caption import find_caption
+from feedwright.extract.furniture import furniture_rule
+from feedwright.extract.lexicon import alternatives, read_lexicon
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+__all__ = ["MAX_KIND_CHARS", "find_kind", "is_reading_time"]
+
+#: A longer paragraph is of no kind.
+MAX_KIND_CHARS: Final = 400
+_YEAR: Final = re.compile(
+    r"(?<!\d)(?:19|20)\d\d(?!\d)|(?<!\d)\d{1,2}[./-]\d{1,2}[./-]\d{2,4}(?!\d)|\d[年년]"
+)
+_WORDS: Final = re.compile(r"[^\W\d_]+")
+_DIGIT: Final = re.compile(r"\d")
+
+
+@cache
+def _reading_words() -> tuple[frozenset[str], frozenset[str]]:
+    """The units of time, and all words of a line that tells a reading time."""
+    table = read_lexicon("header")["reading-time"]
+    units = frozenset(table["units"])
+    return units, units.union(table["words"])
+
+
+@cache
+def _ago() -> re.Pattern[str]:
+    """The pattern of a time that counts from now."""
+    return re.compile(rf"(?<!\w)(?:{alternatives(read_lexicon('header')['ago']['words'])})(?!\w)")
+
+
+def is_reading_time(line: str) -> bool:
+    """Whether a line says how long the reading takes, and nothing else ("2 mins read")."""
+    if len(line) > 60 or not _DIGIT.search(line):
+        return False
+    words = _WORDS.findall(line.casefold())
+    units, known = _reading_words()
+    return bool(words) and known.issuperset(words) and not units.isdisjoint(words)
+
+
+def find_kind(text: str, folded: str, patterns: Iterable[re.Pattern[str]] = ()) -> str:
+    """The kind of a paragraph; '' when it is none of those that have a shape of their own.
+
+    ``folded`` is `lexicon.fold` of the text, ``patterns`` the publication's furniture. Kinds are
+    the rules of `furniture` without their prefix, ``byline``, ``reading-time``, ``date``, ``ago``,
+    ``caption`` and ``name``.
+    """
+    size = len(text)
+    if size > MAX_KIND_CHARS:
+        return ""
+    rule = furniture_rule(text, folded, patterns)
+    if rule:
+        return rule.removeprefix("furniture-")
+    if size <= 200 and find_byline(text):
+        return "byline"
+    if size < 100 and _DIGIT.search(text):
+        if is_reading_time(text):
+            return "reading-time"
+        if size < 70 and _YEAR.search(text):
+            return "date"
+        if size < 50 and _ago().search(folded):
+            return "ago"
+    if find_caption(text):
+        return "caption"
+    return "name" if size < 40 and is_name(text) else ""

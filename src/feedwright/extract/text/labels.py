@@ -1,0 +1,181 @@
+"""A page of plain text as labelled paragraphs: what each is, and by which rule.
+
+The zones come from the weights (`feedwright.extract.text.zones`); what stands in a zone is told by
+the ordered rules here. Every rule has a name, is shown with its line, and can be switched off.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+from feedwright.extract.text.features import look_at
+from feedwright.extract.text.zones import find_zones
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Sequence
+
+    from feedwright.extract.text.features import Seen
+    from feedwright.extract.text.paragraphs import Paragraph
+
+__all__ = ["BODY_LABELS", "Labelled", "label_page"]
+
+#: Labels of paragraphs that are the article's text.
+BODY_LABELS: Final = frozenset({"lede", "body", "subheading", "list", "quote"})
+#: Kinds of line that have a label of the same or a better name.
+_FIELD_LABELS: Final = {
+    "date": "dateline",
+    "byline": "byline",
+    "reading-time": "reading-time",
+    "ago": "dateline",
+    "caption": "caption",
+}
+#: Rule of what stands in a zone outside of the body, when its kind says no more.
+_ZONE_RULES: Final = {
+    "before": "before-article",
+    "header": "article-header",
+    "between": "inside-article",
+    "after": "after-article",
+}
+#: How many paragraphs at the beginning and at the end of the body may be header lines.
+_EDGE: Final = 3
+_HEADING_SIZE: Final = 6
+
+
+class Labelled(NamedTuple):
+    """A paragraph, what it is, and the rule that said so."""
+
+    paragraph: Paragraph
+    #: title, kicker, dateline, byline, reading-time, caption, standfirst, furniture; for the text
+    #: one of `BODY_LABELS`.
+    label: str
+    #: Name of the rule, kebab-case.
+    rule: str
+    zone: str
+    seen: Seen | None = None
+
+
+def label_page(
+    paragraphs: Sequence[Paragraph],
+    *,
+    patterns: Sequence[re.Pattern[str]] = (),
+    disabled_rules: Collection[str] = (),
+) -> tuple[Labelled, ...]:
+    """The paragraphs in order, each with its label.
+
+    ``patterns`` match whole lines that are the publication's furniture: such lines are taken out
+    before anything else is looked at. A rule of ``disabled_rules`` drops nothing: what it would
+    drop stays in the body.
+    """
+    house = [any(p.fullmatch(paragraph.text) for p in patterns) for paragraph in paragraphs]
+    if "house-furniture" in disabled_rules:
+        house = [False] * len(house)
+    own = [paragraph for paragraph, hit in zip(paragraphs, house, strict=True) if not hit]
+    seen = look_at(own)
+    zones = find_zones(seen)
+    labels = iter(_label_zones(own, seen, zones, disabled_rules))
+    return tuple(
+        Labelled(paragraph, "furniture", "house-furniture", "after") if hit else next(labels)
+        for paragraph, hit in zip(paragraphs, house, strict=True)
+    )
+
+
+def _label_zones(
+    paragraphs: Sequence[Paragraph],
+    seen: Sequence[Seen],
+    zones: Sequence[str],
+    disabled_rules: Collection[str],
+) -> list[Labelled]:
+    """The labels of the paragraphs, by their zones."""
+    body = [at for at, zone in enumerate(zones) if zone == "body"]
+    edge = {*body[:_EDGE], *body[-1:]}
+    headline = zones.index("headline") if "headline" in zones else None
+    labelled: list[Labelled] = []
+    has_lede = False
+    for at, (paragraph, look, zone) in enumerate(zip(paragraphs, seen, zones, strict=True)):
+        if zone == "body":
+            label, rule = _label_body(paragraphs, seen, zones, at, is_edge=at in edge)
+        elif zone == "headline":
+            label, rule = "title", "headline"
+        else:
+            label, rule = _label_outside(look, zone, is_kicker=headline == at + 1)
+        if rule in disabled_rules and label != "title":
+            label, rule = "body", "zones"
+        if label == "body" and not has_lede:
+            label, has_lede = "lede", True
+        labelled.append(Labelled(paragraph, label, rule, zone, look))
+    return labelled
+
+
+def _label_outside(look: Seen, zone: str, *, is_kicker: bool) -> tuple[str, str]:
+    """The label and rule of a paragraph outside of the body."""
+    kind = look.look.kind
+    if kind in _FIELD_LABELS:
+        return _FIELD_LABELS[kind], {"date": "dateline", "ago": "dateline"}.get(kind, kind)
+    if kind and kind != "name" and not is_kicker:
+        return "furniture", f"furniture-{kind}"
+    if is_kicker and look.near.self in "SM":
+        return "kicker", "kicker"
+    if zone == "header" and look.near.self in "PLM":
+        return "standfirst", "standfirst"
+    return "furniture", _ZONE_RULES[zone]
+
+
+def _label_body(
+    paragraphs: Sequence[Paragraph],
+    seen: Sequence[Seen],
+    zones: Sequence[str],
+    at: int,
+    *,
+    is_edge: bool,
+) -> tuple[str, str]:
+    """The label and rule of a paragraph of the body zone."""
+    paragraph, look = paragraphs[at], seen[at]
+    kind = look.look.kind
+    if is_edge and kind in ("date", "byline", "reading-time") and look.look.size <= 4:
+        return _FIELD_LABELS[kind], {"date": "dateline"}.get(kind, kind)
+    if kind == "caption" and look.look.mark not in ("bullet", "number"):
+        return "caption", "caption"
+    if paragraph.mark == "heading":
+        return "subheading", "heading-mark"
+    if paragraph.mark == "quote":
+        return "quote", "quote-mark"
+    if paragraph.mark == "bullet":
+        return "list", "list-mark"
+    if _is_heading(paragraphs, seen, zones, at):
+        return "subheading", "short-line-before-prose"
+    if paragraph.mark == "number" and _is_enumerated(paragraphs, at):
+        return "list", "list-number"
+    return "body", "zones"
+
+
+def _is_heading(
+    paragraphs: Sequence[Paragraph], seen: Sequence[Seen], zones: Sequence[str], at: int
+) -> bool:
+    """Whether a short line without a full stop stands above prose of the same zone."""
+    look = seen[at].look
+    if look.size >= _HEADING_SIZE or look.ending in ".…,:-" or look.beginning in "aq-":
+        return False
+    if at + 1 >= len(paragraphs) or zones[at + 1] != "body":
+        return False
+    following = seen[at + 1]
+    if following.look.mark.startswith(("bullet", "quote")):
+        return False
+    return following.near.self in "PL" or (
+        following.look.ending in ".?" and following.look.size > look.size
+    )
+
+
+def _is_enumerated(paragraphs: Sequence[Paragraph], at: int) -> bool:
+    """Whether a numbered line has a neighbour with the next or the last number."""
+    own = _number(paragraphs[at])
+    neighbours = (*paragraphs[max(0, at - 1) : at], *paragraphs[at + 1 : at + 2])
+    return any(
+        neighbour.mark == "number" and abs(_number(neighbour) - own) == 1
+        for neighbour in neighbours
+    )
+
+
+def _number(paragraph: Paragraph) -> int:
+    """The number that a numbered paragraph begins with."""
+    return int(re.split(r"\D", paragraph.text, maxsplit=1)[0])

@@ -1,0 +1,220 @@
+"""Pages saved as plain text: all that a web page shows, or an article as an archive exports it."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from functools import lru_cache
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+from feedwright.extract.caption import Caption, find_caption
+from feedwright.extract.encoding import decode
+from feedwright.extract.mojibake import repair
+from feedwright.extract.text.bylines import find_bylines
+from feedwright.extract.text.datelines import find_datelines
+from feedwright.extract.text.headline import find_headline
+from feedwright.extract.text.labels import BODY_LABELS, label_page
+from feedwright.extract.text.paragraphs import MAX_PARAGRAPHS, read_paragraphs
+from feedwright.extract.text.rendering import body_html, body_text
+from feedwright.model import Article, Dropped, Evidence, Image
+from feedwright.problems import problem
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from feedwright.extract.text.bylines import Bylines
+    from feedwright.extract.text.datelines import Dateline
+    from feedwright.extract.text.headline import Headline
+    from feedwright.extract.text.labels import Labelled
+    from feedwright.model import HouseStyle, Problem
+
+__all__ = ["read_plaintext"]
+
+_MAX_EVIDENCE_CHARS: Final = 200
+#: A caption further down belongs to another picture than the lead image.
+_LEAD_CAPTION_PARAGRAPHS: Final = 3
+
+
+def read_plaintext(path: str, data: bytes, house: HouseStyle) -> Article:
+    """The article of a page saved as plain text.
+
+    Title, authors, date, lead image (its words only: plain text has no picture) and body are told
+    apart line by line; what is left in none of them is listed as dropped, with its rule. A text
+    without a headline has no title here.
+    """
+    decoded = decode(data)
+    if decoded.text is None:
+        code = decoded.problem_code or "file-binary"
+        return Article(path=path, problems=(problem(code, path, detail=decoded.detail),))
+    repaired = repair(decoded.text)
+    paragraphs = read_paragraphs(repaired.text)
+    if not paragraphs:
+        return Article(path=path, problems=(problem("file-empty", path),))
+    page = label_page(
+        paragraphs,
+        patterns=_patterns(house.furniture),
+        disabled_rules=house.disabled_rules,
+    )
+    datelines = find_datelines(page, house=house, disabled_rules=house.disabled_rules)
+    published, updated = _moments(datelines)
+    found = _Found(
+        title=find_headline(page, site_name=house.site_name),
+        bylines=find_bylines(page, disabled_rules=house.disabled_rules),
+        published=published,
+        updated=updated,
+        caption=_lead_caption(page),
+    )
+    article = _article(path, page, found)
+    return replace(
+        article,
+        evidence=(*decoded.evidence, *repaired.evidence, *article.evidence),
+        problems=_problems(path, page, datelines),
+    )
+
+
+class _Found(NamedTuple):
+    """The fields of a page besides its text, each with the line that gave it."""
+
+    title: Headline | None
+    bylines: Bylines | None
+    published: Dateline | None
+    updated: Dateline | None
+    caption: tuple[Labelled, Caption] | None
+
+    @property
+    def lines(self) -> set[int]:
+        """The numbers of the lines that fields were taken from."""
+        lines = {found.line for found in self[:4] if found is not None}
+        return lines | {self.caption[0].paragraph.line} if self.caption else lines
+
+
+def _article(path: str, page: Sequence[Labelled], found: _Found) -> Article:
+    """The article of a labelled page."""
+    title, bylines, published, updated, caption = found
+    used = found.lines
+    return Article(
+        path=path,
+        title=title.text if title else None,
+        authors=bylines.persons if bylines else (),
+        published=published.reading.moment if published else None,
+        published_precision=published.reading.precision if published else None,
+        updated=updated.reading.moment if updated else None,
+        lead_image=_image(caption),
+        body_text=body_text(page),
+        body_html=body_html(page),
+        evidence=_evidence(page, found),
+        dropped=tuple(
+            Dropped(
+                place=_place(line), text=line.paragraph.text[:_MAX_EVIDENCE_CHARS], rule=line.rule
+            )
+            for line in page
+            if line.label not in BODY_LABELS and line.paragraph.line not in used
+        ),
+    )
+
+
+@lru_cache(maxsize=16)
+def _patterns(furniture: tuple[str, ...]) -> tuple[re.Pattern[str], ...]:
+    """The publication's furniture as patterns; settings have seen to it that they compile."""
+    return tuple(re.compile(pattern) for pattern in furniture)
+
+
+def _place(line: Labelled) -> str:
+    """Where a labelled line stands, as people count."""
+    return f"line {line.paragraph.line}"
+
+
+def _moments(datelines: Sequence[Dateline]) -> tuple[Dateline | None, Dateline | None]:
+    """The datelines of publication and of the last change; one that says "updated" alone is both.
+
+    The first date in the likeliest place counts.
+    """
+    dated = [dateline for dateline in datelines if dateline.reading.moment is not None]
+    published = next((d for d in dated if not d.reading.is_update), None)
+    updated = next((d for d in dated if d.reading.is_update), None)
+    return published or updated, updated
+
+
+def _lead_caption(page: Sequence[Labelled]) -> tuple[Labelled, Caption] | None:
+    """The first caption of the header or of the first paragraphs of the text."""
+    seen = 0
+    for line in page:
+        if line.label in BODY_LABELS:
+            seen += 1
+            if seen > _LEAD_CAPTION_PARAGRAPHS:
+                return None
+        elif line.label == "caption" and line.zone != "before":
+            caption = find_caption(line.paragraph.text)
+            if caption is not None:
+                return line, caption
+    return None
+
+
+def _image(caption: tuple[Labelled, Caption] | None) -> Image | None:
+    """The lead image of which the text holds the words only."""
+    if caption is None:
+        return None
+    return Image(url="", caption=caption[1].caption, credit=caption[1].credit)
+
+
+def _problems(
+    path: str, page: Sequence[Labelled], datelines: Sequence[Dateline]
+) -> tuple[Problem, ...]:
+    """What the publisher should know: too many lines, a date that may not be believed."""
+    problems = []
+    if len(page) > MAX_PARAGRAPHS:
+        problems.append(
+            problem("text-too-many-lines", path, page[-1].paragraph.line, limit=MAX_PARAGRAPHS)
+        )
+    # A doubtful date says nothing where another one is certain.
+    chosen = next((d for d in datelines if d.reading.moment), None)
+    for doubtful in (chosen,) if chosen else datelines[:1]:
+        if doubtful.reading.problem:
+            text = doubtful.reading.text or doubtful.text
+            problems.append(problem(doubtful.reading.problem, path, doubtful.line, text=text))
+    return tuple(problems)
+
+
+def _evidence(page: Sequence[Labelled], fields: _Found) -> tuple[Evidence, ...]:
+    """One entry for each field that was found, in the order of the fields."""
+    title, bylines, published, updated, caption = fields
+    found: list[Evidence] = []
+    if title is not None:
+        found.append(_because("title", title.rule, title.line, title.text, title.confidence))
+    if bylines is not None:
+        found.append(
+            _because("authors", bylines.rule, bylines.line, bylines.text, bylines.confidence)
+        )
+    for name, dateline in (("published", published), ("updated", updated)):
+        if dateline is not None:
+            reading = dateline.reading
+            found.append(
+                _because(name, reading.rule, dateline.line, dateline.text, reading.confidence)
+            )
+    if caption is not None:
+        paragraph = caption[0].paragraph
+        found.append(_because("lead_image", "caption", paragraph.line, paragraph.text, 0.8))
+    body = [line for line in page if line.label in BODY_LABELS]
+    if body:
+        first, last = body[0].paragraph, body[-1].paragraph.line
+        found.append(
+            Evidence(
+                field="body_text",
+                rule="zones",
+                place=f"line {first.line} to {last}",
+                text=first.text[:_MAX_EVIDENCE_CHARS],
+                confidence=0.9,
+            )
+        )
+    return tuple(found)
+
+
+def _because(field: str, rule: str, line: int, text: str, confidence: float) -> Evidence:
+    """The evidence of a field that one line gave."""
+    return Evidence(
+        field=field,
+        rule=rule,
+        place=f"line {line}",
+        text=text[:_MAX_EVIDENCE_CHARS],
+        confidence=confidence,
+    )
