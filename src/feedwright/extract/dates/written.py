@@ -40,7 +40,8 @@ _MONTHS: Final = (
 )
 #: Figures, or letters with the marks that scripts like Devanagari spell with.
 _WORD: Final = re.compile(r"\d+|[^\s\d,;:()\[\]/.|\u2013\u2014-]+")
-_ELIDED: Final = re.compile(r"^(?:d|l)['\u2019]")
+#: "d'agost", "l'1 juny"; the Hebrew "in" is written together with the month.
+_PREFIX: Final = re.compile(r"^(?:[dl]['\u2019]|ב(?=\w{3}))")
 _ORDINAL: Final = re.compile(r"(?<=\d)(?:st|nd|rd|th|er|ère|re|eme|ème|º|ª|°)\b")
 
 
@@ -72,7 +73,7 @@ def read_written(text: str, house: HouseStyle, language: str | None) -> DateRead
     if words.vague:
         return DateReading(rule="relative", problem="date-vague", text=text)
     if numeric is None:
-        reading = _from_words(words, house, text)
+        reading = _from_words(words, house, text, has_clock=clock is not None)
     elif words.numbers or words.months:
         return None
     else:
@@ -85,7 +86,7 @@ def read_written(text: str, house: HouseStyle, language: str | None) -> DateRead
 def _classify(rest: str, language: str | None) -> _Words:
     words = _Words([], [], [])
     for token in _WORD.findall(rest):
-        word = _ELIDED.sub("", token)
+        word = _PREFIX.sub("", token)
         month = find_month(word, language)
         day = find_day_name(word, language)
         if word.isdigit():
@@ -122,14 +123,16 @@ def _from_numeric(
     return _stated(*date, rule="numeric", confidence=numeric.confidence, text=text)
 
 
-def _from_words(words: _Words, house: HouseStyle, text: str) -> DateReading | None:
+def _from_words(
+    words: _Words, house: HouseStyle, text: str, *, has_clock: bool
+) -> DateReading | None:
     years = [number for number in words.numbers if len(number) == 4]
     days = [number for number in words.numbers if len(number) <= 2]
     if len(years) + len(days) != len(words.numbers):
         return None
     vague = DateReading(rule="named-month", problem="date-vague", text=text)
     if not words.months:
-        return vague if words.numbers or words.days or words.zone is None else None
+        return vague if words.numbers or words.days or has_clock else None
     if len(words.months) > 1 or len(days) != 1 or len(years) > 1:
         return vague
     if not years and house.assume_year is None:
