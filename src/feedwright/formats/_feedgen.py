@@ -60,7 +60,7 @@ if TYPE_CHECKING:
 
     from lxml.etree import _Element
 
-__all__ = ["Channel", "Entry"]
+__all__ = ["Channel", "Entry", "More"]
 
 
 def _ranks(names: str) -> Mapping[str, int]:
