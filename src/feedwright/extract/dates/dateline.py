@@ -21,10 +21,10 @@ __all__ = ["find_dateline"]
 _LONGEST: Final = 160
 #: Between the parts of a dateline: "By Ann Lee | July 1, 2023 · 4 min read".
 _SEPARATOR: Final = re.compile(
-    r"\s*[|\u2022\u00b7\u25cf\u2027\u2219\u30fb\u203a\u00bb]\s*|\s+[-\u2013\u2014/]\s+|\t|\s{3,}"
+    r"\s*[|•·●‧∙・›»]\s*|\s+(?:[-–—/]|--)\s+|\t|\s{3,}"
+    # Where the text of elements was run together: "read" + "April 25, 2023" + "2:26 PM".
+    r"|(?<=[a-z])(?=[A-Z][a-z]{2,8}\.? \d{1,2}, \d{4})|(?<=\d{4})(?=[A-Z][a-z]|\d{1,2}:\d{2})"
 )
-#: Where a date can begin inside a part, and an end of it that is no date.
-_WORD_OR_NUMBER: Final = re.compile(r"\d{1,4}|[^\W\d_]+")
 _READING_TIME: Final = re.compile(
     r"[,(]?\s*\d{1,3}\s*(?:-\s*)?(?:min(?:ute)?s?\b|minuten?\b|phút|分).*$"
 )
@@ -84,8 +84,11 @@ def _read_part(part: str, house: HouseStyle, language: str | None) -> DateReadin
         reading = _believable(part[: second.start()], house, language)
         if reading is not None:
             return reading
-    behind = _byline().match(part)
-    return _believable(behind["date"], house, language) if behind else None
+    for pattern in (_date_after_byline(), _date_before_byline(), _date_after_section()):
+        match = pattern.match(part)
+        if match is not None:
+            return _believable(match["date"], house, language)
+    return None
 
 
 def _believable(text: str, house: HouseStyle, language: str | None) -> DateReading | None:
@@ -109,14 +112,40 @@ def _is_spelt_out(text: str) -> bool:
 @cache
 def _change_label() -> re.Pattern[str]:
     words = alternatives(read_lexicon("dates")["labels"]["updated"])
-    return re.compile(rf"[\s,;(\u2013\u2014-]+(?:{words})\b")
+    return re.compile(rf"(?:[\s,;(\u2013\u2014-]+|(?<=\d))(?:{words})\b")
+
+
+_MONTH_LIKE: Final = r"[^\W\d_]{3,}\.?"
+_DATE_LIKE: Final = (
+    rf"(?:\d{{1,2}}[.\s]+(?:de\s+)?{_MONTH_LIKE}|{_MONTH_LIKE}\s+\d{{1,2}}\b|\d{{1,4}}[./-]\d).*"
+)
 
 
 @cache
-def _byline() -> re.Pattern[str]:
+def _date_after_byline() -> re.Pattern[str]:
     """By Ann Lee, 3 July 2023: a word of bylines, a name of a few words, then the date."""
+    return re.compile(
+        rf"(?:(?i:{_by()}[:\s]+)|By(?=[A-Z])).{{2,60}}?[,\s(\u2013\u2014-]+(?P<date>{_DATE_LIKE})$"
+    )
+
+
+@cache
+def _date_before_byline() -> re.Pattern[str]:
+    """3 July 2023 by Ann Lee: the date, a word of bylines, a capital letter and little else."""
+    return re.compile(
+        rf"(?P<date>.{{6,60}}?\d.{{0,20}}?)[,\s]+(?i:{_by()}):?\s(?=[^\W\d_a-z])(?:\S+\s*){{1,8}}$"
+    )
+
+
+@cache
+def _date_after_section() -> re.Pattern[str]:
+    """Travel September 8, 2021: one word of a section, then a date with its year."""
+    return re.compile(
+        rf"[A-Z][a-z]+\s+(?P<date>{_MONTH_LIKE}\s+\d{{1,2}},\s+\d{{4}}|\d{{1,2}}\s+{_MONTH_LIKE}\s+\d{{4}})$"
+    )
+
+
+@cache
+def _by() -> str:
     leads = read_lexicon("byline")["leads"]
-    words = alternatives([*leads["plain"], *leads["verbal"]])
-    months = r"[^\W\d_]{3,}\.?"
-    date = rf"(?:\d{{1,2}}[.\s]+(?:de\s+)?{months}|{months}\s+\d{{1,2}}\b|\d{{1,4}}[./-]\d).*"
-    return re.compile(rf"(?i:(?:{words})\b[:\s]+.{{2,60}}?)[,\s(\u2013\u2014-]+(?P<date>{date})$")
+    return rf"(?:{alternatives([*leads['plain'], *leads['verbal']])})\b"
