@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING, Final, Literal, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Sequence
     from datetime import datetime
 
     from feedwright.model import Article, Evidence, Image, Person
@@ -30,10 +30,13 @@ _LABEL_WIDTH: Final = 11
 _NOTHING: Final = Span("—", "dim")
 #: As much of a line as tells which it is.
 _SHOWN_CHARS: Final = 300
-#: "line 3", "lines 3-5": how readers name places in a text.
-_PLACE: Final = re.compile(r"lines? (\d+)(?:\s?[-–]\s?(\d+))?")
-#: A longer body is not searched for lines that are only parts of paragraphs.
-_SEARCHED_CHARS: Final = 200_000
+#: "line 3", "line 3 to 5", "lines 3-5": how readers name places in a text.
+_PLACE: Final = re.compile(r"lines? (\d+)(?:\s?(?:-|–|to)\s?(\d+))?")
+#: A longer body is not searched for lines any further.
+_SEARCHED_CHARS: Final = 500_000
+#: So many words in a row are not there by chance.
+_FEW_WORDS: Final = 5
+_WORD: Final = re.compile(r"\w+")
 
 #: Label → the fields of `Article` that it shows, in the order of reading.
 _FIELDS: Final[dict[str, tuple[str, ...]]] = {
@@ -58,14 +61,8 @@ _LABELS: Final = {field: label for label, fields in _FIELDS.items() for field in
 def view(article: Article) -> Iterator[Line]:
     """The fields of an article, a line each, and its problems; of a file without one, these."""
     yield (Span(article.path, "title"),)
-    fields = _values(article)
-    if article.is_readable or any(fields.values()):
-        for label, values in fields.items():
-            if values or label not in _SELDOM:
-                yield from _field(label, values)
-    for problem in article.problems:
-        style: Style = "error" if problem.severity == "error" else "warning"
-        yield Span(f"  {problem.severity:<{_LABEL_WIDTH}}", style), Span(_of_problem(problem))
+    yield from _fields(article, ())
+    yield from _problems(article)
 
 
 def explain(article: Article, source: str | None) -> Iterator[Line]:
@@ -75,21 +72,17 @@ def explain(article: Article, source: str | None) -> Iterator[Line]:
     the rule that dropped it. A file whose evidence has no lines (a web page) gets a list of what
     was dropped instead. ``source`` is the file's text; None when it has none.
     """
-    unsaid = list(article.evidence)
-    for line in view(article):
-        yield line
-        label = line[0].text.strip()
-        here = [one for one in unsaid if _LABELS.get(one.field) == label]
-        if len(line) > 1 and line[0].style == "label":
-            yield from map(_reason, here)
-            unsaid = [one for one in unsaid if one not in here]
+    yield (Span(article.path, "title"),)
+    yield from _fields(article, article.evidence)
+    unsaid = [one for one in article.evidence if one.field not in _LABELS]
     if unsaid:
         yield (Span("  the file", "label"),)
         yield from map(_reason, unsaid)
-    labels, gone = _by_line(article)
-    if source is not None and (labels or gone):
+    yield from _problems(article)
+    places = [one.place for one in article.evidence] + [one.place for one in article.dropped]
+    if source is not None and any(map(_numbers, places)):
         yield (Span("  as found", "label"),)
-        yield from _as_found(article, source, labels, gone)
+        yield from _as_found(article, source)
     apart = [one for one in article.dropped if not _numbers(one.place)]
     if apart:
         yield (Span("  dropped", "label"),)
@@ -144,15 +137,27 @@ def _image(image: Image | None) -> list[str]:
     return [image.url or "(no address)", *(f"{name}: {text}" for name, text in details if text)]
 
 
-def _of_problem(problem: object) -> str:
-    """The problem without its path, which stands above."""
-    return str(problem).partition(": ")[2].partition(": ")[2] or str(problem)
+def _fields(article: Article, evidence: Sequence[Evidence]) -> Iterator[Line]:
+    """A line or more for each field, and below it the evidence for it."""
+    values = _values(article)
+    if not article.is_readable and not any(values.values()):
+        return
+    for label, texts in values.items():
+        reasons = [one for one in evidence if _LABELS.get(one.field) == label]
+        if texts or reasons or label not in _SELDOM:
+            for number, text in enumerate(texts or [""]):
+                head = Span(f"  {'' if number else label:<{_LABEL_WIDTH}}", "label")
+                yield head, Span(text) if text else _NOTHING
+            yield from map(_reason, reasons)
 
 
-def _field(label: str, values: list[str]) -> Iterator[Line]:
-    for number, value in enumerate(values or [""]):
-        head = Span(f"  {'' if number else label:<{_LABEL_WIDTH}}", "label")
-        yield head, Span(value) if value else _NOTHING
+def _problems(article: Article) -> Iterator[Line]:
+    for one in article.problems:
+        style: Style = "error" if one.severity == "error" else "warning"
+        place = f"{one.place}: " if one.place else ""
+        hint = f" ({one.hint})" if one.hint else ""
+        text = f"{place}{one.message}{hint} [{one.code}]"
+        yield Span(f"  {one.severity:<{_LABEL_WIDTH}}", style), Span(text)
 
 
 def _reason(evidence: Evidence) -> Line:
@@ -165,44 +170,57 @@ def _reason(evidence: Evidence) -> Line:
 
 
 def _numbers(place: str) -> range:
+    """The lines that a place names; none when it names something else."""
     found = _PLACE.fullmatch(place)
     return range(int(found[1]), int(found[2] or found[1]) + 1) if found else range(0)
 
 
-def _by_line(article: Article) -> tuple[dict[int, list[str]], dict[int, str]]:
-    """What was read from each line, and the rules that dropped lines, by number."""
+def _as_found(article: Article, source: str) -> Iterator[Line]:
+    """Every line that is not empty, with its number and what became of it."""
     labels: dict[int, list[str]] = {}
-    for one in article.evidence:
-        label = _LABELS.get(one.field, one.field)
-        for number in _numbers(one.place):
-            if label not in labels.setdefault(number, []):
-                labels[number].append(label)
+    for evidence in article.evidence:
+        numbers = _numbers(evidence.place)
+        label = _LABELS.get(evidence.field, evidence.field)
+        # A range names the body at large; a line of its own says what is in that line.
+        if len(numbers) == 1 and label not in labels.setdefault(numbers[0], []):
+            labels[numbers[0]].append(label)
     gone = {number: one.rule for one in article.dropped for number in _numbers(one.place)}
-    return labels, gone
-
-
-def _as_found(
-    article: Article, source: str, labels: dict[int, list[str]], gone: dict[int, str]
-) -> Iterator[Line]:
     is_body = _body_test(article.body_text)
     for number, text in enumerate(source.split("\n"), start=1):
         plain = " ".join(text.split())
-        names = labels.get(number, [])
-        if not names and number not in gone and plain and is_body(plain):
-            names = ["body"]
+        if not plain:
+            continue
+        names = labels.get(number) or (["body"] if is_body(plain) else [])
         head = Span(f"  {number:>5} ", "dim")
-        if number in gone and not names:
-            name = Span(f" {'':<{_LABEL_WIDTH}}")
-            yield head, name, Span(_short(plain), "dim"), _rule(gone[number])
-        elif plain:
+        if number in gone and number not in labels:
+            yield (
+                head,
+                Span(" " * (_LABEL_WIDTH + 1)),
+                Span(_short(plain), "dim"),
+                _rule(gone[number]),
+            )
+        else:
             yield head, Span(f" {'+'.join(names):<{_LABEL_WIDTH}}", "good"), Span(_short(plain))
 
 
 def _body_test(body_text: str) -> Callable[[str], bool]:
-    """Tells whether a line stands in the body, alone or as a part of a paragraph."""
-    paragraphs = {" ".join(part.split()) for part in body_text.split("\n\n")}
-    flat = " ".join(body_text.split()) if len(body_text) <= _SEARCHED_CHARS else ""
-    return lambda line: line in paragraphs or line in flat
+    """Tells whether a line stands in the body: its words, or the first or last few of them.
+
+    Markup, links and repaired characters in a line make the rest of it differ from the body.
+    """
+    words = _WORD.findall(body_text[:_SEARCHED_CHARS])
+    body = f" {' '.join(words)} "
+
+    def test(line: str) -> bool:
+        found = _WORD.findall(line)
+        if not found:
+            return False
+        if len(found) < 2 * _FEW_WORDS:
+            return f" {' '.join(found)} " in body
+        ends = (found[:_FEW_WORDS], found[-_FEW_WORDS:])
+        return any(f" {' '.join(end)} " in body for end in ends)
+
+    return test
 
 
 def _rule(name: str) -> Span:

@@ -39,14 +39,15 @@ _REPEATED_IN: Final = 3
 _EDGE_LINES: Final = 60
 _MAX_LINE_CHARS: Final = 400
 _MAX_FURNITURE: Final = 40
-#: A share of the articles that is called "the" language, address or author.
-_MOST: Final = 0.6
+#: More than this share of the articles decides on the language, the address, the name.
+_MOST: Final = 0.5
 #: Fewer pages or dates are an accident.
 _VOTES: Final = 2
 
 _NUMERIC_DATE: Final = re.compile(r"(?<!\d)(\d{1,2})([./-])(\d{1,2})\2(?:\d{4}|\d{2})(?!\d)")
 _PAGE: Final = re.compile(r"\s*(?:<!|<\?xml|<html|<head|<body)", re.IGNORECASE)
 _LINE_PLACE: Final = re.compile(r"lines? (\d+)")
+_LETTER: Final = re.compile(r"[^\W\d_]")
 _LONGEST_NAME: Final = 60
 #: Readers keep this much of a line that they dropped.
 _DROPPED_CHARS: Final = 200
@@ -162,7 +163,7 @@ def _majority(counted: Counter[str], total: int) -> str | None:
     if not counted:
         return None
     value, count = counted.most_common(1)[0]
-    return value if count >= _MOST * total else None
+    return value if count > _MOST * total else None
 
 
 def _has(article: Article, code: str) -> bool:
@@ -213,7 +214,7 @@ def _repeated_lines(samples: Iterable[Sample]) -> _Lines:
     """
     texts = {sample.text: sample for sample in samples if not sample.is_page}
     parted = [(_lines_of(text), sample.article) for text, sample in texts.items()]
-    counted = Counter(line for lines, _ in parted for line in set(lines) if line)
+    counted = Counter(line for lines, _ in parted for line in set(lines) if _LETTER.search(line))
     repeated = {line: count for line, count in counted.items() if count >= _REPEATED_IN}
     around: Counter[str] = Counter()
     for lines, article in parted:
@@ -224,8 +225,14 @@ def _repeated_lines(samples: Iterable[Sample]) -> _Lines:
 
 
 def _lines_of(text: str) -> list[str]:
-    """The lines of the text, from 1; those that no site repeats (paragraphs) are empty."""
-    lines = (line.strip() for line in text.replace("\r\n", "\n").split("\n"))
+    """The lines of the text, from 1; a paragraph, which no site repeats, stands as NUL.
+
+    Front matter is none of them: its keys repeat in every file.
+    """
+    lines = [line.strip() for line in text.replace("\r\n", "\n").split("\n")]
+    fence = lines[0] if lines[0] in {"---", "+++"} else None
+    end = lines.index(fence, 1) + 1 if fence is not None and fence in lines[1:] else 0
+    lines[:end] = [""] * end
     return ["", *(line if len(line) <= _MAX_LINE_CHARS else "\0" for line in lines)]
 
 

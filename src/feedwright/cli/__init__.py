@@ -57,6 +57,8 @@ def _tell(error: BaseException, *, debug: bool) -> int:
 
         for line in "".join(format_exception(error)).splitlines():
             console.say(printable(line))
+    if isinstance(error, (InterruptedRunError, KeyboardInterrupt)):
+        console.abandon()
     failure = describe(error)
     for line in failure.lines:
         console.say(printable(line))

@@ -80,13 +80,6 @@ class Console:
         self.colours_out = _wants_colours(self._out)
         self.colours_err = _wants_colours(self._err)
 
-    @property
-    def width(self) -> int | None:
-        """How many characters a line of results has; None when they are not for a terminal."""
-        if self._out is None or not self._out.isatty():
-            return None
-        return os.get_terminal_size(self._out.fileno()).columns or None
-
     def result(self, line: str) -> None:
         """Writes one line of results, which must be printable. Raises `ResultsLostError`."""
         if self._out is None:
@@ -105,6 +98,11 @@ class Console:
             except OSError as error:
                 _silence(self._out)
                 raise ResultsLostError(error) from None
+
+    def abandon(self) -> None:
+        """What was not yet written to stdout is not waited for: nobody may be reading it."""
+        if self._out is not None:
+            _silence(self._out)
 
     def say(self, line: str) -> None:
         """Writes one line to stderr; nothing happens when that is impossible."""

@@ -153,6 +153,7 @@ def _tell(
         console.result(printable(line))
     console.result(printable(f"{target} is written"))
     missing = [f"[{table}] {key}" for table, key in _WANTED if (table, key) not in known]
+    missing += ["[articles] link"] if found.unlinked else []
     console.note(printable(f"next: look through {target}, fill in {', '.join(missing)}"))
     console.note(f"then: {_build_command(target)}")
 
@@ -167,7 +168,8 @@ def _findings(found: Survey, known: dict[tuple[str, str], Any]) -> Iterator[str]
     for (table, key), value in known.items():
         if key == "folder":
             continue
-        text = f"{len(value)} lines" if isinstance(value, list) else value
+        lines = "line" if len(value) == 1 else "lines"
+        text = f"{len(value)} {lines}" if isinstance(value, list) else value
         yield f"  [{table}] {key}: {text}"
     for count, what in (
         (found.undated, "without a date"),

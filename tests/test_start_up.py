@@ -1,0 +1,91 @@
+"""The start is light: what a run does not need it does not import."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from typing import TYPE_CHECKING
+
+import pytest
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+HEAVY = {
+    "babel",
+    "bs4",
+    "charset_normalizer",
+    "dateutil",
+    "feedgen",
+    "ftfy",
+    "lxml",
+    "nh3",
+    "pydantic",
+    "pyromark",
+    "sqlalchemy",
+    "yaml",
+}
+#: Runs the program and prints what it has imported by then, on the last line.
+PROGRAM = """
+import json, sys
+from feedwright.cli import main
+code = main(sys.argv[1:])
+print()
+print(json.dumps([code, sorted({name.partition(".")[0] for name in sys.modules})]))
+"""
+
+
+def run(cwd: Path, *words: str) -> tuple[int, set[str]]:
+    """The exit code, and the top-level modules of the process at its end."""
+    done = subprocess.run(
+        [sys.executable, "-c", PROGRAM, *words],
+        cwd=cwd,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    code, modules = json.loads(done.stdout.splitlines()[-1])
+    return code, set(modules)
+
+
+@pytest.mark.parametrize(
+    ("words", "code"),
+    [
+        (["--version"], 0),
+        (["--help"], 0),
+        (["build", "--help"], 0),
+        (["build", "--no-such-option"], 64),
+        (["build"], 78),
+        (["init", "--schema"], 0),
+    ],
+)
+def test_words_mistakes_and_help_cost_no_library(
+    words: list[str], code: int, tmp_path: Path
+) -> None:
+    (tmp_path / "feedwright.toml").write_text('[site]\ntitel = "The Contour"\n')
+
+    found, modules = run(tmp_path, *words)
+
+    assert found == code
+    assert modules.isdisjoint(HEAVY)
+
+
+def test_version_and_help_read_no_config_and_no_time_zone(tmp_path: Path) -> None:
+    for words in (["--version"], ["--help"]):
+        _, modules = run(tmp_path, *words)
+
+        assert modules.isdisjoint({"tomllib", "zoneinfo", "difflib", "sqlite3"})
+
+
+def test_the_program_runs_as_a_module_too(tmp_path: Path) -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "feedwright", "--version"],
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+
+    assert done.stdout.startswith("feedwright ")
+    assert done.stderr == ""
