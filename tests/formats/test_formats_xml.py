@@ -153,6 +153,16 @@ def test_X11_the_end_of_a_cdata_section_never_stands_in_text(format_name: Format
     assert b"]]>" not in rendered(feed, format_name)
 
 
+@pytest.mark.parametrize("format_name", ["rss", "atom", "json"])
+def test_X10_lines_end_in_one_way(format_name: Format) -> None:
+    """A carriage return that survives is a character reference in XML, and shown by some."""
+    feed = feed_with(content_html="<pre>one\r\ntwo\rthree</pre>", summary="one\r\ntwo")
+    text = rendered(feed, format_name).decode()
+    assert "\r" not in text
+    assert "&#13;" not in text
+    assert r"\r" not in text
+
+
 @all_xml
 def test_X12_white_space_stands_between_elements_only(name: str, format_name: Format) -> None:
     root = parsed(rendered(FEEDS[name], format_name))
