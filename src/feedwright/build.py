@@ -166,7 +166,7 @@ def _publish(
         updated=tuple(one.article.path for one in enrolled if one.is_updated),
         set_aside=tuple(article.path for article in reading.set_aside),
         held_back=tuple(found.path for found in waiting),
-        problems=(*reading.problems, *waiting, *_entry_problems(enrolled, feeds)),
+        problems=(*reading.problems, *waiting, *_entry_problems(enrolled, feeds, settings)),
         documents=written,
         dry_run=dry_run,
     )
@@ -199,15 +199,22 @@ def _rendered(feeds: Iterable[Feed]) -> Iterable[Rendered]:
             yield Rendered(path=document.path, data=data, entries=len(feed.entries))
 
 
-def _entry_problems(enrolled: Iterable[Enrolled], feeds: Iterable[Feed]) -> Iterable[Problem]:
+def _entry_problems(
+    enrolled: Iterable[Enrolled], feeds: Iterable[Feed], settings: Settings
+) -> Iterable[Problem]:
     """What showed only when articles became entries."""
     shown = {entry.id: entry for feed in feeds for entry in feed.entries}
+    unlinked = 0
     for one in enrolled:
         yield from one.problems
         entry = shown.get(one.record.id)
         if entry is None:
             continue
+        unlinked += entry.link is None
         if entry.created is not None:
             yield problem("date-before-1970", one.article.path, date=f"{entry.created:%Y-%m-%d}")
-        if entry.link is None:
-            yield problem("link-missing", one.article.path)
+        if one.article.body_html and not entry.content_html and settings.feeds.content == "full":
+            yield problem("body-too-long", one.article.path)
+    if unlinked:
+        where = str(settings.path.name if settings.path else settings.articles.folder.name)
+        yield problem("link-missing", where, count=unlinked)

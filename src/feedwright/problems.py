@@ -26,6 +26,9 @@ KINDS: Final[dict[str, ProblemKind]] = {
     "body-missing": ProblemKind(
         "warning", "has a title and no text", "write the article, or remove the file"
     ),
+    "body-too-long": ProblemKind(
+        "warning", "is too long for readers; its entry has the summary alone", "split the article"
+    ),
     "date-ambiguous": ProblemKind(
         "warning", "{text} can be read in two ways", "set [articles] date-order"
     ),
@@ -90,7 +93,7 @@ KINDS: Final[dict[str, ProblemKind]] = {
         "give each article an id of its own, or none",
     ),
     "link-missing": ProblemKind(
-        "warning", "has no address that a reader could open", "set [articles] link"
+        "warning", "{count} entries have no address that a reader could open", "set [articles] link"
     ),
     "reader-failed": ProblemKind(
         "error",
