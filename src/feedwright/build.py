@@ -216,5 +216,4 @@ def _entry_problems(
         if one.article.body_html and not entry.content_html and settings.feeds.content == "full":
             yield problem("body-too-long", one.article.path)
     if unlinked:
-        where = str(settings.path.name if settings.path else settings.articles.folder.name)
-        yield problem("link-missing", where, count=unlinked)
+        yield problem("link-missing", "", count=unlinked)
