@@ -308,6 +308,17 @@ def test_many_notes_of_one_kind_are_counted_not_listed(
     ]
 
 
+def test_a_problem_of_the_whole_folder_is_named_by_the_folder(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    tell_problems([problem("folder-unreadable", "", detail="no")], Console(), "articles")
+    tell_problems([problem("folder-unreadable", "deep/", detail="no")], Console(), ".")
+
+    lines = capsys.readouterr().err.splitlines()
+    assert lines[0].startswith("articles: error: cannot be read: no")
+    assert lines[1].startswith("deep/: error: cannot be read: no")
+
+
 # How a run can end.
 
 
@@ -374,8 +385,17 @@ def test_F23_a_signal_ends_the_run_without_a_traceback(number: signal.Signals) -
         error = process.stderr.read().decode()
         assert process.wait(timeout=30) == 128 + number
 
-    assert error.startswith("feedwright: interrupted")
-    assert error.count("\n") == 1
+    assert error == "feedwright: interrupted\n"
+
+
+def test_what_a_failed_build_left_is_said_and_only_then() -> None:
+    full = OSError(errno.ENOSPC, "No space left on device", "feeds/rss.xml")
+
+    assert "".join(describe(full).lines) == (
+        "feedwright: error: feeds/rss.xml: no space left on device; every published file is whole,"
+        " the old one or the new one (make room and run again)"
+    )
+    assert "published" not in "".join(describe(full, publishing=False).lines)
 
 
 # What may befall the streams.

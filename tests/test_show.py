@@ -170,7 +170,16 @@ def test_only_when_nothing_can_be_read_the_exit_code_is_66(
 
     output = capsys.readouterr()
     assert len(output.out.splitlines()) == 2
-    assert output.err.startswith("feedwright: error: none of these files could be read")
+    assert output.err.startswith("feedwright: error: no article file could be read")
+
+
+def test_a_folder_without_article_files_is_exit_code_66(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    Path("empty").mkdir()
+
+    assert main(["show", "empty"]) == 66
+    assert capsys.readouterr().out == ""
 
 
 def test_a_link_that_is_named_leads_to_its_file(

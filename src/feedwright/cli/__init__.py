@@ -36,7 +36,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     except ResultsLostError as lost:
         return _tell_lost(lost)
     except BaseException as error:  # noqa: BLE001 - the one place that turns errors into words
-        return _tell(error, debug="--debug" in words)
+        return _tell(error, words)
 
 
 def _run(words: list[str]) -> int:
@@ -49,17 +49,17 @@ def _run(words: list[str]) -> int:
     return code
 
 
-def _tell(error: BaseException, *, debug: bool) -> int:
+def _tell(error: BaseException, words: list[str]) -> int:
     """Says why the run ended; the exit code of that."""
     console = Console()
-    if debug:
+    if "--debug" in words:
         from traceback import format_exception  # noqa: PLC0415 - only then
 
         for line in "".join(format_exception(error)).splitlines():
             console.say(printable(line))
     if isinstance(error, (InterruptedRunError, KeyboardInterrupt)):
         console.abandon()
-    failure = describe(error)
+    failure = describe(error, publishing=words[:1] == ["build"])
     for line in failure.lines:
         console.say(printable(line))
     return failure.exit_code

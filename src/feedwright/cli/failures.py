@@ -25,7 +25,7 @@ EXIT_CODES: Final[dict[int, str]] = {
     143: "Told to end (SIGTERM).",
 }
 
-_WHOLE: Final = "every published file is whole, the old one or the new one"
+_WHOLE: Final = "; every published file is whole, the old one or the new one"
 _CANNOT_CREATE: Final = frozenset({errno.EROFS, errno.ENOTDIR, errno.EISDIR, errno.EEXIST})
 _NOT_PERMITTED: Final = frozenset({errno.EACCES, errno.EPERM})
 _FULL: Final = frozenset({errno.ENOSPC, errno.EDQUOT})
@@ -46,8 +46,9 @@ class Failure(NamedTuple):
     exit_code: int
 
 
-def describe(error: BaseException) -> Failure:
-    """The words and the exit code for whatever ended a run."""
+def describe(error: BaseException, *, publishing: bool = True) -> Failure:
+    """The words and the exit code for whatever ended a run; of one that publishes, what it left."""
+    left = _WHOLE if publishing else ""
     if isinstance(error, ConfigError):
         count = len(error.mistakes)
         total = f"{error.subject} has {count} mistake{'s' * (count != 1)}; nothing was changed"
@@ -55,29 +56,29 @@ def describe(error: BaseException) -> Failure:
     if isinstance(error, FeedwrightError):
         return Failure((_line(str(error)),), error.exit_code)
     if isinstance(error, InterruptedRunError):
-        return Failure((f"feedwright: interrupted; {_WHOLE}",), error.exit_code)
+        return Failure((f"feedwright: interrupted{left}",), error.exit_code)
     if isinstance(error, KeyboardInterrupt):
-        return Failure((f"feedwright: interrupted; {_WHOLE}",), 130)
+        return Failure((f"feedwright: interrupted{left}",), 130)
     if isinstance(error, OSError):
-        return _describe_os_error(error)
+        return _describe_os_error(error, left)
     if isinstance(error, MemoryError) or "Cannot allocate memory" in str(error):
-        return Failure((_line(f"out of memory; {_WHOLE}"),), 74)
+        return Failure((_line(f"out of memory{left}"),), 74)
     what = f"{type(error).__name__}: {error}"[:500]
     hint = "this is a bug in feedwright; run again with --debug and report what it says"
-    return Failure((_line(f"{what}; {_WHOLE} ({hint})"),), 70)
+    return Failure((_line(f"{what}{left} ({hint})"),), 70)
 
 
-def _describe_os_error(error: OSError) -> Failure:
+def _describe_os_error(error: OSError, left: str) -> Failure:
     subject = f"{error.filename}: " if isinstance(error.filename, str) else ""
     what = (error.strerror or str(error) or type(error).__name__).lower()
     code, hint = 74, ""
     if error.errno in _NOT_PERMITTED:
-        code, hint = 77, "check its permissions"
+        code, hint = 77, " (check its permissions)"
     elif error.errno in _CANNOT_CREATE:
-        code, hint = 73, "name another folder, or mount it writable"
+        code, hint = 73, " (name another folder, or mount it writable)"
     elif error.errno in _FULL:
-        hint = "make room and run again"
-    return Failure((_line(f"{subject}{what}; {_WHOLE}{f' ({hint})' if hint else ''}"),), code)
+        hint = " (make room and run again)"
+    return Failure((_line(f"{subject}{what}{left}{hint}"),), code)
 
 
 def _line(text: str) -> str:

@@ -175,7 +175,10 @@ def _findings(found: Survey, known: dict[tuple[str, str], Any]) -> Iterator[str]
         (found.undated, "without a date"),
         (found.unsigned, "without an author"),
         (found.unlinked, "without an address of their own"),
-        (found.ambiguous_dates, "with a date that needs [articles] date-order"),
+        (
+            0 if found.date_order else found.ambiguous_dates,
+            "with a date that needs [articles] date-order",
+        ),
     ):
         if count:
             yield f"  {count} {what}"

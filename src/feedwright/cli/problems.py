@@ -32,8 +32,7 @@ def tell_problems(problems: Iterable[Problem], console: Console, folder: str = "
             if notes[problem.code] > _NOTES_OF_A_KIND:
                 continue
         tell = console.say if problem.severity == "error" else console.note
-        below = "" if folder in {"", "."} else f"{folder}/"
-        line = printable(f"{below}{problem}")
+        line = printable(f"{_prefix(problem, folder)}{problem}")
         severity = f": {problem.severity}: "
         painted = console.paint_note(problem.severity, _STYLES[problem.severity])
         tell(line.replace(severity, f": {painted}: ", 1))
@@ -41,3 +40,10 @@ def tell_problems(problems: Iterable[Problem], console: Console, folder: str = "
         if count > _NOTES_OF_A_KIND:
             more = count - _NOTES_OF_A_KIND
             console.note(f"feedwright: note: {more} more articles with [{code}]")
+
+
+def _prefix(problem: Problem, folder: str) -> str:
+    """What makes the path of a problem the one that a person would type."""
+    if not problem.path:
+        return folder or "."
+    return "" if folder in {"", "."} else f"{folder}/"

@@ -9,8 +9,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from feedwright.cli.console import ResultsLostError, printable
+from feedwright.cli.problems import tell_problems
 from feedwright.config import read_settings
-from feedwright.errors import SourceError
+from feedwright.errors import FeedwrightError, SourceError
 from feedwright.explain import explain, moment_text, view
 from feedwright.model import Article
 from feedwright.problems import problem
@@ -45,7 +46,7 @@ def run(arguments: Arguments, console: Console) -> int:
     if arguments.json:
         _use_utf8()
     read_any = False
-    for path in _paths(arguments.paths, settings):
+    for path in _paths(arguments.paths, settings, console):
         article, data = _read(path, settings)
         read_any |= data is not None
         if arguments.json:
@@ -55,7 +56,7 @@ def run(arguments: Arguments, console: Console) -> int:
                 console.result("".join(console.paint(printable(s.text), s.style) for s in line))
     if not read_any:
         _flush(console)
-        raise SourceError("", "none of these files could be read", "see the problems above")
+        raise SourceError("", "no article file could be read", "check the paths")
     return 0
 
 
@@ -74,14 +75,24 @@ def _use_utf8() -> None:
         reconfigure(encoding="utf-8", errors="backslashreplace")
 
 
-def _paths(named: list[str], settings: Settings) -> Iterator[str]:
+def _paths(named: list[str], settings: Settings, console: Console) -> Iterator[str]:
     """The files that are named, and the article files of the folders that are, in their order."""
     for path in named:
         if os.path.isdir(path):  # noqa: PTH112 - called for each of thousands of files
-            files, _ = find_files(Path(path), find_suffixes(), settings.articles.ignore)
-            yield from (file.location for file in files)
+            yield from _files_in(path, settings, console)
         else:
             yield path
+
+
+def _files_in(folder: str, settings: Settings, console: Console) -> tuple[str, ...]:
+    """All article files below the folder; what cannot be looked into is said on stderr."""
+    try:
+        files, problems = find_files(Path(folder), find_suffixes(), settings.articles.ignore)
+    except FeedwrightError as error:
+        console.say(printable(f"feedwright: error: {error}"))
+        return ()
+    tell_problems(problems, console, folder.rstrip("/"))
+    return tuple(file.location for file in files)
 
 
 def _read(path: str, settings: Settings) -> tuple[Article, bytes | None]:
