@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import lru_cache
+from html.entities import html5
 from typing import TYPE_CHECKING, Final
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import urljoin
 
 import nh3
 
+from feedwright.addresses import to_uri
 from feedwright.characters import xml_clean
+from feedwright.nesting import flatten
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -18,79 +21,163 @@ __all__ = ["clean_html", "flatten"]
 
 #: What an article is made of. No element that scripts, styles, frames or submits; no raw text.
 _TAGS: Final = frozenset(
-    "a abbr aside audio b bdi bdo blockquote br caption cite code col colgroup dd del details dfn"
-    " div dl dt em figcaption figure h1 h2 h3 h4 h5 h6 hr i img ins kbd li mark ol p picture pre q"
-    " rp rt ruby s samp section small source span strong sub summary sup table tbody td tfoot th"
-    " thead time tr track u ul var video wbr".split()
+    "a abbr address article aside audio b bdi bdo blockquote br caption cite code col colgroup dd"
+    " del details dfn div dl dt em figcaption figure footer h1 h2 h3 h4 h5 h6 header hgroup hr i"
+    " img ins kbd li main mark ol p picture pre q rp rt ruby s samp section small source span"
+    " strong sub summary sup table tbody td tfoot th thead time tr track u ul var video wbr".split()
 )
 #: Elements that go with all they hold; any other that is not allowed leaves its text.
 _DROPPED_WHOLE: Final = frozenset(
-    "applet embed frame frameset iframe math noembed noframes noscript object script select style"
-    " svg template textarea title xmp".split()
+    "annotation annotation-xml button frameset iframe noembed noframes noscript script select style"
+    " svg template textarea title".split()
 )
 _ATTRIBUTES: Final = {
-    "*": {"dir", "id", "lang", "title"},
-    "a": {"href", "hreflang"},
-    "audio": {"controls", "src"},
+    "*": {"dir", "id", "lang"},
+    "a": {"href", "hreflang", "title"},
+    "abbr": {"title"},
+    "audio": {"loop", "muted", "preload", "src"},
     "blockquote": {"cite"},
     "col": {"span"},
     "colgroup": {"span"},
     "del": {"cite", "datetime"},
     "details": {"open"},
-    "img": {"alt", "height", "sizes", "src", "srcset", "width"},
+    "dfn": {"title"},
+    "img": {"alt", "height", "sizes", "src", "srcset", "title", "width"},
     "ins": {"cite", "datetime"},
     "li": {"value"},
     "ol": {"reversed", "start", "type"},
     "q": {"cite"},
-    "source": {"media", "sizes", "src", "srcset", "type"},
+    "source": {"height", "media", "sizes", "src", "srcset", "type", "width"},
     "td": {"colspan", "headers", "rowspan"},
-    "th": {"colspan", "headers", "rowspan", "scope"},
+    "th": {"abbr", "colspan", "headers", "rowspan", "scope"},
     "time": {"datetime"},
-    "track": {"kind", "label", "src", "srclang"},
-    "video": {"controls", "height", "poster", "src", "width"},
+    "track": {"default", "kind", "label", "src", "srclang"},
+    "video": {"height", "loop", "muted", "poster", "preload", "src", "width"},
 }
-_ADDRESSES: Final = frozenset({"cite", "href", "poster", "src"})
+#: Without them a reader shows no player.
+_PLAYERS: Final = {"audio": {"controls": ""}, "video": {"controls": ""}}
 _SCHEMES: Final = frozenset({"http", "https", "mailto", "tel"})
-#: What the WHATWG URL parser ignores wherever it stands (URL standard, section 4.4).
-_IGNORED_IN_URLS: Final = re.compile(r"[\t\n\r]|^[\x00-\x20]+|[\x00-\x20]+$")
-_SCHEME: Final = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*):")
-_NO_PICTURE: Final = re.compile(r"<img(?![^>]*\ssrc)[^>]*>")
-_CANDIDATE: Final = re.compile(r"\s*,*\s*(\S*[^\s,])(?:,|\s+([^,\s]*)\s*(?:,|$)|$)")
 
-_VOID: Final = frozenset(
-    "area base br col embed hr img input link meta param source track wbr".split()
+#: What servers and browsers take.
+_MAX_ADDRESS_CHARS: Final = 8_000
+#: An address that stands for itself: absolute, in the characters of RFC 3986, without user name.
+_PLAIN_TEXT: Final = (
+    "[A-Za-z0-9._~:/?@!$&'()*+,;=-]*+(?:%[0-9A-Fa-f]{2}[A-Za-z0-9._~:/?@!$&'()*+,;=-]*+)*+"
 )
-#: A start tag of these ends an open one of the same name, as in the HTML standard's tree builder.
-_ENDED_BY_ITSELF: Final = frozenset("dd dt li option p td th tr".split())
-_RAW_TEXT: Final = frozenset("iframe noembed noframes script style textarea title xmp".split())
-_TAG_NAME: Final = re.compile(r"<(/?)([A-Za-z][^\s/>]*)")
+_PLAIN_ADDRESS: Final = re.compile(
+    rf"https?://[a-z0-9-]++(?:\.[a-z0-9-]++)*+(?:[/?]{_PLAIN_TEXT})?(?:#{_PLAIN_TEXT})?"
+)
+#: What the WHATWG URL parser ignores (URL standard, section 4.4), and what no address may hold.
+_IGNORED_IN_URLS: Final = re.compile(r"^[\x00-\x20]+|[\x00-\x20]+$|[\x00-\x1f\x7f-\x9f]")
+_SCHEME: Final = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*):")
+#: After the scheme of the web any number of them, and none, is read as two.
+_SLASHES: Final = "/\\"
+_BEFORE_QUERY: Final = re.compile("[^?#]*+")
+_LENGTH: Final = re.compile(r"\s*([0-9]{1,5}(?:\.[0-9]{1,9})?%?)(?:px)?\s*")
+_LANGUAGE: Final = re.compile(r"[A-Za-z]{1,8}(?:-[A-Za-z0-9]{1,8})*")
+_NAME: Final = re.compile(r"[^\s\"'<>&`=]{1,200}")
+#: The whole of a source set's candidate: address, descriptor (HTML standard, section 4.8.4.2.1).
+_CANDIDATE: Final = re.compile(r"[\s,]*+(\S++)(?:\s++([^,]*+))?,?")
+_DESCRIPTOR: Final = re.compile(r"[0-9]{1,5}(?:\.[0-9]{1,5})?[wxh]")
+
+#: An attribute as nh3 writes it.
+_WRITTEN: Final = r' [a-z]+="[^"]*+"'
+#: A picture or source that lost its address, or is one pixel: it shows nothing but counts visits.
+_SHOWS_NOTHING: Final = re.compile(
+    rf"<(?:img|source)(?!(?:{_WRITTEN})*? src(?:set)?=)(?:{_WRITTEN})*+>"
+    rf'|<img(?=(?:{_WRITTEN})*? width="[01]")(?=(?:{_WRITTEN})*? height="[01]")(?:{_WRITTEN})*+>'
+)
+#: A tree builder drops the first line feed of ``pre``, and nh3 writes one line feed only.
+_PRE_LINE: Final = re.compile(rf"<pre(?:{_WRITTEN})*+>\n")
+#: nh3 drops MathML whole; under another name its text stays (the sources of formulas go).
+_MATH: Final = re.compile(
+    r"<(/?)(m(?:ath|[inos]|text|space|row|frac|sqrt|root|style|error|padded|phantom|fenced|enclose"
+    r"|sub|sup|subsup|under|over|underover|multiscripts|prescripts|table|tr|td|action)|semantics)"
+    r"(?=[\s/>])",
+    re.IGNORECASE,
+)
+#: Markup whose cleaning can leave elements as no tree builder would nest them, so that cleaning
+#: again would change it: tags that are taken out, and tables, out of which content is moved.
+_SETTLED: Final = _TAGS - {"table"}
+_TAG_NAMES: Final = re.compile(r"</?([a-zA-Z][^\s/>]*)")
+_MAX_PASSES: Final = 8
+
+#: nh3 writes text in quadratic time of its ampersands: 2 MB of them take 27 s.
+_MAX_AMPERSAND_COST: Final = 2_000_000_000
+_AMPERSAND: Final = re.compile(
+    r"&(?:(?P<itself>amp;|AMP;|#0*+38(?![0-9]);?|#[xX]0*+26(?![0-9a-fA-F]);?)"
+    r"|(?P<reference>#|[a-zA-Z][a-zA-Z0-9]{0,31};))?"
+)
+#: Stands for the ampersand meanwhile: no text that was cleaned for XML holds a noncharacter.
+_STAND_IN: Final = "\ufdd0"
 
 
 def clean_html(html: str, base_url: str | None = None) -> str:
-    """Well-nested HTML of allow-listed elements, attributes and addresses (C6 to C9).
+    """Well-nested HTML of allow-listed elements, attributes and addresses (C6 to C11).
 
-    With ``base_url`` every address is absolute, fragments included; without one, relative
-    addresses stay. Never raises; what is already clean comes back as it was.
+    With ``base_url`` every address is absolute, those of fragments included; without one, relative
+    addresses stay. Addresses other than http, https, mailto and tel, or with a user name, go, and
+    so do pictures that show nothing. Never raises; cleaning it again changes nothing.
     """
-    cleaner = nh3.Cleaner(
+    clean = _cleaner(base_url).clean
+    cleaned, unsettled = html, True
+    for _ in range(_MAX_PASSES):
+        if not unsettled:
+            break
+        before = cleaned
+        source = _MATH.sub(r"<\1x-\2", flatten(xml_clean(cleaned)))
+        unsettled = not _SETTLED.issuperset(_TAG_NAMES.findall(source))
+        if source.count("&") * len(source) > _MAX_AMPERSAND_COST:
+            written = clean(_AMPERSAND.sub(_stand_in, source)).replace(_STAND_IN, "&amp;")
+        else:
+            written = clean(source)
+        cleaned = _finished(written)
+        unsettled = unsettled and cleaned != before
+    return cleaned
+
+
+def _finished(written: str) -> str:
+    """What nh3 wrote, without what shows nothing or is no XML, stable under reading again."""
+    if "<img" in written or "<source" in written:
+        written = _SHOWS_NOTHING.sub("", written)
+    if "<pre" in written:
+        written = _PRE_LINE.sub(r"\g<0>\n", written)
+    return xml_clean(written.replace("&nbsp;", "\N{NO-BREAK SPACE}"))
+
+
+@lru_cache(maxsize=64)  # a body of a text or Markdown file has no base, other bases come in runs
+def _cleaner(base_url: str | None) -> nh3.Cleaner:
+    return nh3.Cleaner(
         tags=set(_TAGS),
         clean_content_tags=set(_DROPPED_WHOLE),
         attributes=_ATTRIBUTES,
-        attribute_filter=_address_filter(base_url),
+        attribute_filter=_attribute_filter(base_url),
+        set_tag_attribute_values=_PLAYERS,
         url_schemes=set(_SCHEMES),
         link_rel=None,
     )
-    cleaned = cleaner.clean(flatten(xml_clean(html)))
-    return xml_clean(_NO_PICTURE.sub("", cleaned))
 
 
-@cache
-def _address_filter(base_url: str | None) -> Callable[[str, str, str], str | None]:
+def _attribute_filter(base_url: str | None) -> Callable[[str, str, str], str | None]:
+    """The function that nh3 asks for the value of every allowed attribute; None removes it."""
+    is_plain = _PLAIN_ADDRESS.fullmatch
+
     def keep(_: str, attribute: str, value: str) -> str | None:
-        if attribute in _ADDRESSES:
-            return _address(value, base_url)
-        if attribute == "srcset":
-            return _source_set(value, base_url)
+        match attribute:
+            case "href" | "src" | "cite" | "poster":
+                return value if is_plain(value) else _address(value, base_url)
+            case "alt" | "title":
+                return value
+            case "srcset":
+                return _source_set(value, base_url)
+            case "id" | "headers":
+                return value if _NAME.fullmatch(value) else None
+            case "width" | "height":
+                return length[1] if (length := _LENGTH.fullmatch(value)) else None
+            case "lang" | "hreflang" | "srclang":
+                return value if _LANGUAGE.fullmatch(value) else None
+            case "dir":
+                return value if value.lower() in {"ltr", "rtl", "auto"} else None
         return value
 
     return keep
@@ -99,124 +186,42 @@ def _address_filter(base_url: str | None) -> Callable[[str, str, str], str | Non
 def _address(value: str, base_url: str | None) -> str | None:
     """The address, absolute if it can be; None when it may not stand in a feed."""
     url = _IGNORED_IN_URLS.sub("", value)
-    scheme = _SCHEME.match(url)
-    if scheme and scheme[1].lower() not in _SCHEMES:
+    if not 0 < len(url) <= _MAX_ADDRESS_CHARS:
         return None
+    if scheme := _SCHEME.match(url):
+        name, rest = scheme[1].lower(), url[scheme.end() :]
+        if name in {"http", "https"}:
+            return to_uri(f"{name}://{rest.lstrip(_SLASHES)}")
+        return url if name in _SCHEMES else None
+    url = _BEFORE_QUERY.sub(lambda path: path[0].replace("\\", "/"), url, count=1)
+    if base_url is None:
+        return None if url.startswith("//") and to_uri(f"https:{url}") is None else url
     try:
-        if base_url is not None:
-            url = urljoin(base_url, url)
-        return None if "@" in urlsplit(url).netloc else url
+        return to_uri(urljoin(base_url, url))
     except ValueError:
         return None
 
 
 def _source_set(value: str, base_url: str | None) -> str | None:
-    """The candidates whose address may stand, each ``url descriptor`` (HTML, section 4.8.4.2.1)."""
+    """The candidates whose address may stand, each ``address descriptor``."""
     candidates = []
     for match in _CANDIDATE.finditer(value):
-        url = _address(match[1], base_url)
-        if url:
-            candidates.append(f"{url} {match[2]}" if match[2] else url)
+        url = match[1].rstrip(",")
+        # A comma right after the address ends the candidate: what follows is the next one.
+        descriptor = (match[2] or "").strip()
+        if url != match[1] and descriptor:
+            continue
+        address = _address(url, base_url)
+        if address and _DESCRIPTOR.fullmatch(descriptor):
+            candidates.append(f"{address} {descriptor}")
+        elif address and not descriptor:
+            candidates.append(address)
     return ", ".join(candidates) or None
 
 
-def flatten(html: str, max_depth: int = 200) -> str:
-    """The same text with no element deeper than ``max_depth``: deeper tags go, not their text.
-
-    Tree builders take quadratic time in the depth of nesting (html5ever issue 788: 512 kB of
-    ``<ul><li>`` take 94 s), so this runs before any of them, in linear time and on the markup as
-    text. HTML that cannot be that deep comes back untouched.
-    """
-    if html.count("<") <= max_depth:
-        return html
-    return _Flattener(html, max_depth).flattened()
-
-
-class _Flattener:
-    """One pass over the markup with a stack of open elements."""
-
-    def __init__(self, html: str, max_depth: int) -> None:
-        self._html = html
-        self._lower = html.lower() if len(html.lower()) == len(html) else html
-        self._max_depth = max_depth
-        self._open: list[str] = []
-        self._too_deep: dict[str, int] = {}
-        self._kept: list[str] = []
-        #: Characters that do not occur any more; looking for them again would be quadratic.
-        self._exhausted: set[str] = set()
-
-    def flattened(self) -> str:
-        html, at = self._html, 0
-        while (start := html.find("<", at)) >= 0:
-            self._kept.append(html[at:start])
-            at = self._markup(start)
-        self._kept.append(html[at:])
-        return "".join(self._kept)
-
-    def _markup(self, start: int) -> int:
-        """Handle what begins at that ``<``; the position behind it."""
-        html = self._html
-        tag = _TAG_NAME.match(html, start)
-        if tag is None:
-            if html.startswith("<!--", start):
-                return self._copy(start, self._find("-->", start + 4, 3))
-            self._kept.append("<")
-            return start + 1
-        name = tag[2].lower()
-        end = self._tag_end(tag.end())
-        if tag[1]:
-            self._end_tag(name, start, end)
-            return end
-        if name in _RAW_TEXT:
-            return self._copy(start, self._find(f"</{name}", end, 0))
-        if name in _VOID:
-            return self._copy(start, end)
-        self._start_tag(name, start, end)
-        return end
-
-    def _start_tag(self, name: str, start: int, end: int) -> None:
-        if name in _ENDED_BY_ITSELF and self._open and self._open[-1] == name:
-            self._open.pop()
-        if len(self._open) >= self._max_depth:
-            self._too_deep[name] = self._too_deep.get(name, 0) + 1
-            return
-        self._open.append(name)
-        self._copy(start, end)
-
-    def _end_tag(self, name: str, start: int, end: int) -> None:
-        if self._too_deep.get(name):
-            self._too_deep[name] -= 1
-        elif name in self._open:
-            while self._open.pop() != name:
-                pass
-            self._copy(start, end)
-        elif name == "p" or name in _VOID:  # both make an element of their own
-            self._copy(start, end)
-
-    def _tag_end(self, at: int) -> int:
-        """The position behind the tag's ``>``, which may not be the first: values are quoted."""
-        html = self._html
-        while True:
-            close = self._find(">", at, 0)
-            quotes = [q for q in ('"', "'") if html.find(q, at, close) >= 0]
-            if not quotes:
-                return min(close + 1, len(html))
-            quote = min(quotes, key=lambda q: html.find(q, at, close))
-            ends = self._find(quote, html.find(quote, at, close) + 1, 1)
-            if ends >= len(html):
-                return min(close + 1, len(html))
-            at = ends
-
-    def _find(self, wanted: str, at: int, width: int) -> int:
-        """The position behind the next ``wanted`` (before it, with no width), else the end."""
-        if wanted in self._exhausted:
-            return len(self._html)
-        found = self._lower.find(wanted, at)
-        if found < 0:
-            self._exhausted.add(wanted)
-            return len(self._html)
-        return found + width
-
-    def _copy(self, start: int, end: int) -> int:
-        self._kept.append(self._html[start:end])
-        return end
+def _stand_in(match: re.Match[str]) -> str:
+    """The ampersand's stand-in where it stands for itself, the reference where it is one."""
+    if match["itself"]:
+        return _STAND_IN
+    reference = match["reference"] or ""
+    return match[0] if reference == "#" or reference in html5 else _STAND_IN + reference
