@@ -79,10 +79,9 @@ def _signals() -> Iterator[None]:
     home = os.getpid()
 
     def end(number: int, _: FrameType | None) -> None:
-        if os.getpid() != home:
-            # A process that reads articles for us and inherited this: it has nothing to tidy up.
-            os._exit(128 + number)
-        raise InterruptedRunError(number)
+        # Processes that read articles for us inherit this: they end when we tell them to.
+        if os.getpid() == home:
+            raise InterruptedRunError(number)
 
     kept = {}
     try:

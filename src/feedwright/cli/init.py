@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from feedwright.cli.console import printable
 from feedwright.config.source import CONFIG_NAME, find_source, shown
-from feedwright.errors import OutputError, SourceError
+from feedwright.errors import OutputError, PermissionDeniedError, SourceError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -134,6 +134,9 @@ def _write(target: Path, text: str, cwd: Path) -> None:
             raise
     except FileNotFoundError:
         raise OutputError(shown(target, cwd), "its folder went away", "run init again") from None
+    except PermissionError:
+        name = shown(target, cwd)
+        raise PermissionDeniedError(name, "cannot be written: permission denied") from None
 
 
 def _tell(
