@@ -67,7 +67,7 @@ def publication(*, config: str = CONFIG, **articles: str) -> None:
 def run(*words: str, **options: object) -> subprocess.CompletedProcess[str]:
     """A real process; ``options`` as of `subprocess.run`."""
     streams = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE, **options}
-    return subprocess.run([*PROGRAM, *words], text=True, check=False, **streams)  # type: ignore[call-overload,no-any-return]
+    return subprocess.run([*PROGRAM, *words], text=True, check=False, **streams)  # type: ignore[call-overload,no-any-return]  # one call for every stream
 
 
 # The words of the command line.
