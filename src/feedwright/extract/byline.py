@@ -124,10 +124,10 @@ def find_byline(line: str) -> tuple[Person, ...]:
         return ()
     rest = next((piece for piece in _FIELDS.split(line[lead.end() :]) if piece.strip(_EDGES)), "")
     persons: list[Person] = []
-    for part in _parts(rest):
-        if persons and _is_aside(part):
-            continue
+    for part, is_behind_comma in _parts(rest):
         name = _trimmed(part)
+        if persons and (_is_aside(part) or (is_behind_comma and _is_employer(name))):
+            continue
         # After a full name one word is a place or an employer, not a colleague.
         least = 2 if persons and " " in persons[0].name else 1
         if not is_name(name, min_words=least) and name.casefold() not in words.agencies:
@@ -169,7 +169,7 @@ def read_names(value: str) -> tuple[Person, ...]:
     if turned:
         return (Person(name=turned),)
     persons = []
-    for part in _parts(value):
+    for part, _ in _parts(value):
         mail = _MAIL.search(part)
         name = _plain(part)
         if not name or _is_aside(part) or name.casefold() in words.nobody:
@@ -230,21 +230,27 @@ def _is_capitalised(token: str) -> bool:
     return len(token) > 2 and token[1] in "'’" and token[2].isupper()
 
 
-def _parts(value: str) -> Iterator[str]:
-    """The pieces of a value between separators, commas and joiners, at most `_MAX_NAMES`."""
+def _parts(value: str) -> Iterator[tuple[str, bool]]:
+    """The pieces of a value, at most `_MAX_NAMES`, and whether a comma stood before each."""
     words = _words()
     count = 0
     for piece in _SPLIT.split(_URL.sub(" ", value)):
-        if not _joined_organisation(piece):
-            parts = [p for chunk in piece.split(",") for p in words.joiner.split(f" {chunk} ")]
-        else:
-            parts = [piece]
-        for part in parts:
-            count += 1
-            if count > _MAX_NAMES:
-                return
-            if part.strip(_EDGES):
-                yield part.strip()
+        is_whole = _joined_organisation(piece)
+        for at, chunk in enumerate([piece] if is_whole else piece.split(",")):
+            parts = [chunk] if is_whole else words.joiner.split(f" {chunk} ")
+            for nth, part in enumerate(parts):
+                count += 1
+                if count > _MAX_NAMES:
+                    return
+                if part.strip(_EDGES):
+                    yield part.strip(), at > 0 and nth == 0
+
+
+def _is_employer(name: str) -> bool:
+    """Whether what stands behind a name and a comma is a body, not a colleague."""
+    words = _words()
+    folded = name.casefold().split()
+    return not words.organisations.isdisjoint(folded) or name.casefold() in words.agencies
 
 
 def _joined_organisation(piece: str) -> bool:

@@ -15,6 +15,7 @@ MAX_PARAGRAPHS: Final = 5_000
 #: Widths that people and programs wrap text at.
 _WRAP_WIDTHS: Final = range(30, 133)
 _MIN_WRAPS: Final = 4
+_SLACK: Final = 5
 _LINE_ENDS: Final = re.compile("\r\n?|[\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
 #: White space and what is as good as it at the ends of a line: zero-width spaces and joiners.
 _BLANKS: Final = (
@@ -142,8 +143,16 @@ def _starts_anew(line: str) -> bool:
 
 
 def _continues(line: str, following: str, width: int) -> bool:
-    """Whether a line goes on with the paragraph of the line before it."""
-    return not _starts_anew(following) and _is_full(line, following, width)
+    """Whether a line goes on with the paragraph of the line before it.
+
+    People who wrap by hand leave a word's room now and then; a small letter goes on with a line
+    that is not short.
+    """
+    if _starts_anew(following):
+        return False
+    if _is_full(line, following, width - _SLACK):
+        return True
+    return following[0].islower() and len(line) * 5 > width * 3
 
 
 def _joined(text: str, line: str) -> str:
