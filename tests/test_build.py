@@ -210,6 +210,44 @@ def test_bad_files_cost_only_themselves_and_are_named(tmp_path: Path) -> None:
         assert not feedparser.parse(feeds(folder)[name]).bozo
 
 
+@pytest.mark.parametrize("damage", ["emptied", "binary", "unreadable"])
+def test_an_article_that_cannot_be_read_any_more_keeps_its_last_good_entry(
+    tmp_path: Path, damage: str
+) -> None:
+    folder = publication(tmp_path, a__md=markdown("A"), b__md=markdown("B"))
+    run(folder)
+    before = feeds(folder)
+    spoilt = folder / "articles/a.md"
+    if damage == "unreadable":
+        spoilt.unlink()
+        spoilt.symlink_to("nowhere")
+    else:
+        spoilt.write_bytes(b"" if damage == "emptied" else b"\x7fELF" + bytes(500))
+    for _ in range(2):
+        report = run(folder, NOW + timedelta(days=1))
+        assert report.kept == ("a.md",)
+        assert "entry-kept" in codes(report)
+        assert feeds(folder) == before
+    spoilt.unlink()
+    publication(folder, a__md=markdown("A"))
+    assert run(folder, NOW + timedelta(days=2)).kept == ()
+    assert feeds(folder) == before
+
+
+def test_a_deleted_article_leaves_the_feed_and_comes_back_as_the_same_entry(
+    tmp_path: Path,
+) -> None:
+    folder = publication(tmp_path, a__md=markdown("A"), b__md=markdown("B"))
+    run(folder)
+    before = feeds(folder)
+    (folder / "articles/a.md").unlink()
+    run(folder)
+    assert titles(folder) == ["B"]
+    publication(folder, a__md=markdown("A"))
+    assert run(folder, NOW + timedelta(days=1)).new == ()
+    assert feeds(folder) == before
+
+
 @pytest.mark.parametrize("files", [{}, {"notes__docx": "x"}, {".hidden__md": "x"}])
 def test_F33_a_source_without_articles_leaves_the_feeds(
     tmp_path: Path, files: dict[str, str]

@@ -23,7 +23,7 @@ from feedwright.catalogue import (
 from feedwright.catalogue.fingerprint import digest_bytes, fingerprint
 from feedwright.catalogue.identity import adopt_id, mint_id
 from feedwright.errors import StorageError
-from feedwright.model import Article, Image
+from feedwright.model import Article, Enclosure, Entry, Image, Person
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -249,16 +249,38 @@ def test_what_is_saved_comes_back(tmp_path: Path) -> None:
         for path, record in records_of(article("a.md"), article("\u00fc.md")).items()
     )
     with open_catalogue(tmp_path) as catalogue:
-        catalogue.save(known, {"main": "tag:example.org,2026:feed:main"})
+        catalogue.save(known, {"main": "tag:example.org,2026:feed:main"}, ())
     with open_catalogue(tmp_path, read_only=True) as catalogue:
         assert catalogue.records() == tuple(sorted(known, key=lambda record: record.id))
         assert catalogue.feed_ids() == {"main": "tag:example.org,2026:feed:main"}
 
 
+def test_an_entry_that_is_kept_comes_back_in_every_field(tmp_path: Path) -> None:
+    entry = Entry(
+        id="tag:example.org,2026-02-01:a",
+        title="\u201cA\u201d & <b>",
+        updated=NOW,
+        published=NOW,
+        created=datetime(1931, 1, 1, tzinfo=UTC),
+        link="https://example.org/a",
+        authors=(Person(name="Ann", uri="https://example.org/ann"),),
+        categories=("b", "a"),
+        summary="Words.",
+        content_html="<p>Words.</p>",
+        lead_image=Image(url="https://example.org/1.jpg", width=3),
+        enclosures=(Enclosure(url="https://example.org/1.mp3", media_type="audio/mpeg"),),
+        word_count=7,
+    )
+    known = records_of(article("a.md"))
+    with open_catalogue(tmp_path) as catalogue:
+        catalogue.save(known.values(), {}, [entry])
+        assert catalogue.entries([entry.id, "tag:example.org,2026:other"]) == (entry,)
+
+
 def test_I10_a_feeds_id_is_never_replaced(tmp_path: Path) -> None:
     with open_catalogue(tmp_path) as catalogue:
-        catalogue.save((), {"main": "tag:example.org,2026:feed:main"})
-        catalogue.save((), {"main": "tag:example.net,2027:feed:main"})
+        catalogue.save((), {"main": "tag:example.org,2026:feed:main"}, ())
+        catalogue.save((), {"main": "tag:example.net,2027:feed:main"}, ())
         assert catalogue.feed_ids() == {"main": "tag:example.org,2026:feed:main"}
 
 

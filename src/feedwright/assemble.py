@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from feedwright.config.settings import Settings
     from feedwright.model import Article
 
-__all__ = ["FILE_NAMES", "MAIN_FEED", "assemble_feeds", "entry_of", "link_of"]
+__all__ = ["FILE_NAMES", "MAIN_FEED", "appearance", "assemble_feeds", "entry_of", "link_of"]
 
 #: The name of the feed of everything.
 MAIN_FEED: Final = "main"
@@ -49,19 +49,29 @@ _NOT_SLUG: Final = re.compile(r"[^\w]+|_")
 
 
 def assemble_feeds(
-    enrolled: Iterable[Enrolled], settings: Settings, feed_ids: Mapping[str, str]
+    enrolled: Iterable[Enrolled],
+    settings: Settings,
+    feed_ids: Mapping[str, str],
+    kept: Iterable[Entry] = (),
 ) -> tuple[Feed, ...]:
     """All feeds of the publication; none while there is nothing to publish.
 
     ``feed_ids`` are the permanent ids of feeds that were published before; a feed that is new
-    gets one from the day of its oldest entry.
+    gets one from the day of its oldest entry. ``kept`` are last good entries of articles that
+    cannot be read now.
     """
-    entries = _in_order(entry_of(one, settings) for one in enrolled)
-    if not entries:
+    dated = [(appearance(one), one) for one in enrolled]
+    dated += [(entry.published or entry.updated, entry) for entry in kept]
+    if not dated:
         return ()
-    shown = entries[: settings.feeds.max_entries]
+    dated.sort(key=lambda pair: _identity(pair[1]))
+    dated.sort(key=lambda pair: pair[0], reverse=True)
+    shown = tuple(
+        one if isinstance(one, Entry) else entry_of(one, settings)
+        for _, one in dated[: settings.feeds.max_entries]
+    )
     site = settings.site
-    oldest = min(entry.published or entry.updated for entry in entries)
+    oldest = dated[-1][0]
     authority = authority_of(site.url, site.id_authority)
     feed = Feed(
         id=feed_ids.get(MAIN_FEED) or mint_feed_id(authority, oldest.date(), MAIN_FEED),
@@ -95,7 +105,7 @@ def assemble_feeds(
 def entry_of(enrolled: Enrolled, settings: Settings) -> Entry:
     """The article as it stands in every feed that holds it."""
     article, record = enrolled.article, enrolled.record
-    appeared = _spread(article, record.id, first_appeared(article, record))
+    appeared = appearance(enrolled)
     published = max(appeared, _EPOCH)
     link = link_of(article, first_appeared(article, record), settings)
     base = link or settings.site.url or NO_HOME
@@ -142,21 +152,21 @@ def link_of(article: Article, appeared: datetime, settings: Settings) -> str | N
     return to_uri(urljoin(settings.site.url or "", template.format_map(fields)))
 
 
-def _in_order(entries: Iterable[Entry]) -> tuple[Entry, ...]:
-    """Newest first; of the same second, by id."""
-    by_id = sorted(entries, key=lambda entry: entry.id)
-    return tuple(sorted(by_id, key=lambda entry: entry.published or entry.updated, reverse=True))
+def appearance(enrolled: Enrolled) -> datetime:
+    """When the article first appeared; a time within the hour for a day without one (D7).
 
-
-def _spread(article: Article, identity: str, appeared: datetime) -> datetime:
-    """A time within the hour for a date without one (D7).
-
-    It depends on the id alone: another article of the same day never moves it.
+    The time depends on the id alone: another article of the same day never moves it.
     """
+    article, record = enrolled.article, enrolled.record
+    appeared = first_appeared(article, record)
     if article.published is not None and article.published_precision != "day":
         return appeared
-    digest = blake2b(identity.encode(), digest_size=4).digest()
+    digest = blake2b(record.id.encode(), digest_size=4).digest()
     return appeared + timedelta(seconds=int.from_bytes(digest) % _SPREAD_SECONDS)
+
+
+def _identity(one: Enrolled | Entry) -> str:
+    return one.id if isinstance(one, Entry) else one.record.id
 
 
 def _slug(text: str) -> str:

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from datetime import datetime
     from pathlib import Path
 
-    from feedwright.catalogue import Enrolled
+    from feedwright.catalogue import Enrolled, Record
     from feedwright.config.settings import Settings
     from feedwright.model import Feed, HouseStyle, Problem
 
@@ -47,6 +47,8 @@ class Report:
     updated: tuple[str, ...] = ()
     #: Not published, for a problem of severity "error".
     set_aside: tuple[str, ...] = ()
+    #: Of articles that cannot be read now, those whose last good entry stays published.
+    kept: tuple[str, ...] = ()
     #: Drafts, and articles whose time has not come.
     held_back: tuple[str, ...] = ()
     problems: tuple[Problem, ...] = ()
@@ -146,15 +148,22 @@ def _publish(
         everything = enrol(reading.ready, known, authority=authority, now=now)
         zone = settings.site.time_zone
         enrolled = tuple(one for one in everything if one.has_appeared(now, zone))
-        feeds = assemble_feeds(enrolled, settings, catalogue.feed_ids())
+        kept = _kept(known, enrolled, reading)
+        last_good = catalogue.entries(record.id for record in kept)
+        feeds = assemble_feeds(enrolled, settings, catalogue.feed_ids(), last_good)
         _check_feeds(feeds, settings, force=force)
         documents = tuple(_rendered(feeds))
         if dry_run:
             written = compare(settings.feeds.folder, documents)
         else:
             # An id is remembered before it is public, so that it can never be minted again.
-            records = (*(one.record for one in enrolled), *departed(known, enrolled))
-            catalogue.save(records, {feed.name: feed.id for feed in feeds})
+            present = (*(one.record for one in enrolled), *kept)
+            shown = {entry.id: entry for feed in feeds for entry in feed.entries}
+            catalogue.save(
+                (*present, *departed(known, present)),
+                {feed.name: feed.id for feed in feeds},
+                shown.values(),
+            )
             written = write_documents(settings.feeds.folder, documents)
     appeared = {one.article.path for one in enrolled}
     waiting = [
@@ -165,11 +174,37 @@ def _publish(
         new=tuple(one.article.path for one in enrolled if one.is_new),
         updated=tuple(one.article.path for one in enrolled if one.is_updated),
         set_aside=tuple(article.path for article in reading.set_aside),
+        kept=tuple(record.path for record in kept),
         held_back=tuple(found.path for found in waiting),
-        problems=(*reading.problems, *waiting, *_entry_problems(enrolled, feeds, settings)),
+        problems=(
+            *reading.problems,
+            *waiting,
+            *_kept_problems(kept),
+            *_entry_problems(enrolled, feeds, settings),
+        ),
         documents=written,
         dry_run=dry_run,
     )
+
+
+def _kept(
+    known: Iterable[Record], enrolled: Iterable[Enrolled], reading: _Reading
+) -> tuple[Record, ...]:
+    """Records of published articles whose file is there but cannot be read now."""
+    present = {one.record.id for one in enrolled}
+    spoilt = {article.path for article in reading.set_aside}
+    closed = tuple(found.path for found in reading.folder_problems)
+    return tuple(
+        record
+        for record in known
+        if record.state == "published"
+        and record.id not in present
+        and (record.path in spoilt or record.path.startswith(closed or ("\0",)))
+    )
+
+
+def _kept_problems(kept: Iterable[Record]) -> Iterable[Problem]:
+    return (problem("entry-kept", record.path) for record in kept)
 
 
 def _check_feeds(feeds: tuple[Feed, ...], settings: Settings, *, force: bool) -> None:

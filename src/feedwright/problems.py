@@ -58,6 +58,9 @@ KINDS: Final[dict[str, ProblemKind]] = {
     "draft": ProblemKind(
         "note", "is a draft and is not published", 'remove "draft: true" to publish it'
     ),
+    "entry-kept": ProblemKind(
+        "warning", "stays published as it last was", "mend the file, or delete it"
+    ),
     "file-binary": ProblemKind(
         "error", "is not text ({detail})", "remove it, or keep it out with [articles] ignore"
     ),

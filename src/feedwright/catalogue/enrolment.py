@@ -83,10 +83,13 @@ def enrol(
     return tuple(enrolled)
 
 
-def departed(records: Iterable[Record], enrolled: Iterable[Enrolled]) -> tuple[Record, ...]:
-    """Records of articles that are not among today's, marked as gone; their ids stay taken."""
-    present = {one.record.id for one in enrolled}
-    return tuple(replace(record, state="gone") for record in records if record.id not in present)
+def departed(records: Iterable[Record], present: Iterable[Record]) -> tuple[Record, ...]:
+    """Records of articles that are not among those present, marked as gone.
+
+    Their ids stay taken.
+    """
+    here = {record.id for record in present}
+    return tuple(replace(record, state="gone") for record in records if record.id not in here)
 
 
 def first_appeared(article: Article, record: Record) -> datetime:

@@ -7,12 +7,15 @@ from contextlib import contextmanager
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Final
 
+from feedwright.catalogue.entries import entry_from_json, entry_to_json
 from feedwright.catalogue.record import Record
 from feedwright.errors import OutputError, StorageError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from pathlib import Path
+
+    from feedwright.model import Entry
 
 __all__ = ["Catalogue", "open_catalogue"]
 
@@ -37,6 +40,10 @@ _MIGRATIONS: Final = (
         name TEXT PRIMARY KEY,
         id   TEXT NOT NULL UNIQUE
     ) STRICT, WITHOUT ROWID;
+    CREATE TABLE entry (
+        id   TEXT PRIMARY KEY REFERENCES article (id),
+        json TEXT NOT NULL
+    ) STRICT, WITHOUT ROWID;
     """,
 )
 _COLUMNS: Final = (
@@ -60,10 +67,22 @@ class Catalogue:
         """The permanent id of each feed that was ever published, by its name."""
         return dict(self._connection.execute("SELECT name, id FROM feed"))
 
-    def save(self, records: Iterable[Record], feed_ids: dict[str, str]) -> None:
-        """Both are remembered, or neither; what is not named stays as it is.
+    def entries(self, ids: Iterable[str]) -> tuple[Entry, ...]:
+        """The last good entries of those articles, as far as they stood in a feed."""
+        found = []
+        for identity in ids:
+            query = "SELECT json FROM entry WHERE id = ?"
+            row = self._connection.execute(query, (identity,)).fetchone()
+            if row is not None:
+                found.append(entry_from_json(row[0]))
+        return tuple(found)
 
-        An id that a feed has is never replaced.
+    def save(
+        self, records: Iterable[Record], feed_ids: dict[str, str], entries: Iterable[Entry]
+    ) -> None:
+        """All are remembered, or none; records and feeds that are not named stay as they are.
+
+        ``entries`` are all that stand in a feed now. An id that a feed has is never replaced.
         """
         marks = ", ".join("?" * len(_COLUMNS))
         with self._connection:
@@ -73,6 +92,11 @@ class Catalogue:
             )
             self._connection.executemany(
                 "INSERT OR IGNORE INTO feed (name, id) VALUES (?, ?)", feed_ids.items()
+            )
+            self._connection.execute("DELETE FROM entry")
+            self._connection.executemany(
+                "INSERT INTO entry (id, json) VALUES (?, ?)",
+                [(entry.id, entry_to_json(entry)) for entry in entries],
             )
 
 
