@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import nullcontext
 from dataclasses import dataclass, replace
@@ -112,11 +113,17 @@ def _read_folder(settings: Settings, jobs: int) -> _Reading:
         _read_file, root=folder, max_bytes=settings.articles.max_file_bytes, house=settings.house
     )
     if jobs > 1 and len(files) > _BATCH_FILES:
-        with ProcessPoolExecutor(jobs) as pool:
+        with ProcessPoolExecutor(jobs, initializer=_leave_signals_to_the_parent) as pool:
             articles = tuple(pool.map(read, files, chunksize=_BATCH_FILES))
     else:
         articles = tuple(map(read, files))
     return _Reading(articles=articles, folder_problems=folder_problems)
+
+
+def _leave_signals_to_the_parent() -> None:
+    """An interrupt is told once, by the process that the user started; workers end with it."""
+    for name in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(name, signal.SIG_IGN)
 
 
 def _read_file(file: ArticleFile, *, root: Path, max_bytes: int, house: HouseStyle) -> Article:
@@ -166,19 +173,17 @@ def _publish(
             )
             written = write_documents(settings.feeds.folder, documents)
     appeared = {one.article.path for one in enrolled}
-    waiting = [
-        _waiting(one) for one in reading.articles if one.is_readable and one.path not in appeared
-    ]
+    waiting = [one for one in reading.articles if one.is_readable and one.path not in appeared]
     return Report(
         published=len(enrolled),
         new=tuple(one.article.path for one in enrolled if one.is_new),
         updated=tuple(one.article.path for one in enrolled if one.is_updated),
         set_aside=tuple(article.path for article in reading.set_aside),
         kept=tuple(record.path for record in kept),
-        held_back=tuple(found.path for found in waiting),
+        held_back=tuple(article.path for article in waiting),
         problems=(
             *reading.problems,
-            *waiting,
+            *_waiting(waiting),
             *_kept_problems(kept),
             *_entry_problems(enrolled, feeds, settings),
         ),
@@ -215,14 +220,13 @@ def _check_feeds(feeds: tuple[Feed, ...], settings: Settings, *, force: bool) ->
         raise RefusedError(str(folder), message, "dates in the future and drafts wait")
 
 
-def _waiting(article: Article) -> Problem:
-    """Why a readable article is not published yet."""
-    published = article.published
-    if article.draft or published is None:
-        return problem("draft", article.path)
-    exact = article.published_precision != "day"
-    date = published.isoformat() if exact else published.date().isoformat()
-    return problem("date-in-future", article.path, date=date)
+def _waiting(held_back: Iterable[Article]) -> Iterable[Problem]:
+    """When the articles whose time has not come will be published; of drafts the reader told."""
+    for article in held_back:
+        if not article.draft and article.published is not None:
+            exact = article.published_precision != "day"
+            when = article.published if exact else article.published.date()
+            yield problem("date-in-future", article.path, date=when.isoformat())
 
 
 def _rendered(feeds: Iterable[Feed]) -> Iterable[Rendered]:

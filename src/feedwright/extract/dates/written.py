@@ -91,14 +91,14 @@ def _classify(rest: str, language: str | None) -> _Words:
         day = find_day_name(word, language)
         if word.isdigit():
             words.numbers.append(word)
+        elif word in zone_minutes() or word in zone_names():
+            words.zone = word
         elif day is not None and (month is None or _has_month(words) or not words.numbers):
             words.days.append(day)
             if month is not None:  # "mar" is a month and a day of the week: decided below
                 words.months.append(-month)
         elif month is not None:
             words.months.append(month)
-        elif word in zone_minutes() or word in zone_names():
-            words.zone = word
         elif word in vague_words():
             words.vague = True
         elif word not in fillers():
