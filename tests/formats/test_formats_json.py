@@ -96,6 +96,8 @@ def test_J10_icon_and_favicon() -> None:
     feed = json_of(FULL)
     assert feed["icon"] == "https://lantern.example/icon-512.png"
     assert feed["favicon"] == "https://lantern.example/favicon-64.png"
+    relative = json_of(replace(FULL, icon_url="/icon.png", favicon_url="/favicon.png"))
+    assert {"icon", "favicon"}.isdisjoint(relative)
 
 
 def test_J11_the_next_page_is_another_one() -> None:
