@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final
 from feedwright.model import Evidence
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Collection
 
     from ftfy import TextFixerConfig
 
@@ -45,11 +45,12 @@ class Repaired:
     evidence: tuple[Evidence, ...] = ()
 
 
-def repair(text: str) -> Repaired:
+def repair(text: str, *, without: Collection[str] = ()) -> Repaired:
     """The text with garbled UTF-8, left-over entities and invisible marks put right.
 
     Each line is repaired by itself and only where something is garbled, so that one wrong quote
-    among right ones is mended and the right ones stay. Clean text comes back as it was.
+    among right ones is mended and the right ones stay. Clean text comes back as it was. Rules
+    named in ``without`` are left out: in Markdown an entity is no left-over.
     """
     if not (_SUSPICIOUS.search(text) or _ENTITY.search(text) or _MARKS.search(text)):
         return Repaired(text=text)
@@ -57,6 +58,8 @@ def repair(text: str) -> Repaired:
     lines = []
     for number, line in enumerate(text.split("\n"), start=1):
         for rule, pattern, replacement, confidence in _rules():
+            if rule in without:
+                continue
             mended = pattern.sub(replacement, line)
             if mended != line and len(evidence) < _MOST_EVIDENCE:
                 shown = f"{_excerpt(pattern, line)} \u2192 {_excerpt(pattern, line, replacement)}"

@@ -13,7 +13,7 @@ from unicodedata import normalize
 
 from feedwright.addresses import to_uri
 from feedwright.characters import one_line, xml_clean
-from feedwright.extract.excerpt import find_excerpt
+from feedwright.extract.excerpt import find_excerpt, find_prose
 from feedwright.extract.language import find_language, read_language
 from feedwright.extract.reading_time import count_words, reading_minutes
 from feedwright.extract.sentences import split_sentences
@@ -195,7 +195,7 @@ def _complete_excerpt(article: Article, house: HouseStyle) -> Article:
             return article
         text = find_excerpt([article.excerpt], language=article.language, max_chars=longest)
         return replace(article, excerpt=text)
-    paragraphs = article.body_text.split("\n\n")
+    paragraphs = find_prose(article.body_html) or article.body_text.split("\n\n")
     text = find_excerpt(paragraphs, language=article.language, max_chars=limit)
     if not text:
         return article

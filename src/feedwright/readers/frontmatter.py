@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from feedwright.extract.body import html_to_text
 from feedwright.extract.encoding import decode
+from feedwright.extract.mojibake import repair
 from feedwright.model import Article, Evidence
 from feedwright.problems import problem
 from feedwright.readers.field_rules import apply_rules
@@ -34,7 +35,8 @@ def read_frontmatter(path: str, data: bytes, house: HouseStyle) -> Article:
     if decoded.text is None:
         code = decoded.problem_code or "file-binary"
         return Article(path=path, problems=(problem(code, path, detail=decoded.detail),))
-    text = decoded.text.replace("\r\n", "\n").replace("\r", "\n").removeprefix("\ufeff")
+    repaired = repair(decoded.text, without=("entity", *house.disabled_rules))
+    text = repaired.text.removeprefix("\ufeff")
     header = split_header(text)
     loaded = load_header(header)
     reading = FieldReading(
@@ -42,7 +44,7 @@ def read_frontmatter(path: str, data: bytes, house: HouseStyle) -> Article:
         house=house,
         values=read_values(loaded.values),
         lines=find_lines(header.text, header.line) if header.kind else {},
-        evidence=list(decoded.evidence),
+        evidence=[*decoded.evidence, *repaired.evidence],
         problems=list(_header_problems(path, header, loaded)),
     )
     apply_rules(reading)
