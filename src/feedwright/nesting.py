@@ -170,13 +170,14 @@ class _Survey:
             stack.extend(BETWEEN.get((stack[-1], name), ()))
 
     def _skip(self, name: str, end: int) -> int:
-        """The end of the text of a raw-text element; negative if readers may differ on it."""
+        """Where the end tag of a raw-text element is; negative if readers may differ on it."""
         closing = self.tags.end_of(name, end) if name in RAW else None
         text = self.html[end:closing]
         if name == "plaintext" or (self.foreign and not NO_MARKUP.fullmatch(text)):
             return -1
         if name == "script" and "<!--" in text and "<script" in text.lower():
             return -1
+        self._push(name)
         return len(self.html) if closing is None else closing
 
 

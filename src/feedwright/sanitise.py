@@ -76,9 +76,10 @@ _BEFORE_QUERY: Final = re.compile("[^?#]*+")
 _LENGTH: Final = re.compile(r"\s*([0-9]{1,5}(?:\.[0-9]{1,9})?%?)(?:px)?\s*")
 _LANGUAGE: Final = re.compile(r"[A-Za-z]{1,8}(?:-[A-Za-z0-9]{1,8})*")
 _NAME: Final = re.compile(r"[^\s\"'<>&`=]{1,200}")
-#: The whole of a source set's candidate: address, descriptor (HTML standard, section 4.8.4.2.1).
-_CANDIDATE: Final = re.compile(r"[\s,]*+(\S++)(?:\s++([^,]*+))?,?")
-_DESCRIPTOR: Final = re.compile(r"[0-9]{1,5}(?:\.[0-9]{1,5})?[wxh]")
+#: A candidate of a source set (HTML standard, section 4.8.4.2.1): an address that a comma ends, or
+#: an address and what describes it, up to the next comma.
+_CANDIDATE: Final = re.compile(r"[\s,]*+(?:(\S++)(?<=,)|(\S++)(?:\s++([^,]*+))?)")
+_DESCRIPTORS: Final = re.compile(r"(?:[0-9]{1,5}(?:\.[0-9]{1,5})?[wxh](?: [0-9]{1,5}h)?)?")
 
 #: An attribute as nh3 writes it.
 _WRITTEN: Final = r' [a-z]+="[^"]*+"'
@@ -102,6 +103,9 @@ _SETTLED: Final = _TAGS - {"table"}
 _TAG_NAMES: Final = re.compile(r"</?([a-zA-Z][^\s/>]*)")
 _MAX_PASSES: Final = 8
 
+#: HTML reads a replacement character for references to what is no character.
+_NUMBER: Final = re.compile("&#(?:[xX]0*+([0-9a-fA-F]*+)(?<![xX])|0*+([0-9]*+)(?<=[0-9]));?")
+_MAX_DIGITS: Final = 7
 #: nh3 writes text in quadratic time of its ampersands: 2 MB of them take 27 s.
 _MAX_AMPERSAND_COST: Final = 2_000_000_000
 _AMPERSAND: Final = re.compile(
@@ -119,21 +123,31 @@ def clean_html(html: str, base_url: str | None = None) -> str:
     addresses stay. Addresses other than http, https, mailto and tel, or with a user name, go, and
     so do pictures that show nothing. Never raises; cleaning it again changes nothing.
     """
-    clean = _cleaner(base_url).clean
     cleaned, unsettled = html, True
     for _ in range(_MAX_PASSES):
         if not unsettled:
             break
         before = cleaned
-        source = _MATH.sub(r"<\1x-\2", flatten(xml_clean(cleaned)))
+        source = _prepared(cleaned)
         unsettled = not _SETTLED.issuperset(_TAG_NAMES.findall(source))
-        if source.count("&") * len(source) > _MAX_AMPERSAND_COST:
-            written = clean(_AMPERSAND.sub(_stand_in, source)).replace(_STAND_IN, "&amp;")
-        else:
-            written = clean(source)
-        cleaned = _finished(written)
+        cleaned = _finished(_clean(source, base_url))
         unsettled = unsettled and cleaned != before
     return cleaned
+
+
+def _prepared(html: str) -> str:
+    """The HTML with nothing in it that html5ever would take badly, or long, or other than we do."""
+    html = xml_clean(html)
+    if "&#" in html:
+        html = _NUMBER.sub(_no_character, html)
+    return _MATH.sub(r"<\1x-\2", flatten(html))
+
+
+def _clean(source: str, base_url: str | None) -> str:
+    clean = _cleaner(base_url).clean
+    if source.count("&") * len(source) <= _MAX_AMPERSAND_COST:
+        return clean(source)
+    return clean(_AMPERSAND.sub(_stand_in, source)).replace(_STAND_IN, "&amp;")
 
 
 def _finished(written: str) -> str:
@@ -203,20 +217,22 @@ def _address(value: str, base_url: str | None) -> str | None:
 
 
 def _source_set(value: str, base_url: str | None) -> str | None:
-    """The candidates whose address may stand, each ``address descriptor``."""
+    """The candidates whose address may stand, each ``address descriptors``."""
     candidates = []
     for match in _CANDIDATE.finditer(value):
-        url = match[1].rstrip(",")
-        # A comma right after the address ends the candidate: what follows is the next one.
-        descriptor = (match[2] or "").strip()
-        if url != match[1] and descriptor:
-            continue
-        address = _address(url, base_url)
-        if address and _DESCRIPTOR.fullmatch(descriptor):
-            candidates.append(f"{address} {descriptor}")
-        elif address and not descriptor:
-            candidates.append(address)
+        address = _address((match[1] or match[2]).rstrip(","), base_url)
+        descriptors = " ".join((match[3] or "").split())
+        if address and _DESCRIPTORS.fullmatch(descriptors):
+            candidates.append(f"{address} {descriptors}".rstrip())
     return ", ".join(candidates) or None
+
+
+def _no_character(match: re.Match[str]) -> str:
+    """Nothing for a reference to NUL, a surrogate or beyond Unicode; others as they are."""
+    digits, radix = (match[2], 10) if match[1] is None else (match[1], 16)
+    number = int(digits or "0", radix) if len(digits) <= _MAX_DIGITS else 0
+    is_character = 0 < number < 0xD800 or 0xDFFF < number <= 0x10FFFF
+    return match[0] if is_character else ""
 
 
 def _stand_in(match: re.Match[str]) -> str:
