@@ -28,7 +28,8 @@ __all__ = ["FILE_NAMES", "MAIN_FEED", "appearance", "assemble_feeds", "entry_of"
 
 #: The name of the feed of everything.
 MAIN_FEED: Final = "main"
-#: Home of a publication that has not said its address (RFC 2606 reserves the name).
+#: What relative addresses are resolved against while the publication's own is not known: an
+#: address that leads nowhere (RFC 2606), and still an absolute one (C6).
 NO_HOME: Final = "https://site.invalid/"
 
 FILE_NAMES: Final[Mapping[Format, str]] = {
@@ -70,15 +71,20 @@ def assemble_feeds(
         one if isinstance(one, Entry) else entry_of(one, settings)
         for _, one in dated[: settings.feeds.max_entries]
     )
+    authority = authority_of(settings.site.url, settings.site.id_authority)
+    oldest = dated[-1][0].date()
+    identity = feed_ids.get(MAIN_FEED) or mint_feed_id(authority, oldest, MAIN_FEED)
+    return (_main_feed(shown, identity, settings),)
+
+
+def _main_feed(shown: tuple[Entry, ...], identity: str, settings: Settings) -> Feed:
     site = settings.site
-    oldest = dated[-1][0]
-    authority = authority_of(site.url, site.id_authority)
-    feed = Feed(
-        id=feed_ids.get(MAIN_FEED) or mint_feed_id(authority, oldest.date(), MAIN_FEED),
+    return Feed(
+        id=identity,
         name=MAIN_FEED,
         title=site.title or "Articles",
         description=site.description or site.title or "Articles",
-        home_url=site.url or NO_HOME,
+        home_url=site.url or "",
         updated=max(entry.updated for entry in shown),
         entries=shown,
         documents=_documents(settings),
@@ -99,7 +105,6 @@ def assemble_feeds(
         rss_joined_authors=settings.feeds.rss_joined_authors,
         title_guard=settings.feeds.title_guard,
     )
-    return (feed,)
 
 
 def entry_of(enrolled: Enrolled, settings: Settings) -> Entry:

@@ -240,7 +240,7 @@ class Feed:
     name: str = "main"
     title: str
     description: str
-    #: The page for people, never the feed itself.
+    #: The page for people, never the feed itself; empty while it is not known.
     home_url: str
     #: The newest entry's ``updated``; never the time of the run.
     updated: datetime
