@@ -61,7 +61,7 @@ def assemble_feeds(
     gets one from the day of its oldest entry. ``kept`` are last good entries of articles that
     cannot be read now.
     """
-    dated = [(appearance(one), one) for one in enrolled]
+    dated: list[tuple[datetime, Enrolled | Entry]] = [(appearance(one), one) for one in enrolled]
     dated += [(entry.published or entry.updated, entry) for entry in kept]
     if not dated:
         return ()
