@@ -49,6 +49,9 @@ KINDS: Final[dict[str, ProblemKind]] = {
     "date-no-year": ProblemKind(
         "warning", "dateline has no year: {text}", "set [articles] assume-year"
     ),
+    "date-range": ProblemKind(
+        "warning", "{text} is more than one day", "write the day on which it was published"
+    ),
     "date-vague": ProblemKind(
         "warning", "{text} does not say which day", "write day, month and year"
     ),

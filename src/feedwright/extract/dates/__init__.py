@@ -5,7 +5,7 @@ run, from another date, or from a default.
 """
 
 from feedwright.extract.dates.claimed import read_date
-from feedwright.extract.dates.dateline import find_dateline
+from feedwright.extract.dates.dateline import find_dateline, find_datelines
 from feedwright.extract.dates.reading import DateReading
 
-__all__ = ["DateReading", "find_dateline", "read_date"]
+__all__ = ["DateReading", "find_dateline", "find_datelines", "read_date"]

@@ -4,61 +4,56 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from functools import cache
 from typing import TYPE_CHECKING, Final
 
-from feedwright.characters import one_line
-from feedwright.extract.dates.exact import read_epoch, read_iso
+from feedwright.extract.dates.exact import read_figures, read_iso
+from feedwright.extract.dates.grammar import RELATIVE, VAGUE, WHOLE
+from feedwright.extract.dates.plain import plain_text
 from feedwright.extract.dates.reading import DateReading
-from feedwright.extract.dates.vocabulary import label_pattern, labels, plain_digits
-from feedwright.extract.dates.written import read_written
+from feedwright.extract.dates.resolve import resolve
+from feedwright.extract.dates.tokens import kinds_of, read_tokens
 
 if TYPE_CHECKING:
+    from feedwright.extract.dates.tokens import Token
     from feedwright.model import HouseStyle
 
-__all__ = ["read_date", "strip_label"]
+__all__ = ["read_date", "read_whole"]
 
 #: A longer text is no date; dateutil's time grows with the length.
-_LONGEST: Final = 80
-_BARE_NUMBER: Final = re.compile(r"[+-]?\d+(?:\.\d+)?")
-_EDGES: Final = " \t,;:.|\u00b7\u2022-\u2013\u2014()[]"
+_LONGEST: Final = 120
+#: What JavaScript writes behind an offset: "GMT+0200 (Central European Summer Time)".
+_NAME_OF_OFFSET: Final = re.compile(r"(?<=[+-]\d{4}) \([^()]*\)\Z")
 
 
 def read_date(text: str, *, house: HouseStyle, language: str | None = None) -> DateReading | None:
-    """The date that the text is, labels apart; None when it is no date at all.
+    """The date that the text is, labels apart; None when it is no date, or more than a date.
 
     ``language`` (BCP 47) settles what languages disagree on; the publication's is used where it
     is None. A reading without a moment says by its problem why the text cannot be believed.
     """
-    plain = one_line(text)
-    if not plain or len(plain) > _LONGEST:
-        return None
-    reading = read_iso(plain, house.time_zone) or read_epoch(plain)
+    reading = read_iso(text, house.time_zone) if text[:4].isdigit() else None
     if reading is not None:
         return reading
-    folded = plain_digits(plain).casefold()
-    bare, is_update = strip_label(folded)
-    if not bare:
+    if len(text) > _LONGEST and len(text.strip()) > _LONGEST:
         return None
-    reading = read_iso(bare.upper(), house.time_zone) if bare != folded or folded != plain else None
-    if reading is None and _BARE_NUMBER.fullmatch(bare):
-        reading = DateReading(rule="number", problem="date-vague")
+    plain = _NAME_OF_OFFSET.sub("", plain_text(text))
+    reading = read_iso(plain, house.time_zone) or read_figures(plain, house.time_zone)
     if reading is None:
-        reading = read_written(bare, house, language or house.language)
-    return None if reading is None else replace(reading, text=plain, is_update=is_update)
+        reading = read_whole(read_tokens(plain, language or house.language), house, language)
+    return None if reading is None else replace(reading, text=text.strip())
 
 
-def strip_label(folded: str) -> tuple[str, bool]:
-    """The case-folded text without labels in front of the date, and whether one says "updated"."""
-    is_update = False
-    bare = folded.strip(_EDGES)
-    while (match := _label().match(bare)) and match.end() < len(bare):
-        is_update = is_update or labels()[" ".join(match[1].split())]
-        bare = bare[match.end() :].strip(_EDGES)
-    return bare, is_update
-
-
-@cache
-def _label() -> re.Pattern[str]:
-    """One label with what stands between it and the date; a word of a date is no label."""
-    return re.compile(rf"({label_pattern()})\s*(?:[:：\-–—|]\s*|(?<=\w)\s+|(?=\d))")
+def read_whole(tokens: list[Token], house: HouseStyle, language: str | None) -> DateReading | None:
+    """The reading of pieces that are a date, with its labels, and nothing else."""
+    kinds = kinds_of(tokens)
+    found = WHOLE.fullmatch(kinds)
+    if found is None:
+        if RELATIVE.fullmatch(kinds) or VAGUE.fullmatch(kinds):
+            return DateReading(rule="vague", problem="date-vague")
+        return None
+    is_update = "U" in kinds
+    if found["span"]:
+        return DateReading(rule="span", problem="date-range", is_update=is_update)
+    start, end = found.span("moment" if found["moment"] else "yearless")
+    reading = resolve(tokens[start:end], house, language or house.language)
+    return replace(reading, is_update=is_update)

@@ -3,34 +3,47 @@
 from __future__ import annotations
 
 import re
-from functools import cache
-from typing import TYPE_CHECKING, Final
+from dataclasses import replace
+from typing import TYPE_CHECKING, Final, NamedTuple
 
-from feedwright.characters import one_line
-from feedwright.extract.dates.claimed import read_date, strip_label
-from feedwright.extract.dates.vocabulary import plain_digits
-from feedwright.extract.lexicon import alternatives, read_lexicon
+from feedwright.extract.dates.beside import may_stand_beside
+from feedwright.extract.dates.grammar import RELATIVE, SHAPES, VAGUE
+from feedwright.extract.dates.plain import plain_text
+from feedwright.extract.dates.reading import DateReading
+from feedwright.extract.dates.resolve import resolve
+from feedwright.extract.dates.tokens import kinds_of, read_tokens
 
 if TYPE_CHECKING:
-    from feedwright.extract.dates.reading import DateReading
+    from collections.abc import Iterator
+
+    from feedwright.extract.dates.tokens import Token
     from feedwright.model import HouseStyle
 
-__all__ = ["find_dateline"]
+__all__ = ["find_dateline", "find_datelines"]
 
 #: A longer line is prose, or a list of something else.
 _LONGEST: Final = 160
-#: Between the parts of a dateline: "By Ann Lee | July 1, 2023 · 4 min read".
-_SEPARATOR: Final = re.compile(
-    r"\s*[|•·●‧∙・›»]\s*|\s+(?:[-–—/]|--)\s+|\t|\s{3,}"
-    # Where the text of elements was run together: "read" + "April 25, 2023" + "2:26 PM".
-    r"|(?<=[a-z])(?=[A-Z][a-z]{2,8}\.? \d{1,2}, \d{4})|(?<=\d{4})(?=[A-Z][a-z]|\d{1,2}:\d{2})"
+_DIGIT: Final = re.compile(r"\d")
+#: Where the text of elements was run together: "readApril 25, 20232:26 PM", "2023By Ann".
+_GLUED: Final = re.compile(
+    r"(?<=[a-z])(?=[A-Z][a-z]|\d{1,2}[ .]|\d{4}-)|(?<=(?:19|20)\d\d)(?=[A-Z][a-z]|\d{1,2}:\d\d)"
 )
-_READING_TIME: Final = re.compile(
-    r"[,(]?\s*\d{1,3}\s*(?:-\s*)?(?:min(?:ute)?s?\b|minuten?\b|phút|分).*$"
-)
-_MOST_OTHER_WORDS: Final = 14
-#: Problems of a text that is a date all the same.
-_TELLING: Final = frozenset({"date-ambiguous", "date-impossible", "date-no-year"})
+#: Kinds of which a dateline has one at least.
+_TELLING: Final = re.compile("[IMg]")
+_MOST_UNKNOWN: Final = 14
+#: The label directly before a date, and one behind it that belongs to it ("2023年7月5日 更新").
+_LABEL_BEFORE: Final = re.compile("[fLU,-]*$")
+_LABEL_BEHIND: Final = re.compile(r"[f,]*[LU]+[f,]*(?=$|\|)")
+
+
+class _Found(NamedTuple):
+    """A date in the line: its shape and its place among the pieces."""
+
+    shape: str
+    start: int
+    end: int
+    is_labelled: bool
+    is_update: bool
 
 
 def find_dateline(
@@ -38,114 +51,92 @@ def find_dateline(
 ) -> DateReading | None:
     """The date of a line that is a dateline as a whole; None for prose and everything else.
 
-    A dateline is a date with a label, a byline, a section or a reading time beside it, set off by
-    marks, or a byline with a date behind it. A date inside a sentence is part of the story.
+    Of several dates it is the first that no label calls a change. A line that is a date but may
+    not be believed gives a reading without a moment.
     """
-    if len(line) > _LONGEST or not _may_hold_date(line):
+    found = find_datelines(line, house=house, language=language)
+    if not found:
         return None
-    plain = plain_digits(line).strip()
-    found: DateReading | None = None
-    for part in _parts(plain):
-        reading = _read_part(part, house, language)
-        if reading is not None and (found is None or _better(reading, found)):
-            found = reading
-    found = found or _read_part(plain, house, language)
-    if found is None:
-        return None
-    others = len(plain.split()) - len(found.text.split())
-    return found if others <= _MOST_OTHER_WORDS else None
+    return max(found, key=lambda reading: (reading.moment is not None, not reading.is_update))
 
 
-def _may_hold_date(line: str) -> bool:
-    return any(character.isdigit() for character in line)
+def find_datelines(
+    line: str, *, house: HouseStyle, language: str | None = None
+) -> tuple[DateReading, ...]:
+    """All dates of a line that is a dateline as a whole, in their order.
 
-
-def _better(reading: DateReading, found: DateReading) -> bool:
-    """A stated moment before a problem, the publication before a change."""
-    return (reading.moment is not None, not reading.is_update) > (
-        found.moment is not None,
-        not found.is_update,
+    A dateline is a date with nothing beside it but labels, bylines, names of places and sections
+    that marks set off, reading times and counts. A date inside a sentence is part of the story.
+    """
+    if len(line) > _LONGEST or not _DIGIT.search(line):
+        return ()
+    plain = plain_text(_GLUED.sub(" ", line))
+    language = language or house.language
+    tokens = read_tokens(plain, language)
+    kinds = kinds_of(tokens)
+    if not _TELLING.search(kinds) or "s" in kinds or kinds.count("x") > _MOST_UNKNOWN:
+        return ()
+    dates = tuple(_find_dates(kinds))
+    if not dates:
+        return _read_vague(kinds, line)
+    if any(date.shape == "span" for date in dates):
+        return ()
+    if not _stands_alone(dates, plain, tokens):
+        return ()
+    readings = (
+        replace(
+            resolve(tokens[date.start : date.end], house, language),
+            is_update=date.is_update,
+            text=line.strip(),
+        )
+        for date in dates
     )
+    return tuple(reading for reading in readings if reading.moment or reading.problem)
 
 
-def _parts(line: str) -> list[str]:
-    """The parts of the line that its marks set off; none when it has no such marks."""
-    parts = [part for part in _SEPARATOR.split(line) if part]
-    return parts if len(parts) > 1 else []
+def _find_dates(kinds: str) -> Iterator[_Found]:
+    """The dates among the pieces, each with what its labels say."""
+    end = 0
+    for found in SHAPES.finditer(kinds):
+        before = _LABEL_BEFORE.search(kinds, end, found.start())
+        label = before[0] if before else ""
+        behind = _LABEL_BEHIND.match(kinds, found.end())
+        if behind and not set(label) & {"L", "U"}:
+            label = behind[0]
+        end = found.end()
+        shape = found.lastgroup or ""
+        labelled = bool(set(label) & {"L", "U"})
+        yield _Found(shape, found.start(), end, labelled, "U" in label)
 
 
-def _read_part(part: str, house: HouseStyle, language: str | None) -> DateReading | None:
-    part = _READING_TIME.sub("", one_line(part))
-    reading = _believable(part, house, language)
-    if reading is not None:
-        return reading
-    second = _change_label().search(part.casefold())
-    if second is not None and second.start() > 0:
-        reading = _believable(part[: second.start()], house, language)
-        if reading is not None:
-            return reading
-    for pattern in (_date_after_byline(), _date_before_byline(), _date_after_section()):
-        match = pattern.match(part)
-        if match is not None:
-            return _believable(match["date"], house, language)
-    return None
-
-
-def _believable(text: str, house: HouseStyle, language: str | None) -> DateReading | None:
-    """The reading of a text that is a date and not merely a number, a month or a weekday."""
-    if not any(character.isdigit() for character in text):
-        return None
-    reading = read_date(text, house=house, language=language)
-    if reading is None or reading.rule in {"number", "epoch"}:
-        return None
-    if reading.moment is not None or reading.problem in _TELLING:
-        return reading if _is_spelt_out(text) else None
-    labelled = strip_label(text.casefold())[0] != text.casefold().strip()
-    return reading if labelled or reading.rule == "relative" else None
-
-
-def _is_spelt_out(text: str) -> bool:
-    """Whether the text has the parts of a date: eight figures in a row may be anything."""
-    return not re.fullmatch(r"\d{8}", text.strip())
-
-
-@cache
-def _change_label() -> re.Pattern[str]:
-    words = alternatives(read_lexicon("dates")["labels"]["updated"])
-    return re.compile(rf"(?:[\s,;(\u2013\u2014-]+|(?<=\d))(?:{words})\b")
-
-
-_MONTH_LIKE: Final = r"[^\W\d_]{3,}\.?"
-_DATE_LIKE: Final = (
-    rf"(?:\d{{1,2}}[.\s]+(?:de\s+)?{_MONTH_LIKE}|{_MONTH_LIKE}\s+\d{{1,2}}\b|\d{{1,4}}[./-]\d).*"
-)
-
-
-@cache
-def _date_after_byline() -> re.Pattern[str]:
-    """By Ann Lee, 3 July 2023: a word of bylines, a name of a few words, then the date."""
-    return re.compile(
-        rf"(?:(?i:{_by()}[:\s]+)|By(?=[A-Z])).{{2,60}}?[,\s(\u2013\u2014-]+(?P<date>{_DATE_LIKE})$"
+def _read_vague(kinds: str, line: str) -> tuple[DateReading, ...]:
+    """The reading of "2 hours ago" and of a label with a month."""
+    parts = [part for part in kinds.split("|") if part.strip("fk,-")]
+    relative = len(parts) == 1 and RELATIVE.fullmatch(parts[0]) and "g" in parts[0]
+    labelled = set(kinds) & {"L", "U"} and VAGUE.fullmatch(kinds)
+    if not relative and not labelled:
+        return ()
+    is_update = "U" in kinds
+    reading = DateReading(
+        rule="vague", problem="date-vague", is_update=is_update, text=line.strip()
     )
+    return (reading,)
 
 
-@cache
-def _date_before_byline() -> re.Pattern[str]:
-    """3 July 2023 by Ann Lee: the date, a word of bylines, a capital letter and little else."""
-    return re.compile(
-        rf"(?P<date>.{{6,60}}?\d.{{0,20}}?)[,\s]+(?i:{_by()}):?\s(?=[^\W\d_a-z])(?:\S+\s*){{1,8}}$"
-    )
-
-
-@cache
-def _date_after_section() -> re.Pattern[str]:
-    """Travel September 8, 2021: one word of a section, then a date with its year."""
-    return re.compile(
-        rf"[A-Z][a-z]+\s+(?P<date>{_MONTH_LIKE}\s+\d{{1,2}},\s+\d{{4}}|\d{{1,2}}\s+{_MONTH_LIKE}\s+\d{{4}})$"
-    )
-
-
-@cache
-def _by() -> str:
-    leads = read_lexicon("byline")["leads"]
-    return rf"(?:{alternatives([*leads['plain'], *leads['verbal']])})\b"
+def _stands_alone(dates: tuple[_Found, ...], plain: str, tokens: list[Token]) -> bool:
+    """Whether all that is left of the line may stand beside its dates."""
+    yearless = all(date.shape == "yearless" for date in dates)
+    places = [0, *(place for date in dates for place in (date.start, date.end)), len(tokens)]
+    for start, end in zip(places[::2], places[1::2], strict=True):
+        rest = tokens[start:end]
+        if not rest:
+            continue
+        if not may_stand_beside(
+            rest,
+            plain,
+            follows=start > 0,
+            precedes=end < len(tokens),
+            needs_bar=yearless,
+        ):
+            return False
+    return True

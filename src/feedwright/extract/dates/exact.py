@@ -1,65 +1,114 @@
-"""Dates as machines write them: ISO 8601, and seconds since 1970."""
+"""Dates as machines write them: ISO 8601, figures without marks, and seconds since 1970."""
 
 from __future__ import annotations
 
 import re
-from datetime import UTC, datetime, time
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Final
 
-from feedwright.extract.dates.reading import DateReading
+from feedwright.extract.dates.reading import NOON, YEARS, DateReading
 
 if TYPE_CHECKING:
     from datetime import tzinfo
 
-__all__ = ["NOON", "read_epoch", "read_iso"]
+    from feedwright.model import Precision
 
-#: The time of a day that is stated without one (rule D7 of the checklist of feeds).
-NOON: Final = time(12)
+__all__ = ["read_figures", "read_iso"]
 
-_YEARS: Final = range(1600, 2101)
-_DAY_ONLY: Final = re.compile(r"\d{4}-?\d{2}-?\d{2}\Z|\d{4}-?W\d{2}-?\d\Z")
-_WITH_SECONDS: Final = re.compile(r"[T ]\d{2}:?\d{2}:?\d{2}")
-#: "2023-07-01T10:00:00 +0200", "2023-07-01 10:00:00 UTC": not ISO, and everywhere.
-_LOOSE_ZONE: Final = re.compile(r"\s+(?=[+-]\d{2}:?\d{2}\Z)|\s*(?:UTC|GMT)\Z")
-_MILLENNIUM_SECONDS: Final = 946_684_800
-_SECONDS_DIGITS, _MILLISECONDS_DIGITS = 10, 13
+#: The zone name of RFC 9557 that may follow the offset: "+02:00[Europe/Berlin]".
+_ZONE_NAME: Final = re.compile(r"(?<=[\dZz])\[!?[\w/+-]+\]\Z", re.ASCII)
+#: A date that is too long for one and has no figure after it, or an hour without minutes.
+_DAY_CHARACTERS: Final = 10
+_WEEK: Final = re.compile(r"\d{4}-?W\d{2}\Z", re.ASCII)
+_SHAPE: Final = re.compile(
+    r"\d{4}(?:-\d\d-\d\d|-?W\d\d-?\d|\d{4})"
+    r"(?:[Tt ]\d\d(?::?\d\d(?P<second>:?\d\d[\d.,]*)?)?)?"
+    r"(?:[Zz]|[+-]\d\d(?::?\d\d(?::?\d\d)?)?)?",
+    re.ASCII,
+)
+#: An interval of ISO 8601: two dates, or a date and a duration.
+_INTERVAL: Final = re.compile(r"(\d{4}-\d\d-\d\d[^/ ]*)/(?:\d{4}-\d\d-\d\d|P\d)", re.ASCII)
+_COMPACT_FORMATS: Final = {12: "%Y%m%d%H%M", 14: "%Y%m%d%H%M%S"}
+#: Ten figures are seconds since 1970 from 2001-09-09 on, thirteen milliseconds.
+_EPOCH_UNITS: Final = {10: 1, 13: 1000}
+_LAST_EPOCH: Final = 4_102_444_800  # 2100-01-01
 
 
 def read_iso(text: str, zone: tzinfo) -> DateReading | None:
-    """The moment that an ISO 8601 date or date and time says; None when it is neither.
+    """The moment that an ISO 8601 date, or date and time, says; None when it is neither.
 
-    Without a zone of its own it is in ``zone``. A year outside 1600 to 2100 is no date that an
-    article can have: ``date-impossible``.
+    Without an offset of its own it is in ``zone``. A year outside 1600 to 2100 is
+    ``date-impossible``, a week without its day ``date-vague``: Python would take the Monday.
     """
-    if not text[:4].isdigit():
-        return None
-    plain = _LOOSE_ZONE.sub(lambda match: "" if match[0].isspace() else "Z", text)
     try:
-        moment = datetime.fromisoformat(plain)
+        moment = datetime.fromisoformat(text)
     except ValueError:
-        return None
-    if moment.year not in _YEARS:
-        return DateReading(rule="iso", problem="date-impossible", text=text)
-    if _DAY_ONLY.match(plain):
-        noon = datetime.combine(moment.date(), NOON, zone)
-        return DateReading(moment=noon, precision="day", rule="iso", text=text)
+        return _mended(text, zone)
+    if len(text) <= _DAY_CHARACTERS:
+        return _read_day(text, moment, zone)
+    shape = _SHAPE.fullmatch(text)
+    if shape is None or moment.year not in YEARS:
+        return None if shape is None else DateReading(rule="iso", problem="date-impossible")
     if moment.tzinfo is None:
         moment = moment.replace(tzinfo=zone)
-    precision = "second" if _WITH_SECONDS.search(plain) else "minute"
-    return DateReading(moment=moment, precision=precision, rule="iso", text=text)  # type: ignore[arg-type] # one of two literals
+    precision: Precision = "minute" if shape["second"] is None else "second"
+    return DateReading(moment=moment, precision=precision, rule="iso", text=text)
 
 
-def read_epoch(text: str) -> DateReading | None:
-    """The moment of ten digits (seconds since 1970) or thirteen (milliseconds), from 2000 on."""
+def _read_day(text: str, moment: datetime, zone: tzinfo) -> DateReading:
+    if moment.year not in YEARS:
+        return DateReading(rule="iso", problem="date-impossible", text=text)
+    if _WEEK.match(text):
+        return DateReading(rule="iso", problem="date-vague", text=text)
+    noon = datetime.combine(moment, NOON, zone)
+    return DateReading(moment=noon, precision="day", rule="iso", text=text)
+
+
+def _mended(text: str, zone: tzinfo) -> DateReading | None:
+    """What `datetime.fromisoformat` turns down: intervals, zone names, impossible parts."""
+    if _INTERVAL.match(text):
+        return DateReading(rule="iso", problem="date-range", text=text)
+    bare = _ZONE_NAME.sub("", text).upper()
+    if bare != text and _SHAPE.fullmatch(bare):
+        return read_iso(bare, zone)
+    hour_24 = bare[10:13] in {"T24", " 24"}
+    if len(text) > _DAY_CHARACTERS and _SHAPE.fullmatch(bare) and not hour_24:
+        return DateReading(rule="iso", problem="date-impossible", text=text)
+    return None
+
+
+def read_figures(text: str, zone: tzinfo) -> DateReading | None:
+    """The moment that a run of figures says; None when the text is anything else.
+
+    Eight figures are a day, twelve and fourteen a day with its time, ten and thirteen seconds and
+    milliseconds since 1970. Any other number of them says nothing.
+    """
     if not (text.isascii() and text.isdigit()):
         return None
-    if len(text) == _MILLISECONDS_DIGITS:
-        seconds = int(text) // 1000
-    elif len(text) == _SECONDS_DIGITS:
-        seconds = int(text)
-    else:
-        return None
-    if seconds < _MILLENNIUM_SECONDS:
-        return None
-    moment = datetime.fromtimestamp(seconds, UTC)
+    count = len(text)
+    if count == 8:
+        return read_iso(f"{text[:4]}-{text[4:6]}-{text[6:]}", zone) or _impossible(text)
+    if count in _COMPACT_FORMATS:
+        return _read_compact(text, zone)
+    if count not in _EPOCH_UNITS:
+        return DateReading(rule="number", problem="date-vague", text=text)
+    seconds, rest = divmod(int(text), _EPOCH_UNITS[count])
+    if not 10**9 <= seconds < _LAST_EPOCH:
+        return _impossible(text)
+    moment = datetime.fromtimestamp(seconds, UTC).replace(microsecond=rest * 1000)
     return DateReading(moment=moment, precision="second", rule="epoch", confidence=0.8, text=text)
+
+
+def _read_compact(text: str, zone: tzinfo) -> DateReading:
+    try:
+        moment = datetime.strptime(text, _COMPACT_FORMATS[len(text)]).replace(tzinfo=zone)
+    except ValueError:
+        return _impossible(text)
+    if moment.year not in YEARS:
+        return _impossible(text)
+    precision: Precision = "second" if len(text) == 14 else "minute"
+    return DateReading(moment=moment, precision=precision, rule="iso", confidence=0.9, text=text)
+
+
+def _impossible(text: str) -> DateReading:
+    return DateReading(rule="number", problem="date-impossible", text=text)

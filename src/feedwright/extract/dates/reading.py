@@ -3,14 +3,21 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from datetime import time
+from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
     from datetime import datetime
 
     from feedwright.model import Precision
 
-__all__ = ["DateReading"]
+__all__ = ["NOON", "YEARS", "DateReading"]
+
+#: The time of a day that is stated without one (rule D7 of the checklist of feeds).
+NOON: Final = time(12)
+#: Years that an article can be from. Outside lie slips of the pen, the zero dates of databases,
+#: and years of other calendars (1402 Persian, 1445 Islamic, 2566 Buddhist, 5783 Jewish).
+YEARS: Final = range(1600, 2101)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -20,7 +27,7 @@ class DateReading:
     #: Aware. Noon in the publication's zone when only a day was stated.
     moment: datetime | None = None
     precision: Precision | None = None
-    #: How it was read: ``iso``, ``epoch``, ``named-month``, ``numeric`` …
+    #: How it was read: ``iso``, ``epoch``, ``named-month``, ``numeric``, ``vague``.
     rule: str
     confidence: float = 1.0
     #: Code of the problem to report; may stand beside a moment (a wrong weekday).

@@ -1,118 +1,137 @@
-"""The words of dates in many languages, ready for look-up."""
+"""What a word means in and around a date, in the languages of the world.
+
+The names of months and days are CLDR's (`words/date_names.toml`), the rest is in
+`words/dates.toml`. Words are compared by their key: case, accents and full stops do not count.
+"""
 
 from __future__ import annotations
 
+import re
 import unicodedata
-from functools import cache
-from typing import TYPE_CHECKING, Final
+from functools import cache, lru_cache
+from typing import TYPE_CHECKING, Final, NamedTuple
 
-from feedwright.extract.lexicon import alternatives, read_lexicon
+from feedwright.extract.lexicon import read_lexicon
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
-__all__ = [
-    "fillers",
-    "find_day_name",
-    "find_month",
-    "label_pattern",
-    "labels",
-    "names_month",
-    "plain_digits",
-    "vague_words",
-    "zone_minutes",
-    "zone_names",
-]
+__all__ = ["Meaning", "find_meaning", "other_kind", "word_key"]
 
-_EDGES: Final = ".,;:'’ "
+#: Accents of Latin, Greek and Cyrillic letters; vowel signs of other scripts stay.
+_ACCENTS: Final = re.compile("[\u0300-\u036f\u02bc\u05f3]")
+_WORD: Final = re.compile(r"[^\s\d/'’(),-]+")
+#: Labels of scripts without spaces are found inside longer runs ("最終更新日時").
+_UNSPACED: Final = re.compile("[\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]")
+
+
+class Meaning(NamedTuple):
+    """What a word may mean; ``kind`` is the letter of `feedwright.extract.dates.grammar`."""
+
+    kind: str
+    #: Month numbers; more than one where languages disagree and none is known.
+    months: tuple[int, ...] = ()
+    #: Days of the week, Monday 0.
+    days: tuple[int, ...] = ()
+
+
+@lru_cache(maxsize=8192)
+def word_key(word: str) -> str:
+    """The word without case, accents and full stops, as it stands in the tables.
+
+    Accents are taken off because headlines are set in capitals without them ("ΙΟΥΛΙΟΥ", "AOUT"),
+    the dot of the Turkish ı because capitals do not tell it from i.
+    """
+    word = word.replace(".", "")
+    if word.isascii():
+        return word.lower()
+    bare = _ACCENTS.sub("", unicodedata.normalize("NFKD", word))
+    return unicodedata.normalize("NFC", bare.casefold()).replace("ı", "i").replace("\u0307", "")
+
+
+@lru_cache(maxsize=8192)
+def find_meaning(word: str, language: str | None) -> Meaning:
+    """What the word means in that language, and in any where the language does not say."""
+    key = word_key(word)
+    months, _ = _numbers("months", key, language)
+    days, is_certain = _numbers("days", key, language)
+    kind = other_kind(key)
+    if months:
+        return Meaning("B" if days else "M", months, days)
+    if days and (is_certain or not kind):
+        return Meaning("W", (), days)
+    return Meaning(kind or _label_in(key) or "x")
+
+
+def other_kind(key: str) -> str | None:
+    """The kind of a word that is neither month nor day; None for a word that is no date's."""
+    return _kinds().get(key)
+
+
+def _label_in(key: str) -> str | None:
+    """``U`` or ``L`` if a label of an unspaced script stands in the run of letters."""
+    if not _UNSPACED.search(key):
+        return None
+    table = _unspaced_labels()
+    found = {table[label] for label in table if label in key}
+    return "U" if "U" in found else "L" if found else None
+
+
+def _numbers(table: str, key: str, language: str | None) -> tuple[tuple[int, ...], bool]:
+    """The numbers that the name stands for, and whether that is all that it can mean.
+
+    More than one where languages disagree and none is given that knows the name.
+    """
+    certain = _certain(table).get(key)
+    if certain is not None:
+        return (certain,), True
+    contested = _contested(table).get(key)
+    if contested is None:
+        return (), False
+    own = contested.get((language or "").replace("_", "-").partition("-")[0].lower())
+    return ((own,), True) if own is not None else (tuple(sorted(set(contested.values()))), False)
 
 
 @cache
-def _certain(kind: str) -> Mapping[str, int]:
-    """Names that mean the same number in every language that has them, also without accents."""
-    table: dict[str, int] = {}
-    for number, names in read_lexicon("date_names")[kind].items():
-        for name in names:
-            table[name] = int(number)
-    for name, number in tuple(table.items()):
-        table.setdefault(_unaccented(name), number)
-    return table
-
-
-def find_month(word: str, language: str | None) -> int | None:
-    """The month that the word names, 1 to 12; by the language where languages disagree."""
-    return _look_up("months", word, language)
-
-
-def find_day_name(word: str, language: str | None) -> int | None:
-    """The day of the week that the word names, Monday 0."""
-    return _look_up("days", word, language)
-
-
-def names_month(word: str) -> bool:
-    """Whether the word is a month in some language."""
-    return word.strip(_EDGES) in _certain("months")
-
-
-def _look_up(kind: str, word: str, language: str | None) -> int | None:
-    plain = word.strip(_EDGES)
-    by_language = read_lexicon("date_names")[f"{kind}_of"]
-    own = by_language.get((language or "").partition("-")[0], {})
-    found = own.get(plain, _certain(kind).get(plain))
-    return int(found) if found is not None else None
+def _certain(table: str) -> Mapping[str, int]:
+    """Names that mean the same in every language that has them."""
+    numbers = read_lexicon("date_names")[table]
+    return {name: int(number) for number, names in numbers.items() for name in names}
 
 
 @cache
-def labels() -> Mapping[str, bool]:
-    """Every label that stands before a date, and whether it speaks of a change."""
-    table = read_lexicon("dates")["labels"]
+def _contested(table: str) -> Mapping[str, Mapping[str, int]]:
+    """Names that mean different things: by name, then by language."""
+    return dict(read_lexicon("date_names")[f"contested_{table}"])
+
+
+@cache
+def _kinds() -> Mapping[str, str]:
+    """The kind of every word that is no name of a month or day; the last one given wins."""
+    lexicon = read_lexicon("dates")
+    labels, words, beside = lexicon["labels"], lexicon["words"], lexicon["beside"]
+    published = frozenset(_single(labels["published"]))
+    kinds = dict.fromkeys(_single(beside["counted"]), "k")
+    kinds |= dict.fromkeys(_single(words["units"]), "u")
+    kinds |= dict.fromkeys(_single(words["relative"]), "g")
+    kinds |= dict.fromkeys(_single(words["ranges"]), "R")
+    kinds |= dict.fromkeys(_single(beside["refusing"]), "s")
+    kinds |= dict.fromkeys(_single(labels["updated"]), "U")
+    kinds |= dict.fromkeys(published, "L")
+    kinds |= dict.fromkeys(_single(words["fillers"]), "f")
+    return kinds
+
+
+def _single(phrases: Iterable[str]) -> Iterator[str]:
+    """The keys of the words of the phrases."""
+    for phrase in phrases:
+        yield from map(word_key, _WORD.findall(phrase))
+
+
+@cache
+def _unspaced_labels() -> Mapping[str, str]:
+    labels = read_lexicon("dates")["labels"]
+    kinds = (("L", labels["published"]), ("U", labels["updated"]))
     return {
-        **dict.fromkeys(table["published"], False),
-        **dict.fromkeys(table["updated"], True),
+        word_key(label): kind for kind, some in kinds for label in some if _UNSPACED.search(label)
     }
-
-
-@cache
-def label_pattern() -> str:
-    """A pattern for one label."""
-    return alternatives(labels())
-
-
-@cache
-def fillers() -> frozenset[str]:
-    """Words inside a date that say nothing of it."""
-    return frozenset(read_lexicon("dates")["fillers"])
-
-
-@cache
-def vague_words() -> frozenset[str]:
-    """Words that make a date move with the day on which it is read."""
-    return frozenset(read_lexicon("dates")["vague"])
-
-
-@cache
-def zone_minutes() -> Mapping[str, int]:
-    """Zone names with their distance from UTC in minutes."""
-    return dict(read_lexicon("dates")["zones"])
-
-
-@cache
-def zone_names() -> Mapping[str, str]:
-    """Zone names whose distance follows the season, as IANA names."""
-    return dict(read_lexicon("dates")["seasonal_zones"])
-
-
-def plain_digits(text: str) -> str:
-    """The text with the digits of every script as ASCII digits, and compatibility forms folded."""
-    if text.isascii():
-        return text
-    folded = unicodedata.normalize("NFKC", text)
-    return "".join(
-        str(unicodedata.digit(one)) if one.isdigit() and not one.isascii() else one
-        for one in folded
-    )
-
-
-def _unaccented(name: str) -> str:
-    decomposed = unicodedata.normalize("NFKD", name)
-    return "".join(one for one in decomposed if not unicodedata.combining(one))
