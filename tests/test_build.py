@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 from datetime import UTC, datetime, timedelta
@@ -338,3 +339,42 @@ def test_without_a_config_a_folder_and_a_place_are_enough(tmp_path: Path) -> Non
     feed = feedparser.parse((tmp_path / "out/feeds/rss.xml").read_bytes())
     assert [entry.title for entry in feed.entries] == ["A"]
     assert feed.entries[0].id.startswith("urn:uuid:")
+
+
+def test_a_lost_catalogue_comes_back_from_the_published_feed(tmp_path: Path) -> None:
+    folder = publication(
+        tmp_path,
+        edited__md=markdown("Edited"),
+        moved__md=markdown("Moved"),
+        plain__md=markdown("Plain"),
+        undated__md=f"# Undated\n\n{PROSE}\n",
+        stated__md=markdown("Stated", more="id: post 42\n"),
+    )
+    run(folder)
+    publication(folder, edited__md=markdown("Edited", body=PROSE + " And more."))
+    (folder / "articles/moved.md").rename(folder / "articles/elsewhere.md")
+    run(folder, NOW + timedelta(hours=5))
+    before = feeds(folder)
+    shutil.rmtree(folder / ".feedwright")
+    report = run(folder, NOW + timedelta(days=30))
+    assert feeds(folder) == before
+    assert (report.new, report.updated) == ((), ())
+    (folder / "articles/elsewhere.md").rename(folder / "articles/again.md")
+    shutil.rmtree(folder / ".feedwright")
+    run(folder, NOW + timedelta(days=31))
+    assert {item["id"] for item in json.loads(feeds(folder)["feed.json"])["items"]} == {
+        item["id"] for item in json.loads(before["feed.json"])["items"]
+    }
+
+
+@pytest.mark.parametrize(
+    "published",
+    [b"", b"{", b"[]", b'{"items": 3}', b'{"items": [{"id": 3, "_feedwright": {"origin": 7}}]}'],
+)
+def test_a_published_file_that_is_no_feed_of_ours_tells_nothing(
+    tmp_path: Path, published: bytes
+) -> None:
+    folder = publication(tmp_path, a__md=markdown("A"))
+    (folder / "feeds").mkdir()
+    (folder / "feeds/feed.json").write_bytes(published)
+    assert run(folder).new == ("a.md",)

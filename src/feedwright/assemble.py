@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final
 from urllib.parse import quote, urljoin, urlsplit
 
 from feedwright.addresses import to_uri
-from feedwright.catalogue import authority_of, first_appeared, mint_feed_id
+from feedwright.catalogue import authority_of, first_appeared, mint_feed_id, origin_of
 from feedwright.characters import one_line
 from feedwright.model import Document, Entry, Feed, Format, Image
 from feedwright.sanitise import clean_html
@@ -135,6 +135,7 @@ def entry_of(enrolled: Enrolled, settings: Settings) -> Entry:
         comments_url=article.comments_url,
         word_count=article.word_count,
         reading_time_minutes=article.reading_time_minutes,
+        origin=origin_of(record),
     )
 
 

@@ -9,8 +9,15 @@ from dataclasses import dataclass, replace
 from functools import partial
 from typing import TYPE_CHECKING, Final
 
-from feedwright.assemble import FILE_NAMES, assemble_feeds
-from feedwright.catalogue import authority_of, departed, digest_bytes, enrol, open_catalogue
+from feedwright.assemble import FILE_NAMES, MAIN_FEED, assemble_feeds
+from feedwright.catalogue import (
+    authority_of,
+    departed,
+    digest_bytes,
+    enrol,
+    open_catalogue,
+    recover,
+)
 from feedwright.errors import FeedwrightError, RefusedError, SourceError
 from feedwright.formats import render
 from feedwright.model import Article
@@ -25,7 +32,7 @@ if TYPE_CHECKING:
     from datetime import datetime
     from pathlib import Path
 
-    from feedwright.catalogue import Enrolled, Record
+    from feedwright.catalogue import Catalogue, Enrolled, Record
     from feedwright.config.settings import Settings
     from feedwright.model import Feed, HouseStyle, Problem
 
@@ -151,13 +158,13 @@ def _publish(
 ) -> Report:
     authority = authority_of(settings.site.url, settings.site.id_authority)
     with open_catalogue(settings.state, read_only=dry_run) as catalogue:
-        known = catalogue.records()
+        known, feed_ids = _memory(catalogue, reading, settings)
         everything = enrol(reading.ready, known, authority=authority, now=now)
         zone = settings.site.time_zone
         enrolled = tuple(one for one in everything if one.has_appeared(now, zone))
         kept = _kept(known, enrolled, reading)
         last_good = catalogue.entries(record.id for record in kept)
-        feeds = assemble_feeds(enrolled, settings, catalogue.feed_ids(), last_good)
+        feeds = assemble_feeds(enrolled, settings, feed_ids, last_good)
         _check_feeds(feeds, settings, force=force)
         documents = tuple(_rendered(feeds))
         if dry_run:
@@ -190,6 +197,21 @@ def _publish(
         documents=written,
         dry_run=dry_run,
     )
+
+
+def _memory(
+    catalogue: Catalogue, reading: _Reading, settings: Settings
+) -> tuple[tuple[Record, ...], dict[str, str]]:
+    """What the catalogue knows; if it is lost, what the published feed tells of it."""
+    known, feed_ids = catalogue.records(), catalogue.feed_ids()
+    if known or feed_ids:
+        return known, feed_ids
+    try:
+        published = (settings.feeds.folder / FILE_NAMES["json"]).read_bytes()
+    except OSError:
+        return known, feed_ids
+    recovered = recover(published, (article.path for article in reading.articles))
+    return recovered.records, {MAIN_FEED: recovered.feed_id} if recovered.feed_id else {}
 
 
 def _kept(

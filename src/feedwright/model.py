@@ -218,6 +218,8 @@ class Entry:
     comments_url: str | None = None
     word_count: int = 0
     reading_time_minutes: int = 0
+    #: What the catalogue knows the article again by, if it is lost; opaque.
+    origin: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -133,11 +133,17 @@ def test_J13_J19_the_extension_explains_itself_once_and_says_what_json_feed_cann
     assert rendered(FULL, "json").count(b'"about"') == 1
 
 
-def test_J13_an_extension_that_says_nothing_is_left_out() -> None:
-    assert "_feedwright" not in json_of(MINIMAL)
+def test_J13_an_item_that_has_nothing_to_say_beyond_json_feed_has_no_extension() -> None:
+    assert "_feedwright" not in json_of(MINIMAL)["items"][0]
+    assert list(json_of(MINIMAL)["_feedwright"]) == ["about", "id"]
     only_words = json_of(feed_with(word_count=5))
-    assert list(only_words["_feedwright"]) == ["about"]
     assert only_words["items"][0]["_feedwright"] == {"word_count": 5}
+
+
+def test_I2_the_document_carries_what_a_lost_catalogue_is_recovered_from() -> None:
+    document = json_of(feed_with(origin="0:1:2"))
+    assert document["_feedwright"]["id"] == MINIMAL.id
+    assert document["items"][0]["_feedwright"]["origin"] == "0:1:2"
 
 
 def test_J14_attachments() -> None:

@@ -4,6 +4,7 @@ from feedwright.catalogue.enrolment import Enrolled, departed, enrol, first_appe
 from feedwright.catalogue.fingerprint import digest_bytes
 from feedwright.catalogue.identity import Authority, authority_of, mint_feed_id
 from feedwright.catalogue.record import Record
+from feedwright.catalogue.recovery import origin_of, recover
 from feedwright.catalogue.store import Catalogue, open_catalogue
 
 __all__ = [
@@ -18,4 +19,6 @@ __all__ = [
     "first_appeared",
     "mint_feed_id",
     "open_catalogue",
+    "origin_of",
+    "recover",
 ]

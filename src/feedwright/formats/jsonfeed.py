@@ -17,11 +17,11 @@ __all__ = ["render_json"]
 
 _VERSION: Final = "https://jsonfeed.org/version/1.1"
 _ABOUT: Final = (
-    "Members of _feedwright, all optional. In the feed: copyright, and license (URL)."
-    " In an item: image_alt, image_caption and image_credit (who made the picture), the words that"
-    " belong to the item's image; copyright and license (URL) of the article; comments_url;"
+    "Members of _feedwright, all optional. In the feed: its permanent id, copyright, and license"
+    " (URL). In an item: image_alt, image_caption and image_credit (who made the picture), the"
+    " words that belong to the item's image; copyright and license (URL) of the article; comments_url;"
     " date_created (RFC 3339), the historical date of a piece from an archive; word_count;"
-    " reading_time_minutes."
+    " reading_time_minutes; origin, digests by which the publisher knows the article again."
 )
 #: Line ends to JavaScript before ES2019, nothing to JSON; they can only stand inside strings.
 _JAVASCRIPT_LINE_ENDS: Final = (("\u2028", "\\u2028"), ("\u2029", "\\u2029"))
@@ -49,9 +49,7 @@ def _filled(members: Mapping[str, Any]) -> dict[str, Any]:
 def _feed(feed: Feed, document: Document) -> dict[str, Any]:
     next_url = previous_archive(feed, document)
     items = [_item(entry, feed) for entry in feed.entries]
-    extension = _filled({"copyright": feed.rights, "license": feed.license_url})
-    if extension or any("_feedwright" in item for item in items):
-        extension = {"about": _ABOUT, **extension}
+    extension = {"about": _ABOUT, "id": feed.id, "copyright": feed.rights}
     members = _filled(
         {
             "version": _VERSION,
@@ -66,7 +64,7 @@ def _feed(feed: Feed, document: Document) -> dict[str, Any]:
             "authors": _common_authors(feed),
             "language": feed.language,
             "hubs": [{"type": "WebSub", "url": hub} for hub in feed.hubs],
-            "_feedwright": extension,
+            "_feedwright": _filled({**extension, "license": feed.license_url}),
         }
     )
     return {**members, "items": items}
@@ -138,5 +136,6 @@ def _extension(entry: Entry, image: Image | None) -> dict[str, Any]:
             "date_created": rfc3339(entry.created) if entry.created else None,
             "word_count": max(0, entry.word_count) or None,
             "reading_time_minutes": max(0, entry.reading_time_minutes) or None,
+            "origin": entry.origin,
         }
     )
