@@ -19,9 +19,10 @@ _VERSION: Final = "https://jsonfeed.org/version/1.1"
 _ABOUT: Final = (
     "Members of _feedwright, all optional. In the feed: its permanent id, copyright, and license"
     " (URL). In an item: image_alt, image_caption and image_credit (who made the picture), the"
-    " words that belong to the item's image; copyright and license (URL) of the article; comments_url;"
-    " date_created (RFC 3339), the historical date of a piece from an archive; word_count;"
-    " reading_time_minutes; origin, digests by which the publisher knows the article again."
+    " words that belong to the item's image; copyright and license (URL) of the article;"
+    " comments_url; date_created (RFC 3339), the historical date of a piece from an archive;"
+    " word_count; reading_time_minutes; origin, digests by which the publisher knows the article"
+    " again."
 )
 #: Line ends to JavaScript before ES2019, nothing to JSON; they can only stand inside strings.
 _JAVASCRIPT_LINE_ENDS: Final = (("\u2028", "\\u2028"), ("\u2029", "\\u2029"))
