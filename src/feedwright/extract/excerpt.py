@@ -18,7 +18,7 @@ from feedwright.extract.shortening import is_balanced, shorten
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-__all__ = ["find_excerpt", "find_prose"]
+__all__ = ["find_excerpt", "find_prose", "strip_note_marks"]
 
 #: Where the prose begins is seen in the first blocks, or not at all.
 _MOST_BLOCKS: Final = 40
@@ -30,6 +30,14 @@ _PROSE_CHARS_UNSPACED: Final = 30
 #: A lede that fills less than this part of the limit is continued with the next paragraph.
 _SHORT_PART: Final = 0.5
 
+#: The end of a sentence; ";" is the Greek question mark.
+_ENDS: Final = re.compile(
+    r"(?:[.!?…。！？।॥۔؟։።។‽]|[\u0370-\u03ff];)[\"'”’»“‘«)\]）」』】〉》]*(?:\[\d{1,3}\])?$"
+)
+_UNSPACED: Final = 30
+#: A lede that fills less than this part of the limit is continued with the next paragraph.
+_SHORT_PART: Final = 0.5
+
 _ENDS: Final = re.compile(r"[.!?…。！？।॥۔؟։።။‽;;:][\"'”’»“‘)\]）」』】〉》]*(?:\[\d{1,3}\])?$")
 _UNSPACED: Final = re.compile("[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]")
 _NO_SPACE_AFTER: Final = re.compile("[\u3000-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uff00-\uffef」』”]$")
@@ -38,7 +46,7 @@ _BLOCK_TAG: Final = re.compile(
 )
 _TAG: Final = re.compile(r"<[^<>]*>")
 _NOTE_MARK: Final = re.compile(
-    r'<sup[^<>]*>\s*(?:<a [^<>]*href="[^"]*#[^"]*"[^<>]*>)?\s*\[?\w{1,4}\]?\s*(?:</a>)?\s*</sup>'
+    r'<sup[^<>]*>\s*(?:<a [^<>]*href="[^"]*#[^"]*"[^<>]*>\s*\[?[\w*†‡§]{1,4}\]?\s*</a>\s*)+</sup>'
 )
 
 
@@ -116,9 +124,14 @@ def find_prose(html: str) -> tuple[str, ...]:
     return tuple(found) if any(found) else ()
 
 
+def strip_note_marks(html: str) -> str:
+    """The HTML without raised links to notes: "lost.<sup><a href="#fn1">1</a></sup>" → "lost."."""
+    return _NOTE_MARK.sub("", html) if "<sup" in html else html
+
+
 def _plain(html: str) -> str:
     """The text of the inline HTML on one line, without the marks of notes."""
-    return one_line(unescape(_TAG.sub("", _NOTE_MARK.sub("", html.replace("<br>", " ")))))
+    return one_line(unescape(_TAG.sub("", strip_note_marks(html.replace("<br>", " ")))))
 
 
 def _prepared(paragraph: str) -> str:

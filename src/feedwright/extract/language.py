@@ -16,7 +16,7 @@ from feedwright.extract.lexicon import read_lexicon
 __all__ = ["find_language", "read_language"]
 
 #: As much of a text as is looked at: the language of an article is that of its beginning.
-_SAMPLE_CHARS: Final = 1000
+_SAMPLE_CHARS: Final = 600
 #: Fewer letters say too little.
 _FEWEST_LETTERS: Final = 20
 _FEWEST_WORDS: Final = 5

@@ -21,12 +21,16 @@ _TRAILING: Final = " \t,;:–—-(/\\[«“„‘‹「『（、，；：・·�
 _CLAUSE: Final = re.compile(r"[,;:—–،؛、，；]\s*(?=\S)")
 #: A last word that must not end a cut text: with a full stop (an abbreviation), a digit (of a
 #: larger number), or a lone initial.
-_UNSAFE_LAST: Final = re.compile(r"(?:\S*\d\S*|\S+\.|[^\W\d_]|[$€£¥₹]\S*)$")
+_UNSAFE_LAST: Final = re.compile(
+    r"(?:^|\s)(?!\d{4}$)(?:[^\s\d]{0,40}\d\S*|\S+\.|[^\W\d_]|[$€£¥₹]\S*)$"
+)
 _UNSPACED: Final = re.compile(
     "[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]"
 )
 #: Vowels of Thai and Lao that stand before the consonant they belong to.
 _PREPOSED: Final = frozenset("เแโใไເແໂໃໄ")
+#: A Latin word or a number among characters that are not spaced.
+_LATIN_TAIL: Final = re.compile(r"[A-Za-z0-9]{1,30}$")
 _JOINERS: Final = frozenset("\u200c\u200d\ufe0e\ufe0f")
 
 
@@ -75,21 +79,21 @@ def cut_at_word(text: str, max_chars: int) -> str:
 def _cut_at_character(text: str, max_chars: int) -> str:
     """The text cut between two characters that do not belong together."""
     end = max_chars
-    while end > max(1, max_chars - 40) and _belongs(text[end - 1], text[end : end + 1]):
+    while end > 1 and _is_one(text[end - 1], text[end : end + 1]):
         end -= 1
+    word = _LATIN_TAIL.search(text[:end])
+    if word is not None and text[end : end + 1].isalnum() and text[end].isascii():
+        end = word.start() if word.start() > max_chars // 2 else end
     return text[:end].rstrip(_TRAILING)
 
 
-def _belongs(before: str, after: str) -> bool:
-    """Whether a cut between the two characters would part what is seen or said as one."""
+def _is_one(before: str, after: str) -> bool:
+    """Whether a cut between the two characters would part what is seen as one."""
     if not after:
         return False
     if after in _JOINERS or before == "\u200d" or unicodedata.category(after).startswith("M"):
         return True
-    if before in _PREPOSED:
-        return True
-    is_word = before.isascii() and after.isascii() and before.isalnum() and after.isalnum()
-    return is_word or 0x1F3FB <= ord(after) <= 0x1F3FF
+    return before in _PREPOSED or 0x1F3FB <= ord(after) <= 0x1F3FF
 
 
 def _closed(head: str, room: int) -> str:

@@ -13,10 +13,12 @@ from unicodedata import normalize
 
 from feedwright.addresses import to_uri
 from feedwright.characters import one_line, xml_clean
+from feedwright.extract.dates import read_date
 from feedwright.extract.excerpt import find_excerpt, find_prose
 from feedwright.extract.language import find_language, read_language
 from feedwright.extract.reading_time import count_words, reading_minutes
 from feedwright.extract.sentences import split_sentences
+from feedwright.extract.shortening import shorten
 from feedwright.extract.tags import tidy_tags
 from feedwright.model import Evidence
 from feedwright.problems import problem
@@ -32,6 +34,11 @@ MAX_TITLE_CHARS: Final = 300
 _DERIVED_TITLE_CHARS: Final = 90
 #: The author's own excerpt keeps its length up to here; then it is the article once more.
 _STATED_EXCERPT_CHARS: Final = 1000
+#: "2023-07-01-…" and "20230701-…", as Jekyll and people name files.
+_DATED_NAME: Final = re.compile(
+    r"(?P<year>(?:19|20)\d\d)(?P<mark>[-_.]?)(?P<month>\d\d)(?P=mark)(?P<day>\d\d)(?!\d)"
+)
+_SLUG: Final = re.compile(r"\w[\w.~-]{0,199}")
 _HEADING: Final = re.compile(r"<h[1-6][^>]{0,200}>(.{1,1000}?)</h[1-6]>", re.DOTALL)
 _MARKUP: Final = re.compile(r"<[^>]{0,2000}>")
 
@@ -48,6 +55,7 @@ def complete(article: Article, house: HouseStyle) -> Article:
     if not article.title and not article.body_text and not article.body_html:
         return _with(article, problem("file-empty", article.path))
     article = _check_urls(article)
+    article = _read_path(article, house)
     article = _complete_language(article, house)
     article = _complete_title(article)
     article = _complete_excerpt(article, house)
@@ -115,6 +123,38 @@ def _check_urls(article: Article) -> Article:
     return _with(article, *unsafe)
 
 
+def _read_path(article: Article, house: HouseStyle) -> Article:
+    """What the file's name says where the file does not: date and slug, and "_drafts" (Jekyll)."""
+    folders, name = _name_parts(article.path)
+    if not article.draft and "_drafts" in folders:
+        evidence = Evidence(field="draft", rule="drafts-folder", text="_drafts")
+        article = _filled(replace(article, draft=True), evidence)
+    match = _DATED_NAME.match(name)
+    if match is None or "file-name" in house.disabled_rules:
+        return article
+    reading = read_date("{year}-{month}-{day}".format(**match.groupdict()), house=house)
+    if reading is None or reading.moment is None:
+        return article
+    slug = name[match.end() :].strip("-_. ")
+    if article.slug is None and _SLUG.fullmatch(slug):
+        evidence = Evidence(field="slug", rule="file-name", text=name, confidence=0.8)
+        article = _filled(replace(article, slug=slug), evidence)
+    if article.published is not None:
+        return article
+    evidence = Evidence(field="published", rule="file-name", text=name, confidence=0.7)
+    article = replace(article, published=reading.moment, published_precision="day")
+    return _filled(article, evidence)
+
+
+def _name_parts(path: str) -> tuple[list[str], str]:
+    """The folders, and the name without suffix; of a page bundle that of its folder."""
+    *folders, file = path.partition("#")[0].split("/")
+    stem = file.rpartition(".")[0] or file
+    if stem.lower() in {"index", "_index", "readme"} and folders:
+        stem = folders[-1]
+    return folders, stem
+
+
 def _complete_language(article: Article, house: HouseStyle) -> Article:
     if article.language and (stated := read_language(article.language)):
         return replace(article, language=stated)
@@ -141,14 +181,14 @@ def _complete_title(article: Article) -> Article:
         if len(article.title) <= MAX_TITLE_CHARS:
             return article
         warning = problem("title-too-long", article.path, length=len(article.title))
-        return _with(replace(article, title=_cut(article.title, MAX_TITLE_CHARS)), warning)
+        return _with(replace(article, title=shorten(article.title, MAX_TITLE_CHARS)), warning)
     for rule, title in (
         ("first-heading", _first_heading(article.body_html)),
         ("lede", _first_sentence(article)),
         ("file-name", _file_words(article.path)),
     ):
         if title:
-            short = _cut(title, _DERIVED_TITLE_CHARS)
+            short = shorten(title, _DERIVED_TITLE_CHARS)
             evidence = Evidence(field="title", rule=rule, text=short, confidence=0.4)
             warning = problem("title-missing", article.path, title=short)
             return _with(_filled(replace(article, title=short), evidence), warning)
@@ -169,21 +209,9 @@ def _first_sentence(article: Article) -> str:
 
 
 def _file_words(path: str) -> str:
-    stem = path.rpartition("/")[2].partition(".")[0]
-    words = one_line(re.sub(r"[\s_-]+", " ", stem))
+    _, name = _name_parts(path)
+    words = one_line(re.sub(r"[\s_-]+", " ", _DATED_NAME.sub("", name)))
     return words[:1].upper() + words[1:]
-
-
-def _cut(text: str, max_chars: int) -> str:
-    """The text cut at a word, with an ellipsis, when it is longer than ``max_chars``."""
-    if len(text) <= max_chars:
-        return text
-    head = text[:max_chars]
-    return (
-        head[: head.rfind(" ", max_chars // 2)]
-        if " " in head[max_chars // 2 :]
-        else head[: max_chars - 1]
-    ).rstrip(" ,;:–—-") + "…"
 
 
 def _complete_excerpt(article: Article, house: HouseStyle) -> Article:

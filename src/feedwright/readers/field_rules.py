@@ -178,9 +178,15 @@ def _read_tags(reading: FieldReading) -> None:
             continue
         keys.append(key)
         for item in items:
-            tags += split_tags(item) if isinstance(value, str) else [item]
+            tags += _tags_of(item, reading) if isinstance(value, str) else [item]
     if tags:
         reading.state("tags", tuple(tags), keys[0], ", ".join(tags))
+
+
+def _tags_of(text: str, reading: FieldReading) -> list[str]:
+    """The tags of a text; Jekyll, which a ``layout`` gives away, parts them by spaces."""
+    tags = split_tags(text)
+    return text.split() if len(tags) == 1 and "layout" in reading.values else tags
 
 
 _TAG_KEYS: Final = (

@@ -116,7 +116,8 @@ def find_lines(text: str, first: int) -> dict[str, int]:
 def _shown(value: Any) -> str:
     """The value on one line, as far as a line of a report has room."""
     if isinstance(value, list):
-        return ", ".join(_shown(item) for item in value[:20] if not isinstance(item, list | dict))
+        shown = [_shown(item) for item in value[:20] if not isinstance(item, list | dict)]
+        return ", ".join(shown) or "a list"
     if isinstance(value, dict):
         return "a table"
     return as_text(value) or ""

@@ -2,27 +2,32 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+import re
+from typing import TYPE_CHECKING, Any, Final
 
 from feedwright.extract.body import html_to_text
 from feedwright.extract.encoding import decode
+from feedwright.extract.excerpt import strip_note_marks
 from feedwright.extract.mojibake import repair
 from feedwright.model import Article, Evidence
 from feedwright.problems import problem
 from feedwright.readers.field_rules import apply_rules
 from feedwright.readers.fields import FieldReading, as_text, find_lines, read_values
-from feedwright.readers.header import load_header, split_header
+from feedwright.readers.header import Header, Loaded, load_header, split_header
 from feedwright.readers.markdown import mark_excerpt, render_markdown, strip_template_tags
 from feedwright.readers.opening import Opening, read_opening
-from feedwright.sanitise import clean_html
+from feedwright.sanitise import clean_html, flatten
 
 if TYPE_CHECKING:
     from feedwright.model import Dropped, HouseStyle, Problem
-    from feedwright.readers.header import Header, Loaded
 
 __all__ = ["read_frontmatter"]
 
-_PAGE_SUFFIXES = (".html", ".htm", ".xhtml", ".shtml")
+#: What a sanitiser can only drop, or show as nothing.
+_EMBED: Final = re.compile(
+    r"<(?:iframe|embed|object|noscript)\b|\sdata-(?:lazy-)?src=", re.IGNORECASE
+)
+_PAGE_SUFFIXES: Final = (".html", ".htm", ".xhtml", ".shtml")
 
 
 def read_frontmatter(path: str, data: bytes, house: HouseStyle) -> Article:
@@ -38,7 +43,9 @@ def read_frontmatter(path: str, data: bytes, house: HouseStyle) -> Article:
     repaired = repair(decoded.text, without=("entity", *house.disabled_rules))
     text = repaired.text.removeprefix("\ufeff")
     header = split_header(text)
-    loaded = load_header(header)
+    loaded = load_header(header) if header.kind else Loaded()
+    if loaded is None:
+        header, loaded = Header(body=text), Loaded()
     reading = FieldReading(
         path=path,
         house=house,
@@ -79,23 +86,39 @@ def _read_body(
     )
     is_html = reading.path.lower().endswith(_PAGE_SUFFIXES)
     html = source if is_html else render_markdown(source)
-    separator = as_text(reading.values.get("excerptseparator"))
-    html = clean_html(mark_excerpt(html, separator), reading.found.get("canonical_url"))
+    html = mark_excerpt(html, as_text(reading.values.get("excerptseparator")))
+    base_url = reading.found.get("canonical_url")
+    if _EMBED.search(html):
+        html = _show_media(html, base_url, reading.house)
+    html = clean_html(html, base_url)
     opening = read_opening(html, reading.found, reading.house)
     return opening, (*dropped, *opening.dropped)
+
+
+def _show_media(html: str, base_url: str | None, house: HouseStyle) -> str:
+    """The HTML with embedded media as links and lazily loaded pictures as pictures."""
+    from bs4 import BeautifulSoup  # noqa: PLC0415 - 90 ms of start-up that few files need
+
+    from feedwright.extract.body import Reading  # noqa: PLC0415 - as above
+    from feedwright.extract.body_media import mend_media  # noqa: PLC0415 - as above
+
+    soup = BeautifulSoup(flatten(html), "lxml")
+    root = soup.body or soup
+    mend_media(root, Reading(house=house, base_url=base_url))
+    return root.decode_contents()
 
 
 def _article(reading: FieldReading, opening: Opening, dropped: tuple[Dropped, ...]) -> Article:
     """What the front matter states, and for the rest what the text gives."""
     found: dict[str, Any] = {**opening.found, **reading.found}
     evidence = [*reading.evidence]
-    evidence += [each for each in opening.evidence if each.field not in reading.found]
+    evidence += opening.evidence
     if opening.marked and not _has_excerpt_key(reading):
         found["excerpt"] = opening.marked
         evidence = [each for each in evidence if each.field != "excerpt"]
         text = opening.marked[:200]
         evidence.append(Evidence(field="excerpt", rule="more-marker", place="body", text=text))
-    text = html_to_text(opening.html)
+    text = html_to_text(strip_note_marks(opening.html))
     evidence.append(Evidence(field="body_html", rule="markdown", place="body", text=text[:200]))
     return Article(
         path=reading.path,
@@ -103,7 +126,7 @@ def _article(reading: FieldReading, opening: Opening, dropped: tuple[Dropped, ..
         body_text=text,
         evidence=tuple(evidence),
         dropped=dropped,
-        problems=(*reading.problems, *opening.problems),
+        problems=tuple(reading.problems),
         **found,
     )
 

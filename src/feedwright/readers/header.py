@@ -13,6 +13,8 @@ from dataclasses import dataclass, field
 from functools import cache
 from typing import Any, Final
 
+from feedwright.characters import one_line
+
 __all__ = ["MAX_CHARS", "Header", "Loaded", "load_header", "plain_lines", "split_header"]
 
 #: Real front matter has some hundred characters; the longest met in the wild a few thousand.
@@ -34,7 +36,17 @@ _OPENING_KEYS: Final = frozenset({
     *("title", "date", "author", "authors", "slug", "category", "categories", "tags", "status"),
     *("lang", "language", "modified", "updated", "template", "subtitle", "keywords", "summary"),
 })  # fmt: skip
+#: Keys that show, behind an empty line, that a header without an end goes on.
+_LATER_KEYS: Final = _OPENING_KEYS | {
+    *("draft", "published", "description", "excerpt", "layout", "permalink", "image", "lastmod"),
+    *("publishdate", "canonical_url", "license", "type", "url", "aliases", "cover", "author"),
+}
 _LINE: Final = re.compile(r"[\"']?([A-Za-z][\w .-]{0,40}?)[\"']?[ \t]*[:=](?:[ \t]+(.*)|)$")
+_JSON_START: Final = re.compile(r"\{\s*\"[\w .-]{1,40}\"\s*:")
+_JSON_EDGES: Final = re.compile(r"^[ \t{]+|,[ \t]*$", re.MULTILINE)
+_JSON_END: Final = re.compile(r"^\}[ \t]*$", re.MULTILINE)
+#: What continues a value on the next line: an item, something indented, a comment, a bracket.
+_MORE: Final = re.compile(r"[ \t#\]}]|-[ \t]")
 _ITEM: Final = re.compile(r"[ \t]*-[ \t]+(.*)$")
 
 
@@ -101,23 +113,50 @@ def _split_fenced(fence: str, rest: str, line: int) -> Header | None:
 def _end_of_keys(text: str) -> int:
     """Where the lines that look like front matter end."""
     end = position = 0
+    is_behind_gap = False
     for line in text.split("\n")[:200]:
-        length = len(line) + 1
-        is_key = bool(_LINE.match(line))
-        is_more = end > 0 and (bool(_ITEM.match(line)) or line.startswith((" ", "\t", "#")))
-        if not is_key and not (is_more and line.strip()):
+        position += len(line) + 1
+        key = _LINE.match(line)
+        if not line.strip():
+            is_behind_gap = True
+            continue
+        if key is not None:
+            if (is_behind_gap or not end) and key[1].strip().lower() not in _LATER_KEYS:
+                break
+        elif is_behind_gap or not (end and _MORE.match(line)):
             break
-        position += length
         end = position
+        is_behind_gap = False
     return min(end, len(text))
 
 
 def _split_json(text: str, start: int, line: int) -> Header | None:
-    """A JSON object at the very beginning that ends with its line (Hugo)."""
-    end = re.compile(r"^\}[ \t]*$", re.MULTILINE).search(text, start, start + MAX_CHARS)
-    if end is None:
+    """A JSON object at the very beginning, alone on its lines (Hugo); broken ones as well."""
+    if _JSON_START.match(text, start) is None:
         return None
-    return Header(kind="JSON", text=text[start : end.end()], line=line, body=text[end.end() + 1 :])
+    end = _JSON_END.search(text, start, start + MAX_CHARS)
+    position = end.end() if end else start + len(text[start:].partition("\n")[0])
+    if end is None and not text[start:position].rstrip().endswith("}"):
+        position = start + _end_of_json(text[start:])
+        return Header(
+            kind="JSON",
+            text=text[start:position],
+            line=line,
+            body=text[position:],
+            closed=False,
+            fence="}",
+        )
+    return Header(kind="JSON", text=text[start:position], line=line, body=text[position + 1 :])
+
+
+def _end_of_json(text: str) -> int:
+    """Where the lines end that look like the inside of a JSON object."""
+    end = len(text.partition("\n")[0]) + 1
+    for line in text.split("\n")[1:200]:
+        if not re.match(r"\s*[\"{}\[\]]", line):
+            break
+        end += len(line) + 1
+    return min(end, len(text))
 
 
 def _split_lines(text: str, line: int) -> Header | None:
@@ -133,10 +172,11 @@ def _split_lines(text: str, line: int) -> Header | None:
     return Header(kind="lines", text=block, line=line, body=body)
 
 
-def load_header(header: Header) -> Loaded:
-    """The values of the header; an invalid one gives its plain lines and says what is wrong."""
-    if not header.kind:
-        return Loaded()
+def load_header(header: Header) -> Loaded | None:
+    """The values of the header; an invalid one gives its plain lines and says what is wrong.
+
+    None when what stands between the fences is prose between two rules.
+    """
     if header.kind == "lines":
         return Loaded(values=plain_lines(header.text))
     loaders = {"YAML": _load_yaml, "TOML": _load_toml, "JSON": _load_json}
@@ -149,7 +189,10 @@ def load_header(header: Header) -> Loaded:
 
 def _faulty(header: Header, fault: str, line: int = 0) -> Loaded:
     number = header.line + line - 1 if line else header.line
-    return Loaded(values=plain_lines(header.text), fault=fault, fault_line=number)
+    text = header.text
+    if header.kind == "JSON":
+        text = _JSON_EDGES.sub("", text)
+    return Loaded(values=plain_lines(text), fault=one_line(fault)[:120], fault_line=number)
 
 
 def _is_too_deep(text: str) -> bool:
@@ -163,7 +206,7 @@ def _is_too_deep(text: str) -> bool:
     return bool(re.search(rf"(?:[-?:][ \t]+){{{_MAX_DEPTH}}}", text))
 
 
-def _load_yaml(header: Header) -> Loaded:
+def _load_yaml(header: Header) -> Loaded | None:
     import yaml  # noqa: PLC0415 - heavy, and most headers do without
 
     if len(re.findall(r"(?:^|[\s,\[{])\*\w", header.text)) > _MAX_ALIASES:
@@ -178,7 +221,8 @@ def _load_yaml(header: Header) -> Loaded:
     if values is None:
         return Loaded()
     if not isinstance(values, dict):
-        return _faulty(header, "not a list of keys with values")
+        plain = plain_lines(header.text)
+        return _faulty(header, "not a list of keys with values") if plain else None
     return Loaded(values={str(key): value for key, value in values.items()})
 
 
@@ -238,7 +282,10 @@ def plain_lines(text: str) -> dict[str, Any]:
 
 
 def _unquoted(value: str) -> Any:
+    """The value without its quotation marks, a flow list as a list; nothing of a tag or anchor."""
     value = value.strip()
+    if value[:1] in {"!", "&", "*"} or value in {"|", ">", "|-", ">-"}:
+        return ""
     if len(value) >= 2 and value[0] == value[-1] and value[0] in "\"'":
         return value[1:-1]
     if value.startswith("[") and value.endswith("]"):

@@ -38,9 +38,13 @@ _TAG: Final = re.compile(
     r"|\{\{[<%](?P<hugo>[^\n]{0,1000}?)[>%]\}\}"
     r"|\{%(?P<liquid>[^\n]{0,1000}?)%\}"
     r"|\{\{[^{}\n]{0,300}\}\}"
-    r"|\{:[^{}\n]{0,300}\}",
-    re.DOTALL,
+    r"|\{:[^{}\n]{0,300}\}"
+    r"|^\[(?:TOC|\[_?TOC_?\])\][ \t]*$",
+    re.DOTALL | re.MULTILINE | re.IGNORECASE,
 )
+#: The number of a footnote, which stands as a block of its own before the note's first paragraph.
+_NOTE_LABEL: Final = re.compile(r'<sup class="footnote-definition-label">(\d{1,4})</sup>\s*<p>')
+_ANY_TAG: Final = re.compile(r"\{[{%:]|\[(?:TOC|\[_?TOC_?\])\]", re.IGNORECASE)
 _ARGUMENT: Final = re.compile(r"(\w+)=(?:\"([^\"]*)\"|'([^']*)'|`([^`]*)`|(\S+))")
 _WORD: Final = re.compile(r"[\"']?([\w-]+)[\"']?")
 _PLAYERS: Final = {
@@ -58,7 +62,8 @@ class Rendered(NamedTuple):
 
 def render_markdown(source: str) -> str:
     """The HTML of the source; raw HTML passes through, so the result must be sanitised."""
-    return pyromark.html(source, options=_OPTIONS)
+    html = pyromark.html(source, options=_OPTIONS)
+    return _NOTE_LABEL.sub(r"<p>\1. ", html) if "footnote-definition-label" in html else html
 
 
 def mark_excerpt(html: str, separator: str | None = None) -> str:
@@ -81,7 +86,7 @@ def strip_template_tags(source: str, first_line: int) -> tuple[str, tuple[Droppe
     image, a video of a known site a link; whatever stands between two tags stays. Code is left
     as it is.
     """
-    if "{{" not in source and "{%" not in source and "{:" not in source:
+    if _ANY_TAG.search(source) is None:
         return source, ()
     dropped: list[Dropped] = []
     pieces: list[str] = []

@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING, Any, Final
 from feedwright.characters import one_line
 from feedwright.extract.body import html_to_text
 from feedwright.extract.byline import find_byline
-from feedwright.extract.caption import split_caption
+from feedwright.extract.caption import find_caption, split_caption
 from feedwright.extract.dates import find_dateline
+from feedwright.extract.excerpt import strip_note_marks
 from feedwright.extract.furniture import is_furniture
 from feedwright.model import Dropped, Evidence, Image
 from feedwright.readers.markdown import MARKER
@@ -19,7 +20,7 @@ from feedwright.readers.markdown import MARKER
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from feedwright.model import HouseStyle, Problem
+    from feedwright.model import HouseStyle
 
 __all__ = ["Opening", "read_opening"]
 
@@ -35,11 +36,16 @@ _HEADING: Final = re.compile(r"<h1(?: [^>]*)?>(.{1,2000}?)</h1>\s*", re.DOTALL)
 _ANY_HEADING: Final = re.compile(r"<(h[1-6])(?: [^>]*)?>.*?</\1>", re.DOTALL)
 _TAG: Final = re.compile(r"<[^<>]*>")
 _BREAK: Final = re.compile(r"<br ?/?>|\n")
-_IMAGE: Final = re.compile(r'<img((?: [\w-]+="[^"]*")+)')
+_IMAGE: Final = re.compile(r'<img((?: [\w-]+="[^"]*")+)[^<>]{0,3}>')
 _ATTRIBUTE: Final = re.compile(r' ([\w-]+)="([^"]*)"')
+#: A paragraph that is a picture, and what stands right below it or with it in emphasis.
+_CAPTIONED: Final = re.compile(
+    rf"<p>({_IMAGE.pattern})(?:</p>\s*<p>|\s*<br>\s*|\s+)"
+    r"(?:<em>(?P<said>[^<>]{1,400})</em>|(?P<plain>[^<>]{1,300}))</p>"
+)
 _PARTING: Final = re.compile(r"\s*[|·•/]\s*|\s+[—–-]\s+|,\s+|\s{3,}")
 _FIGCAPTION: Final = re.compile(
-    r"[^<]*>?\s*(?:</\w+>\s*)*<figcaption(?: [^>]*)?>(.{0,2000}?)</figcaption>", re.DOTALL
+    r"\s*(?:</\w+>\s*){0,5}<figcaption(?: [^>]*)?>(.{0,2000}?)</figcaption>", re.DOTALL
 )
 #: Pictures up to this side are icons, badges and counters.
 _ICON_SIDE: Final = 64
@@ -50,19 +56,28 @@ class Opening:
     """A sanitised body without the lines of its head that are fields, and these fields."""
 
     html: str
+    house: HouseStyle
+    #: What the front matter states: it comes first, and its language helps with dates.
+    stated: Mapping[str, Any]
     found: dict[str, Any] = field(default_factory=dict)
     evidence: list[Evidence] = field(default_factory=list)
     dropped: list[Dropped] = field(default_factory=list)
-    problems: list[Problem] = field(default_factory=list)
     #: The text before the author's excerpt marker; empty without one.
     marked: str = ""
 
+    def is_on(self, rule: str) -> bool:
+        """Whether the house has not switched the rule off."""
+        return rule not in self.house.disabled_rules
+
     def state(self, name: str, value: Any, rule: str, text: str, confidence: float = 1.0) -> None:
-        """Take the value for the field unless it has one, with its evidence."""
-        if self.found.setdefault(name, value) is value:
-            self.evidence.append(
-                Evidence(field=name, rule=rule, place="body", text=text, confidence=confidence)
-            )
+        """Take the value for the field, with its evidence, unless it has one already."""
+        if name in self.found or name in self.stated:
+            return
+        self.found[name] = value
+        evidence = Evidence(
+            field=name, rule=rule, place="body", text=text[:200], confidence=confidence
+        )
+        self.evidence.append(evidence)
 
 
 def read_opening(html: str, stated: Mapping[str, Any], house: HouseStyle) -> Opening:
@@ -71,12 +86,16 @@ def read_opening(html: str, stated: Mapping[str, Any], house: HouseStyle) -> Ope
     The first ``h1`` is the title when none is stated, and goes when the title says the same.
     Bylines and datelines are taken out even when the front matter states them already.
     """
-    opening = Opening(html=html)
-    _take_title(opening, stated)
-    _take_lines(opening, stated, house)
-    _drop_house_lines(opening, house)
+    opening = Opening(html=html, house=house, stated=stated)
+    if opening.is_on("picture-caption"):
+        opening.html = _CAPTIONED.sub(_as_figure, opening.html)
+    if opening.is_on("first-heading"):
+        _take_title(opening)
+    _take_lines(opening)
+    if house.furniture:
+        _drop_house_lines(opening)
     _take_marker(opening)
-    if "lead_image" not in stated:
+    if opening.is_on("first-image"):
         _find_picture(opening)
     return opening
 
@@ -86,25 +105,31 @@ def _plain(html: str) -> str:
     return one_line(unescape(_TAG.sub("", html)))
 
 
-def _take_title(opening: Opening, stated: Mapping[str, Any]) -> None:
+def _as_figure(match: re.Match[str]) -> str:
+    """A figure, where the words below a picture are its caption; else what stood there."""
+    said = match["said"] or match["plain"]
+    if match["said"] is None and find_caption(_plain(said)) is None:
+        return match[0]
+    return f"<figure>{match[1]}<figcaption>{said.strip()}</figcaption></figure>"
+
+
+def _take_title(opening: Opening) -> None:
     match = _HEADING.search(opening.html)
     text = _plain(match[1]) if match else ""
     if match is None or not text:
         return
-    title = str(stated.get("title") or text)
-    if "title" not in stated:
-        opening.state("title", text, "first-heading", text[:200], 0.9)
+    opening.state("title", text, "first-heading", text, 0.9)
+    title = str(opening.stated.get("title", text))
     is_above = not _plain(opening.html[: match.start()].replace(MARKER, ""))
     if is_above and title.casefold() == text.casefold():
         opening.html = opening.html[: match.start()] + opening.html[match.end() :]
 
 
-def _take_lines(opening: Opening, stated: Mapping[str, Any], house: HouseStyle) -> None:
+def _take_lines(opening: Opening) -> None:
     """Take the paragraphs and headings above the prose whose lines are all fields."""
     html = opening.html
     kept: list[str] = []
     position = 0
-    language = stated.get("language") or house.language
     for _ in range(_MOST_BLOCKS):
         if figure := _FIGURE.match(html, position):
             kept.append(figure[0])
@@ -114,51 +139,48 @@ def _take_lines(opening: Opening, stated: Mapping[str, Any], house: HouseStyle) 
         if block is None:
             break
         lines = [line for part in _BREAK.split(block[2]) if (line := _plain(part))]
-        if lines and not _take_block(lines, opening, language, house):
-            if not block[1].startswith("h"):
+        is_taken = bool(lines) and _take_block(lines, opening)
+        if not is_taken:
+            if lines and block[1] == "p":
                 break
-            lines = []
-        if not lines:
             kept.append(block[0])
         position = block.end()
     opening.html = ("".join(kept) + html[position:]).strip()
 
 
-def _take_block(
-    lines: list[str], opening: Opening, language: str | None, house: HouseStyle
-) -> bool:
+def _take_block(lines: list[str], opening: Opening) -> bool:
     """Whether all lines are fields or furniture; if so they are taken."""
     if len(lines) > 4 or any(len(line) > _LONGEST_LINE for line in lines):
         return False
-    rules = [_read_line(line, opening, language, house) for line in lines]
-    if not all(rules):
+    rules = [_read_line(line, opening) for line in lines]
+    if None in rules:
         return False
-    for line, rule in zip(lines, rules, strict=True):
-        if rule is not None:
-            opening.dropped.append(Dropped(place="body", text=line, rule=rule))
+    opening.dropped += (
+        Dropped(place="body", text=line, rule=rule)
+        for line, rule in zip(lines, rules, strict=True)
+        if rule
+    )
     return True
 
 
-def _read_line(line: str, opening: Opening, language: str | None, house: HouseStyle) -> str | None:
+def _read_line(line: str, opening: Opening) -> str | None:
     """The rule that takes a line out of the head of the body; None for prose."""
-    for before, after in _partings(line):
-        people = find_byline(before)
-        if people and _read_dateline(after, opening, language, house):
-            opening.state("authors", people, "byline", line)
-            return "byline-dateline"
-        people = find_byline(after)
-        if people and _read_dateline(before, opening, language, house):
-            opening.state("authors", people, "byline", line)
-            return "byline-dateline"
-    if _read_dateline(line, opening, language, house):
+    if MARKER in line:
+        return None
+    if opening.is_on("byline"):
+        for before, after in _partings(line):
+            for names, moment in ((before, after), (after, before)):
+                people = find_byline(names)
+                if people and _read_dateline(moment, opening):
+                    opening.state("authors", people, "byline", line)
+                    return "byline"
+    if _read_dateline(line, opening):
         return "dateline"
-    if people := find_byline(line):
+    if opening.is_on("byline") and (people := find_byline(line)):
         opening.state("authors", people, "byline", line)
         return "byline"
     rule = is_furniture(line)
-    if rule in {None, "furniture-navigation"}:
-        return None
-    return rule
+    return rule if rule != "furniture-navigation" and rule and opening.is_on(rule) else None
 
 
 def _partings(line: str) -> Iterator[tuple[str, str]]:
@@ -167,25 +189,26 @@ def _partings(line: str) -> Iterator[tuple[str, str]]:
         yield line[: match.start()], line[match.end() :]
 
 
-def _read_dateline(line: str, opening: Opening, language: str | None, house: HouseStyle) -> bool:
-    if "dateline" in house.disabled_rules:
+def _read_dateline(line: str, opening: Opening) -> bool:
+    """Whether the line is a dateline; its date is taken."""
+    if not opening.is_on("dateline"):
         return False
-    reading = find_dateline(line, house=house, language=language)
+    language = opening.stated.get("language") or opening.house.language
+    reading = find_dateline(line, house=opening.house, language=language)
     if reading is None or reading.moment is None:
         return False
     if reading.is_update:
         opening.state("updated", reading.moment, "dateline", line, reading.confidence)
-    else:
-        opening.state("published", reading.moment, "dateline", line, reading.confidence)
+        return True
+    if "published" not in opening.stated:
         opening.found.setdefault("published_precision", reading.precision)
+    opening.state("published", reading.moment, "dateline", line, reading.confidence)
     return True
 
 
-def _drop_house_lines(opening: Opening, house: HouseStyle) -> None:
+def _drop_house_lines(opening: Opening) -> None:
     """Drop the paragraphs that are the publication's own furniture, wherever they stand."""
-    if not house.furniture:
-        return
-    patterns = [re.compile(pattern) for pattern in house.furniture]
+    patterns = [re.compile(pattern) for pattern in opening.house.furniture]
 
     def replacement(match: re.Match[str]) -> str:
         text = _plain(match[1])
@@ -202,9 +225,9 @@ def _take_marker(opening: Opening) -> None:
     before, marker, _ = opening.html.partition(MARKER)
     if not marker:
         return
-    opening.html = opening.html.replace(MARKER, "")
-    text = html_to_text(_ANY_HEADING.sub("", before))
-    opening.marked = one_line(text)
+    opening.html = opening.html.replace(MARKER, "").replace("<p></p>", "").strip()
+    if opening.is_on("more-marker"):
+        opening.marked = one_line(html_to_text(strip_note_marks(_ANY_HEADING.sub("", before))))
 
 
 def _find_picture(opening: Opening) -> None:
@@ -214,15 +237,14 @@ def _find_picture(opening: Opening) -> None:
         sides = [said[side] for side in ("width", "height") if said.get(side, "").isdigit()]
         if not said.get("src") or any(int(side[:6]) <= _ICON_SIDE for side in sides):
             continue
-        caption, credit = split_caption(said.get("title") or _caption_below(opening, match.end()))
-        image = Image(url=said["src"], alt=said.get("alt") or None, caption=caption, credit=credit)
-        opening.state("lead_image", image, "first-image", said["src"][:200], 0.7)
+        below = _FIGCAPTION.match(opening.html, match.end())
+        text = _plain(below[1]) if below else one_line(said.get("title", ""))
+        caption, credit = split_caption(text)
+        image = Image(
+            url=said["src"],
+            alt=one_line(said.get("alt", "")) or None,
+            caption=caption,
+            credit=credit,
+        )
+        opening.state("lead_image", image, "first-image", said["src"], 0.7)
         return
-
-
-def _caption_below(opening: Opening, position: int) -> str:
-    """The caption of a figure, or a paragraph right below the picture that is one."""
-    html = opening.html
-    if figure := _FIGCAPTION.match(html, position):
-        return _plain(figure[1])
-    return ""
