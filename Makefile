@@ -17,7 +17,7 @@ ARGS ?=
 .PHONY: accept benchmark check clean docs feeds fix help lint lock test
 
 feeds: $(VENV)/.run-ready  ## publish the sample publication into feeds/
-# Without its memory, so that a checkout with a history publishes the same as one without.
+# What is published is all that a checkout remembers: the same in everybody's.
 	@rm -rf .feedwright
 	$(BIN)/feedwright build
 
