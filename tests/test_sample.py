@@ -5,6 +5,7 @@ And other people's parsers see in it what was meant.
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import shutil
@@ -17,6 +18,7 @@ from typing import TYPE_CHECKING, Any, Final
 from zoneinfo import ZoneInfo
 
 import pytest
+from lxml import etree
 
 from feedwright.assemble import FILE_NAMES, assemble_feeds
 from feedwright.build import Report, build
@@ -27,6 +29,8 @@ from feedwright.readers import read_article
 from outside import PARSERS, READINGS, differences
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from feedwright.config.settings import Settings
     from feedwright.model import Article, Feed, Format
 
@@ -196,3 +200,69 @@ def test_other_peoples_parsers_see_the_entries_that_were_meant(
     assert len(seen) == len(_EXPECTED)
     for read, entry in zip(seen, feed.entries, strict=True):
         assert differences(read, entry, format_name) == {}
+
+
+def _paths(document: str) -> set[str]:
+    """Every element of the published document by its way from the root, links by their rel."""
+    prefixes = {
+        "http://www.w3.org/2005/Atom": "atom:" if document == "rss.xml" else "",
+        "http://purl.org/rss/1.0/modules/content/": "content:",
+        "http://purl.org/dc/elements/1.1/": "dc:",
+        "http://search.yahoo.com/mrss/": "media:",
+        "http://purl.org/syndication/thread/1.0": "thr:",
+        "http://purl.org/rss/1.0/modules/syndication/": "sy:",
+    }
+
+    def names(node: etree._Element, way: str) -> Iterator[str]:
+        name = etree.QName(node)
+        here = f"{way}{prefixes.get(name.namespace or '', '')}{name.localname}"
+        yield f"{here}[{node.get('rel')}]" if name.localname == "link" and node.get("rel") else here
+        for child in node.iterchildren("*"):
+            yield from names(child, f"{here}/")
+
+    return set(names(etree.parse(_FEEDS / document).getroot(), ""))
+
+
+def test_the_rss_document_carries_everything_that_a_reader_can_use() -> None:
+    channel = (
+        "title link description language copyright managingEditor webMaster pubDate lastBuildDate "
+        "generator docs ttl image/url image/title image/link image/width image/height "
+        "atom:link[self] atom:link[alternate] atom:link[hub] atom:link[license] "
+        "sy:updatePeriod sy:updateFrequency"
+    )
+    item = (
+        "title link guid pubDate atom:updated dc:creator dc:language dc:rights category "
+        "description content:encoded enclosure comments media:content/media:title "
+        "media:content/media:description media:content/media:credit media:content/media:thumbnail"
+    )
+    wanted = {f"rss/channel/{name}" for name in channel.split()}
+    wanted |= {f"rss/channel/item/{name}" for name in item.split()}
+
+    assert wanted - _paths("rss.xml") == set()
+
+
+def test_the_atom_document_carries_everything_that_a_reader_can_use() -> None:
+    feed = (
+        "title subtitle id updated link[self] link[alternate] link[hub] link[license] icon logo "
+        "rights generator author/name author/uri"
+    )
+    entry = (
+        "title id published updated link[alternate] link[enclosure] link[replies] author/name "
+        "author/uri category rights summary content media:content/media:credit"
+    )
+    wanted = {f"feed/{name}" for name in feed.split()}
+    wanted |= {f"feed/entry/{name}" for name in entry.split()}
+
+    assert wanted - _paths("atom.xml") == set()
+
+
+def test_the_json_document_carries_everything_that_a_reader_can_use() -> None:
+    document = json.loads((_FEEDS / "feed.json").read_bytes())
+    top = "version title home_page_url feed_url description user_comment icon favicon language hubs"
+    item = (
+        "id url title content_html summary image date_published date_modified authors tags "
+        "language attachments"
+    )
+
+    assert set(top.split()) - set(document) == set()
+    assert set(item.split()) - {key for one in document["items"] for key in one} == set()
