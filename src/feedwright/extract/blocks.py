@@ -31,6 +31,8 @@ _NOT_IN_DATA_TABLES: Final = (
     "p", "div", "ul", "ol", "table", "h1", "h2", "h3", "h4", "blockquote", "article", "section",
 )  # fmt: skip
 _TOO_DEEP: Final = etree.ErrorTypes.ERR_RESOURCE_LIMIT
+#: A tag as long as this has attributes enough to make libxml2 slow (quadratic in their number).
+_LONG_TAG: Final = re.compile(r"[^<>]{20000}")
 _SPACE: Final = re.compile(r"\s+")
 _LINE_ENDS: Final = re.compile(r" *\n *")
 _BLANK_LINES: Final = re.compile(r"\n{2,}")
@@ -42,6 +44,8 @@ def parse_html(html: str) -> etree._Element | None:
     libxml2 gives up at 256 levels of nesting (2.14): what is deeper is flattened and read again.
     """
     parser = etree.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True)
+    if _LONG_TAG.search(html):
+        html = flatten(html)
     try:
         root = etree.fromstring(html.encode("utf-8", "replace"), parser)
         if any(error.type == _TOO_DEEP for error in parser.error_log):
