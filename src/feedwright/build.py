@@ -2,89 +2,29 @@
 
 from __future__ import annotations
 
-import signal
-from concurrent.futures import ProcessPoolExecutor
 from contextlib import nullcontext
-from dataclasses import dataclass, replace
-from functools import partial
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from feedwright.assemble import FILE_NAMES, MAIN_FEED, assemble_feeds
-from feedwright.catalogue import (
-    authority_of,
-    departed,
-    digest_bytes,
-    enrol,
-    open_catalogue,
-    recover,
-)
-from feedwright.errors import FeedwrightError, RefusedError, SourceError
+from feedwright.catalogue import authority_of, departed, enrol, open_catalogue, recover
+from feedwright.errors import FeedwrightError, RefusedError
 from feedwright.formats import render
-from feedwright.model import Article
 from feedwright.problems import problem
-from feedwright.publish import Rendered, Written, compare, hold_lock, write_documents
+from feedwright.publish import Rendered, compare, hold_lock, write_documents
 from feedwright.publish.verify import verify
-from feedwright.readers import SUFFIXES, read_article
-from feedwright.sources import ArticleFile, find_files, read_bytes
+from feedwright.reading import LEFT, check_reading, read_folder
+from feedwright.report import Report
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from datetime import datetime
-    from pathlib import Path
 
     from feedwright.catalogue import Catalogue, Enrolled, Record
     from feedwright.config.settings import Settings
-    from feedwright.model import Feed, HouseStyle, Problem
+    from feedwright.model import Article, Feed, Problem
+    from feedwright.reading import Reading
 
 __all__ = ["Report", "build"]
-
-#: Files that one task of a worker process reads: enough to forget the cost of handing it over.
-_BATCH_FILES: Final = 50
-_LEFT: Final = "the feeds were left as they are"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Report:
-    """What a run did, or with ``dry_run`` would do. Paths are below the articles folder."""
-
-    #: How many articles stand in the publication now.
-    published: int
-    #: Published for the first time.
-    new: tuple[str, ...] = ()
-    #: Changed in a way that subscribers see.
-    updated: tuple[str, ...] = ()
-    #: Not published, for a problem of severity "error".
-    set_aside: tuple[str, ...] = ()
-    #: Of articles that cannot be read now, those whose last good entry stays published.
-    kept: tuple[str, ...] = ()
-    #: Drafts, and articles whose time has not come.
-    held_back: tuple[str, ...] = ()
-    problems: tuple[Problem, ...] = ()
-    documents: tuple[Written, ...] = ()
-    dry_run: bool = False
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Reading:
-    """What lies in the articles folder at the time of the run."""
-
-    #: In the order of their paths.
-    articles: tuple[Article, ...]
-    #: Folders that could not be looked into.
-    folder_problems: tuple[Problem, ...]
-
-    @property
-    def ready(self) -> tuple[Article, ...]:
-        return tuple(one for one in self.articles if one.is_readable and not one.draft)
-
-    @property
-    def set_aside(self) -> tuple[Article, ...]:
-        return tuple(one for one in self.articles if not one.is_readable)
-
-    @property
-    def problems(self) -> tuple[Problem, ...]:
-        found = (problem for article in self.articles for problem in article.problems)
-        return (*self.folder_problems, *found)
 
 
 def build(
@@ -103,58 +43,17 @@ def build(
     not go on: what was published stays, whole.
     """
     with nullcontext() if dry_run else hold_lock(settings.state):
-        reading = _read_folder(settings, jobs)
+        reading = read_folder(settings, jobs)
         try:
-            _check_reading(reading, settings, strict=strict)
+            check_reading(reading, settings, strict=strict)
             return _publish(reading, settings, now, dry_run=dry_run, force=force)
         except FeedwrightError as error:
             error.problems = reading.problems
             raise
 
 
-def _read_folder(settings: Settings, jobs: int) -> _Reading:
-    """All article files, read by that many processes."""
-    folder = settings.articles.folder
-    files, folder_problems = find_files(folder, SUFFIXES, settings.articles.ignore)
-    read = partial(
-        _read_file, root=folder, max_bytes=settings.articles.max_file_bytes, house=settings.house
-    )
-    if jobs > 1 and len(files) > _BATCH_FILES:
-        with ProcessPoolExecutor(jobs, initializer=_leave_signals_to_the_parent) as pool:
-            articles = tuple(pool.map(read, files, chunksize=_BATCH_FILES))
-    else:
-        articles = tuple(map(read, files))
-    return _Reading(articles=articles, folder_problems=folder_problems)
-
-
-def _leave_signals_to_the_parent() -> None:
-    """An interrupt is told once, by the process that the user started; workers end with it."""
-    for name in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(name, signal.SIG_IGN)
-
-
-def _read_file(file: ArticleFile, *, root: Path, max_bytes: int, house: HouseStyle) -> Article:
-    data = read_bytes(file, root, max_bytes)
-    if isinstance(data, bytes):
-        return replace(read_article(file.path, data, house), source_digest=digest_bytes(data))
-    return Article(path=file.path, problems=(data,))
-
-
-def _check_reading(reading: _Reading, settings: Settings, *, strict: bool) -> None:
-    """Raise when there is nothing to publish from, or with ``strict`` when anything is amiss."""
-    folder, spoilt = str(settings.articles.folder), len(reading.set_aside)
-    if not reading.articles:
-        hint = f"readable are {' '.join(sorted(SUFFIXES))}"
-        raise SourceError(folder, f"holds no article files; {_LEFT}", hint)
-    if spoilt == len(reading.articles):
-        raise SourceError(folder, f"none of its {spoilt} files can be published; {_LEFT}")
-    if strict and (spoilt or reading.folder_problems):
-        message = f"{spoilt + len(reading.folder_problems)} cannot be read; {_LEFT}"
-        raise RefusedError(folder, message, "mend them, or build without --strict")
-
-
 def _publish(
-    reading: _Reading, settings: Settings, now: datetime, *, dry_run: bool, force: bool
+    reading: Reading, settings: Settings, now: datetime, *, dry_run: bool, force: bool
 ) -> Report:
     authority = authority_of(settings.site.url, settings.site.id_authority)
     with open_catalogue(settings.state, read_only=dry_run) as catalogue:
@@ -200,7 +99,7 @@ def _publish(
 
 
 def _memory(
-    catalogue: Catalogue, reading: _Reading, settings: Settings
+    catalogue: Catalogue, reading: Reading, settings: Settings
 ) -> tuple[tuple[Record, ...], dict[str, str]]:
     """What the catalogue knows; if it is lost, what the published feed tells of it."""
     known, feed_ids = catalogue.records(), catalogue.feed_ids()
@@ -215,7 +114,7 @@ def _memory(
 
 
 def _kept(
-    known: Iterable[Record], enrolled: Iterable[Enrolled], reading: _Reading
+    known: Iterable[Record], enrolled: Iterable[Enrolled], reading: Reading
 ) -> tuple[Record, ...]:
     """Records of published articles whose file is there but cannot be read now."""
     present = {one.record.id for one in enrolled}
@@ -238,7 +137,7 @@ def _check_feeds(feeds: tuple[Feed, ...], settings: Settings, *, force: bool) ->
     """Raise when a feed that subscribers have would lose its last entry."""
     folder = settings.feeds.folder
     if not feeds and not force and any((folder / name).exists() for name in FILE_NAMES.values()):
-        message = f"no article is ready to be published; {_LEFT}"
+        message = f"no article is ready to be published; {LEFT}"
         raise RefusedError(str(folder), message, "dates in the future and drafts wait")
 
 
