@@ -16,16 +16,34 @@ if TYPE_CHECKING:
 
     from feedwright.extract.dates.tokens import Token
 
-__all__ = ["may_stand_beside"]
+__all__ = ["Line", "may_stand_beside"]
 
 _MOST_NAME_WORDS: Final = 4
-_MOST_BYLINE_WORDS: Final = 10
+_MOST_BYLINE_WORDS: Final = 20
+#: Words of any case that bars may set off: a site's or a section's name, a tag.
+_MOST_BARRED_WORDS: Final = 2
 _MOST_SECTION_WORDS: Final = 6
 _MOST_UNCASED: Final = 12
 #: Kinds that say nothing of the story wherever they stand in a dateline.
 _EMPTY: Final = frozenset("fLU,-/|A")
 _COUNTED: Final = re.compile("[DNYPf,R-]{0,3}[uk][ukfDNL,R]{0,5}")
-_HANDLE: Final = re.compile(r"@\w+|\S+@\S+\.\w+")
+_CLOCK: Final = re.compile("f*[TP][AZOf]*")
+#: Fact-checked by Bo Diaz, Reviewed and written by Bo Diaz.
+_ROLE: Final = re.compile(r"[^\W\d_][\w-]+(?: \w+){0,2} by (?=[^\W\d_a-z])")
+
+
+class Line(NamedTuple):
+    """What holds for a line as a whole."""
+
+    #: A label says that it is about a publication.
+    is_labelled: bool
+    #: A comma before the date would make the beginning of a report of it: "BAMAKO, July 1".
+    needs_bar: bool
+    #: It ends in a full stop behind a year, as an item of a bibliography does.
+    is_sentence: bool
+    #: A name may touch a date with its month by name or a time of day; bare figures belong to a
+    #: title ("Wrap-Up 12/19/2025").
+    is_touchable: bool
 
 
 class _Piece(NamedTuple):
@@ -34,8 +52,12 @@ class _Piece(NamedTuple):
     tokens: Sequence[Token]
     text: str
     is_set_off: bool
+    #: Whether the marks are bars or dots.
+    is_barred: bool
     is_first: bool
+    has_label: bool
     ends_in_colon: bool
+    line: Line
 
 
 def may_stand_beside(
@@ -44,29 +66,37 @@ def may_stand_beside(
     *,
     follows: bool,
     precedes: bool,
-    needs_bar: bool,
+    line: Line,
 ) -> bool:
     """Whether each piece of the tokens belongs to a dateline, by one of the `_RULES`.
 
-    ``follows`` and ``precedes`` say on which side of them a date stands; with ``needs_bar`` there
-    must be a bar or a dot in between, since a comma would make the beginning of a report of it.
+    ``follows`` and ``precedes`` say on which side of them a date stands.
     """
-    pieces = list(_pieces(tokens, plain, follows=follows, precedes=precedes))
-    if pieces and needs_bar and not any(token.kind == "|" for token in tokens):
+    pieces = list(_pieces(tokens, plain, line, follows=follows, precedes=precedes))
+    if pieces and line.needs_bar and not any(token.kind == "|" for token in tokens):
         return False
-    return all(any(rule(piece) for rule in _RULES) for piece in pieces)
+    in_byline = False
+    for piece in pieces:
+        belongs = piece._replace(is_set_off=piece.is_set_off or in_byline)
+        in_byline = _is_byline(belongs) or (in_byline and _is_name(belongs))
+        if not in_byline and not any(rule(belongs) for rule in _RULES):
+            return False
+    return True
 
 
 def _pieces(
-    tokens: Sequence[Token], plain: str, *, follows: bool, precedes: bool
+    tokens: Sequence[Token], plain: str, line: Line, *, follows: bool, precedes: bool
 ) -> Iterator[_Piece]:
     """The tokens parted at their marks; labels and pieces without words left out."""
     groups: list[list[Token]] = [[]]
+    marks = ["" if follows else "|"]
     for token in tokens:
         if _is_mark(token, plain):
             groups.append([])
+            marks.append(token.kind)
         else:
             groups[-1].append(token)
+    marks.append("" if precedes else "|")
     for number, group in enumerate(groups):
         words = _trimmed(group)
         if not words:
@@ -78,8 +108,11 @@ def _pieces(
             tokens=words,
             text=plain[words[0].start : end],
             is_set_off=not (touches_before or touches_behind),
+            is_barred=marks[number] == marks[number + 1] == "|",
             is_first=words[0].start == 0,
+            has_label=any(token.kind in "LU" for token in group),
             ends_in_colon=plain[end : end + 2].lstrip().startswith(":"),
+            line=line,
         )
 
 
@@ -115,13 +148,16 @@ def _is_relative(piece: _Piece) -> bool:
 
 
 def _is_byline(piece: _Piece) -> bool:
-    """By Ann Lee: a word of bylines, then a name."""
-    lead = _lead().match(piece.text)
+    """By Ann Lee: a word of bylines, then a name; beside a label also a user's name (by ann)."""
+    if piece.ends_in_colon and _label().fullmatch(piece.text):
+        return True
+    lead = _ROLE.match(piece.text) or _lead().match(piece.text)
     if lead is None:
         return False
-    names = piece.text[lead.end() :].strip(" :")
-    words = names.split()
-    return len(words) <= _MOST_BYLINE_WORDS and (not words or not words[0][0].islower())
+    words = piece.text[lead.end() :].strip(" :").split()
+    if not words or (piece.line.is_labelled and len(words) == 1):
+        return True
+    return len(words) <= _MOST_BYLINE_WORDS and not words[0][0].islower()
 
 
 def _is_section(piece: _Piece) -> bool:
@@ -137,15 +173,25 @@ def _is_section(piece: _Piece) -> bool:
 def _is_name(piece: _Piece) -> bool:
     """Berlin, or News, or Ann Lee: a few words in capitals; one only where no mark is between."""
     words = piece.text.split()
-    most = _MOST_NAME_WORDS if piece.is_set_off else 1 + piece.is_first
-    if piece.ends_in_colon or len(words) > most or any(t.kind in "DNYPTI" for t in piece.tokens):
+    touching = 1 + piece.is_first if piece.line.is_touchable else 0
+    most = _MOST_NAME_WORDS if piece.is_set_off else touching
+    if piece.ends_in_colon or piece.line.is_sentence or len(words) > most:
+        return False
+    if any(token.kind in "DNYPTI" for token in piece.tokens):
         return False
     return _are_names(words) or (piece.is_set_off and _is_short_uncased(piece.text))
 
 
-def _is_handle(piece: _Piece) -> bool:
-    """@ann, ann@example.org."""
-    return _HANDLE.fullmatch(piece.text) is not None
+def _is_barred_word(piece: _Piece) -> bool:
+    """A word or two of any case between bars or dots: "blog | July 1, 2023"."""
+    return piece.is_barred and len(piece.text.split()) <= _MOST_BARRED_WORDS
+
+
+def _is_clock(piece: _Piece) -> bool:
+    """Updated at 15:10, beside a date: the same day."""
+    return (piece.has_label or piece.line.is_labelled) and _CLOCK.fullmatch(
+        kinds_of(list(piece.tokens))
+    ) is not None
 
 
 _RULES: Final[tuple[Callable[[_Piece], bool], ...]] = (
@@ -154,7 +200,8 @@ _RULES: Final[tuple[Callable[[_Piece], bool], ...]] = (
     _is_byline,
     _is_section,
     _is_name,
-    _is_handle,
+    _is_barred_word,
+    _is_clock,
 )
 
 
@@ -174,8 +221,12 @@ def _is_short_uncased(text: str) -> bool:
 def _lead() -> re.Pattern[str]:
     leads = read_lexicon("byline")["leads"]
     words = alternatives([*leads["plain"], *leads["verbal"]])
-    labels = alternatives(leads["labels"])
-    return re.compile(rf"(?:(?:{words})(?!\w)|(?:{labels})\s?[:：])\s*", re.IGNORECASE)
+    return re.compile(rf"(?:{words})(?!\w)\s*", re.IGNORECASE)
+
+
+@cache
+def _label() -> re.Pattern[str]:
+    return re.compile(alternatives(read_lexicon("byline")["leads"]["labels"]), re.IGNORECASE)
 
 
 @cache

@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from feedwright.extract.dates.beside import may_stand_beside
+from feedwright.extract.dates.beside import Line, may_stand_beside
 from feedwright.extract.dates.grammar import RELATIVE, SHAPES, VAGUE
 from feedwright.extract.dates.plain import plain_text
 from feedwright.extract.dates.reading import DateReading
@@ -28,6 +28,8 @@ _DIGIT: Final = re.compile(r"\d")
 _GLUED: Final = re.compile(
     r"(?<=[a-z])(?=[A-Z][a-z]|\d{1,2}[ .]|\d{4}-)|(?<=(?:19|20)\d\d)(?=[A-Z][a-z]|\d{1,2}:\d\d)"
 )
+#: The signature of a post that is quoted from elsewhere: "Ann Lee (@annlee) July 1, 2023".
+_QUOTED_POST: Final = re.compile(r"\(@\w+\)")
 #: Kinds of which a dateline has one at least.
 _TELLING: Final = re.compile("[IMg]")
 _MOST_UNKNOWN: Final = 14
@@ -68,7 +70,7 @@ def find_datelines(
     A dateline is a date with nothing beside it but labels, bylines, names of places and sections
     that marks set off, reading times and counts. A date inside a sentence is part of the story.
     """
-    if len(line) > _LONGEST or not _DIGIT.search(line):
+    if len(line) > _LONGEST or not _DIGIT.search(line) or _QUOTED_POST.search(line):
         return ()
     plain = plain_text(_GLUED.sub(" ", line))
     language = language or house.language
@@ -125,18 +127,18 @@ def _read_vague(kinds: str, line: str) -> tuple[DateReading, ...]:
 
 def _stands_alone(dates: tuple[_Found, ...], plain: str, tokens: list[Token]) -> bool:
     """Whether all that is left of the line may stand beside its dates."""
-    yearless = all(date.shape == "yearless" for date in dates)
+    kinds = kinds_of(tokens)
+    line = Line(
+        is_labelled=any(date.is_labelled for date in dates),
+        needs_bar=all(date.shape == "yearless" for date in dates),
+        is_sentence=plain.endswith(".") and kinds[-2:] in {"Y,", "I,"},
+        is_touchable=any(set(kinds[date.start : date.end]) & {"M", "T"} for date in dates),
+    )
     places = [0, *(place for date in dates for place in (date.start, date.end)), len(tokens)]
     for start, end in zip(places[::2], places[1::2], strict=True):
         rest = tokens[start:end]
-        if not rest:
-            continue
-        if not may_stand_beside(
-            rest,
-            plain,
-            follows=start > 0,
-            precedes=end < len(tokens),
-            needs_bar=yearless,
+        if rest and not may_stand_beside(
+            rest, plain, follows=start > 0, precedes=end < len(tokens), line=line
         ):
             return False
     return True

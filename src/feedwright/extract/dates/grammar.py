@@ -17,19 +17,20 @@ _LIGHT: Final = "[f,]{0,3}"
 _NAMED: Final = (
     f"(?:D{_GAP}M{_GAP}Y|M{_GAP}D{_LIGHT}Y|Y{_GAP}M{_GAP}D|Y{_GAP}D{_GAP}M"
     # A year of two figures closes a date that begins with its day: "1 Jul 23", "01-Jul-23".
-    f"|D[f,-]?M[f,-]?D(?![ukx]))"
+    "|(?:DMD|D-M-D)(?![-/Rukx]))"
 )
 _ZONES: Final = f"(?:{_LIGHT}[ZO])*(?:{_LIGHT}f)?"
 _CLOCK: Final = f"(?:A{_LIGHT})?[TP](?:{_LIGHT}A)?{_ZONES}"
 _DAYS: Final = f"(?:W{_GAP}){{0,2}}"
 _FULL: Final = f"{_DAYS}(?:{_NAMED}|I)(?:{_LIGHT}W)?"
-_BEFORE_CLOCK: Final = "[f,/|-]{0,5}"
+#: Between day and clock, in either order.
+_BESIDE_CLOCK: Final = "[f,/|-]{0,5}"
 #: "Sat Jul 1 10:30:15 UTC 2023", the date of C and of Unix.
 _UNIX: Final = f"{_DAYS}M{_LIGHT}D{_LIGHT}T{_ZONES}{_LIGHT}Y"
-_MOMENT: Final = f"{_UNIX}|{_CLOCK}[f,/-]{{0,5}}{_FULL}|{_FULL}(?:{_BEFORE_CLOCK}{_CLOCK})?"
+_MOMENT: Final = f"{_UNIX}|{_CLOCK}{_BESIDE_CLOCK}{_FULL}|{_FULL}(?:{_BESIDE_CLOCK}{_CLOCK})?"
 _YEARLESS: Final = (
-    f"(?:{_CLOCK}[f,/-]{{0,5}})?{_DAYS}(?:D{_GAP}M|M{_GAP}D)(?:{_LIGHT}W)?"
-    f"(?:{_BEFORE_CLOCK}{_CLOCK})?"
+    f"(?:{_CLOCK}{_BESIDE_CLOCK})?{_DAYS}(?:D{_GAP}M|M{_GAP}D)(?:{_LIGHT}W)?"
+    f"(?:{_BESIDE_CLOCK}{_CLOCK})?"
 )
 _AND: Final = f"{_LIGHT}[R/-]{_LIGHT}"
 _SPAN: Final = (

@@ -71,7 +71,7 @@ def read_figures_in_order(
     for preferred, confidence in ((house_order, 0.9), (spoken, 0.85)):
         if preferred in readings and not _clash(figures, preferred, house_order):
             return Ordered(readings[preferred], preferred, confidence)
-    if figures.mark == "." and spoken is None and "dmy" in readings and "ymd" not in readings:
+    if figures.mark == "." and spoken is None and len(figures.numbers[2]) == 4:
         return Ordered(readings["dmy"], "dmy", 0.8)
     return _by_weekday(readings, weekdays)
 

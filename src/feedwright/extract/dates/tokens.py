@@ -38,8 +38,8 @@ _LETTERS: Final = (
 _TOKEN: Final = re.compile(
     rf"""
       (?P<numeric>(?<![\d.,:])(?<!\d[/-])\d{{1,4}}\s?(?P<sep>[-/.])\s?\d{{1,2}}\s?(?P=sep)\s?
-         (?:\d{{4}}|\d{{1,2}})(?!\d|[:,]\d|[/-]\d{{1,2}}(?!\d)|\.\d))(?:T(?=\d\d:))?
-    | (?P<time>(?<![\d.:])\d{{1,2}}:\d\d(?::\d\d(?:[.,]\d{{1,9}})?)?(?![\d:]))
+         (?:\d{{4}}|\d{{1,2}})(?!\d|[:,]\d|[/-]\d{{1,2}}(?![\d:])|\.\d))(?:T(?=\d\d:))?
+    | (?P<time>(?<![\d.:])\d{{1,2}}:\d\d(?::\d\d(?:[.,]\d{{1,9}})?)?(?!\d|:\d))
          {_NOON_HALF.format(1)}?(?P<offset>\s?(?:[+]|(?<=:\d\d:\d\d)-|(?<=\s)-|(?<=\.\d\d\d)-)
          \d\d:?\d\d(?![\d:])|Z\b)?
     | (?P<letters>(?<![\d.:])\d{{1,2}}(?:\s?h(?:rs?|s)?\.?\s?(?:\d\d)?|u\d\d)(?![\w:]))
@@ -63,6 +63,8 @@ _MARKS: Final = {
     "&": "R",
     "©": "s",
 }
+#: Before and after noon behind a time of day, as keys; "a.m." is part of the time.
+_HALVES: Final = frozenset({"am", "pm", "p", "ص", "م", "πμ", "μμ"})
 _YEAR_FIGURES: Final = 4
 #: Two figures after an apostrophe, and the year that closes a date: POSIX has 69 to 99 for the
 #: last century; what lies near the turn of the window stays unread.
@@ -101,15 +103,22 @@ def _read_word(found: re.Match[str], language: str | None, before: list[Token]) 
     meaning = find_meaning(word, language)
     kind = meaning.kind
     key = word_key(word)
-    if key in {"am", "pm", "p", "ص", "م", "πμ", "μμ"} and before and before[-1].kind in "TP":
+    if before and before[-1].kind in "TP" and key in _HALVES:
         kind = "A"
-    elif before and any(one.kind in "TPA" for one in before[-4:]) and is_zone(word):
+    elif _is_zone_after(word, before):
         kind = "Z"
     elif kind in "xk" and before and before[-1].kind in "TPA" and _looks_like_zone(word):
         kind = "O"
-    elif key in {"am", "pm"}:
-        kind = "f" if key == "am" else "x"
+    elif key == "am":  # "am 1. Juli"
+        kind = "f"
     return Token(kind, word, found.start("word"), found.end("word"), meaning)
+
+
+def _is_zone_after(word: str, before: list[Token]) -> bool:
+    """Whether the word names a zone, behind a time of day; in small letters only behind "pm"."""
+    if not any(token.kind in "TPA" for token in before[-4:]):
+        return False
+    return is_zone(word) or (before[-1].text.endswith("m") and is_zone(word.upper()))
 
 
 def _looks_like_zone(word: str) -> bool:
@@ -175,13 +184,14 @@ _READERS: Final = {
 def _decided(tokens: list[Token]) -> Iterator[Token]:
     """The words that have two meanings, as what they mean here.
 
-    "mar" is Tuesday beside another month; "ago" is August, but not after a unit of time.
+    "mar" is Tuesday beside another month; "ago" is August before a year, and else the past.
     """
     months = sum(token.kind in "MB" for token in tokens)
-    for before, token in zip([None, *tokens], tokens, strict=False):
+    for place, token in enumerate(tokens):
         if token.kind != "B":
-            is_ago = before and before.kind == "u" and other_kind(word_key(token.text)) == "g"
-            yield token._replace(kind="g") if is_ago else token
+            is_past = token.kind == "M" and other_kind(word_key(token.text)) == "g"
+            has_year = any(one.kind == "Y" for one in tokens[place + 1 : place + 3])
+            yield token._replace(kind="g") if is_past and not has_year else token
             continue
         months -= 1
         others = any(one.kind == "M" for one in tokens)
