@@ -52,6 +52,11 @@ KINDS: Final[dict[str, ProblemKind]] = {
     "date-range": ProblemKind(
         "warning", "{text} is more than one day", "write the day on which it was published"
     ),
+    "date-unread": ProblemKind(
+        "warning",
+        "{text} is not understood as a date",
+        "write dates as 2023-07-01 or 2023-07-01T09:30:00+02:00",
+    ),
     "date-vague": ProblemKind(
         "warning", "{text} does not say which day", "write day, month and year"
     ),

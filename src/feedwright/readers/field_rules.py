@@ -19,6 +19,7 @@ from feedwright.model import Person
 from feedwright.problems import problem
 from feedwright.readers.field_media import read_enclosures, read_image
 from feedwright.readers.fields import as_text, as_texts, plain_key
+from feedwright.readers.markdown import plain_text
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -157,12 +158,8 @@ def _read_moment(reading: FieldReading, name: str, keys: tuple[str, ...]) -> Non
 
 
 def _doubt(reading: FieldReading, key: str, value: Any, code: str | None) -> None:
-    text = one_line(as_text(value) or "")[:80]
-    if code is None or not text:
-        reading.complain(key, value, "write dates as 2023-07-01 or 2023-07-01T09:30:00+02:00")
-        return
-    place = reading.lines.get(key, "")
-    reading.problems.append(problem(code, reading.path, place, text=text))
+    place, text = reading.lines.get(key, ""), reading.shown(value)
+    reading.problems.append(problem(code or "date-unread", reading.path, place, text=text))
 
 
 def _read_tags(reading: FieldReading) -> None:
@@ -222,7 +219,7 @@ def _read_summary(reading: FieldReading) -> None:
         "excerpt", "summary", "description", "abstract", "deck", "dek"
     ):
         if text := as_text(value):
-            reading.state("excerpt", text, key, text)
+            reading.state("excerpt", plain_text(text), key, text)
             return
         reading.complain(key, value, "give one or two sentences")
 

@@ -81,10 +81,14 @@ class FieldReading:
         self.found[name] = value
         self.evidence.append(Evidence(field=name, rule=self.rule, place=place, text=seen))
 
+    @staticmethod
+    def shown(value: Any) -> str:
+        """The value as a line of a report has room for it."""
+        return one_line(_shown(value))[:80]
+
     def complain(self, key: str, value: Any, advice: str) -> None:
         """Report a value that is not what its key wants."""
-        shown = one_line(_shown(value))[:80]
-        place = self.lines.get(key, "")
+        place, shown = self.lines.get(key, ""), self.shown(value)
         self.problems.append(
             problem("front-matter-value", self.path, place, key=key, value=shown, advice=advice)
         )

@@ -8,9 +8,18 @@ from typing import Final, NamedTuple
 
 import pyromark
 
+from feedwright.extract.body import html_to_text
 from feedwright.model import Dropped
+from feedwright.sanitise import clean_html
 
-__all__ = ["MARKER", "Rendered", "mark_excerpt", "render_markdown", "strip_template_tags"]
+__all__ = [
+    "MARKER",
+    "Rendered",
+    "mark_excerpt",
+    "plain_text",
+    "render_markdown",
+    "strip_template_tags",
+]
 
 #: CommonMark and what every site generator adds to it. Left off: what changes characters that the
 #: author wrote (smart punctuation, "$5 and $6" as a formula) and task lists (inputs are dropped
@@ -42,6 +51,7 @@ _TAG: Final = re.compile(
     r"|^\[(?:TOC|\[_?TOC_?\])\][ \t]*$",
     re.DOTALL | re.MULTILINE | re.IGNORECASE,
 )
+_INLINE_MARKUP: Final = re.compile(r"[*_`<&\[\\]")
 #: The number of a footnote, which stands as a block of its own before the note's first paragraph.
 _NOTE_LABEL: Final = re.compile(r'<sup class="footnote-definition-label">(\d{1,4})</sup>\s*<p>')
 _ANY_TAG: Final = re.compile(r"\{[{%:]|\[(?:TOC|\[_?TOC_?\])\]", re.IGNORECASE)
@@ -64,6 +74,13 @@ def render_markdown(source: str) -> str:
     """The HTML of the source; raw HTML passes through, so the result must be sanitised."""
     html = pyromark.html(source, options=_OPTIONS)
     return _NOTE_LABEL.sub(r"<p>\1. ", html) if "footnote-definition-label" in html else html
+
+
+def plain_text(text: str) -> str:
+    """The text of a short piece that may hold Markdown or HTML, as descriptions often do."""
+    if _INLINE_MARKUP.search(text) is None:
+        return text
+    return html_to_text(clean_html(render_markdown(text)))
 
 
 def mark_excerpt(html: str, separator: str | None = None) -> str:
