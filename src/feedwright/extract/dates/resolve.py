@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from calendar import monthrange, weekday
 from datetime import datetime, timedelta
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from feedwright.extract.dates.order import Figures, full_year, read_figures_in_order
@@ -20,7 +20,7 @@ from feedwright.extract.dates.reading import NOON, YEARS, DateReading
 from feedwright.extract.dates.zones import find_zone
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from feedwright.extract.dates.tokens import Token
     from feedwright.model import HouseStyle, Precision
@@ -180,10 +180,16 @@ def _ask_dateutil(text: str) -> datetime | None:
 
     Naive unless the text ends in an offset.
     """
-    from dateutil import parser  # noqa: PLC0415 - 40 ms that a folder of ISO dates never pays
-
+    parse = _dateutil()
     try:
-        first, second = (parser.parse(text, default=default) for default in _DEFAULTS)
+        first, second = parse(text, default=_DEFAULTS[0]), parse(text, default=_DEFAULTS[1])
     except (ValueError, OverflowError):
         return None
     return first if first == second else None
+
+
+@cache
+def _dateutil() -> Callable[..., datetime]:
+    from dateutil import parser  # noqa: PLC0415 - 40 ms that a folder of ISO dates never pays
+
+    return parser.parse

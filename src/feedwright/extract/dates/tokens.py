@@ -37,7 +37,10 @@ _LETTERS: Final = (
 )
 _TOKEN: Final = re.compile(
     rf"""
-      (?P<numeric>(?<![\d.,:])(?<!\d[/-])\d{{1,4}}\s?(?P<sep>[-/.])\s?\d{{1,2}}\s?(?P=sep)\s?
+      \s+
+    | (?P<utc>\b(?:GMT|UTC)\s?[+\u2212-]\s?\d{{1,2}}(?::?\d\d)?(?![\d:]))
+    | (?P<word>{_LETTERS}(?:\.{_LETTERS})*\.?)
+    | (?P<numeric>(?<![\d.,:])(?<!\d[/-])\d{{1,4}}\s?(?P<sep>[-/.])\s?\d{{1,2}}\s?(?P=sep)\s?
          (?:\d{{4}}|\d{{1,2}})(?!\d|[:,]\d|[/-]\d{{1,2}}(?![\d:])|\.\d))(?:T(?=\d\d:))?
     | (?P<time>(?<![\d.:])\d{{1,2}}:\d\d(?::\d\d(?:[.,]\d{{1,9}})?)?(?!\d|:\d))
          {_NOON_HALF.format(1)}?(?P<offset>\s?(?:[+]|(?<=:\d\d:\d\d)-|(?<=\s)-|(?<=\.\d\d\d)-)
@@ -45,11 +48,8 @@ _TOKEN: Final = re.compile(
     | (?P<letters>(?<![\d.:])\d{{1,2}}(?:\s?h(?:rs?|s)?\.?\s?(?:\d\d)?|u\d\d)(?![\w:]))
     | (?P<dotted>(?<![\d.:,$€£])\d{{1,2}}\.\d\d(?![\d.:,]|\s?[%€$])){_NOON_HALF.format(2)}?
     | (?P<hour>(?<![\d.:,])\d{{1,2}})(?:{_NOON_HALF.format(3)}|(?=\s?(?:Uhr|uur)\b))
-    | (?P<utc>\b(?:GMT|UTC)\s?[+\u2212-]\s?\d{{1,2}}(?::?\d\d)?(?![\d:]))
     | ['’](?P<short>\d\d)(?!\d)
     | (?P<number>\d+)(?:(?:st|nd|rd|th|er|eme|ème|ère|o|a|º|ª|°)\b|°)?
-    | (?P<word>{_LETTERS}(?:\.{_LETTERS})*\.?)
-    | \s+
     | (?P<mark>.)
     """,
     re.VERBOSE | re.IGNORECASE | re.DOTALL,
