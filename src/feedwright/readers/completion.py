@@ -185,7 +185,7 @@ def _complete_title(article: Article) -> Article:
     for rule, title in (
         ("first-heading", _first_heading(article.body_html)),
         ("lede", _first_sentence(article)),
-        ("file-name", _file_words(article.path)),
+        ("file-name", _file_words(article.path) or one_line(article.path) or "Untitled"),
     ):
         if title:
             short = shorten(title, _DERIVED_TITLE_CHARS)
@@ -199,6 +199,8 @@ def _first_heading(html: str) -> str:
     from html import unescape  # noqa: PLC0415 - its table of entities costs start-up time
 
     match = _HEADING.search(html)
+    if match is not None and _MARKUP.sub("", html[: match.start()]).strip():
+        return ""  # a heading below prose is that of a section
     return one_line(unescape(_MARKUP.sub("", match[1]))) if match else ""
 
 
