@@ -20,6 +20,8 @@ __all__ = ["Line", "may_stand_beside"]
 
 _MOST_NAME_WORDS: Final = 4
 _MOST_BYLINE_WORDS: Final = 20
+#: "Ann Lee July 1, 2023": a name at the beginning of the line.
+_MOST_TOUCHING_WORDS: Final = 2
 #: Words of any case that bars may set off: a site's or a section's name, a tag.
 _MOST_BARRED_WORDS: Final = 2
 _MOST_SECTION_WORDS: Final = 6
@@ -160,6 +162,11 @@ def _is_byline(piece: _Piece) -> bool:
     return len(words) <= _MOST_BYLINE_WORDS and not words[0][0].islower()
 
 
+def _is_introduction(piece: _Piece) -> bool:
+    """This article was, before the label "first published on"."""
+    return piece.has_label and {word_key(word) for word in piece.text.split()} <= _introducing()
+
+
 def _is_section(piece: _Piece) -> bool:
     """In News: a small word, then names in capitals."""
     first, *others = piece.text.split()
@@ -171,9 +178,9 @@ def _is_section(piece: _Piece) -> bool:
 
 
 def _is_name(piece: _Piece) -> bool:
-    """Berlin, or News, or Ann Lee: a few words in capitals; one only where no mark is between."""
+    """Berlin, or News, or Ann Lee: a few words in capitals; fewer where no mark is between."""
     words = piece.text.split()
-    touching = 1 + piece.is_first if piece.line.is_touchable else 0
+    touching = _MOST_TOUCHING_WORDS if piece.is_first and piece.line.is_touchable else 0
     most = _MOST_NAME_WORDS if piece.is_set_off else touching
     if piece.ends_in_colon or piece.line.is_sentence or len(words) > most:
         return False
@@ -198,6 +205,7 @@ _RULES: Final[tuple[Callable[[_Piece], bool], ...]] = (
     _is_counted,
     _is_relative,
     _is_byline,
+    _is_introduction,
     _is_section,
     _is_name,
     _is_barred_word,
@@ -232,6 +240,11 @@ def _label() -> re.Pattern[str]:
 @cache
 def _section_words() -> frozenset[str]:
     return frozenset(map(word_key, read_lexicon("dates")["beside"]["section"]))
+
+
+@cache
+def _introducing() -> frozenset[str]:
+    return frozenset(map(word_key, read_lexicon("dates")["beside"]["introducing"]))
 
 
 @cache

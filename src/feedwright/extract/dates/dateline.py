@@ -30,6 +30,9 @@ _GLUED: Final = re.compile(
 )
 #: The signature of a post that is quoted from elsewhere: "Ann Lee (@annlee) July 1, 2023".
 _QUOTED_POST: Final = re.compile(r"\(@\w+\)")
+_THREE_NUMBERS: Final = re.compile(r"\d+[-/.]\d+[-/.]\d+")
+#: A year of which people write figures alone.
+_YEAR: Final = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 #: Kinds of which a dateline has one at least.
 _TELLING: Final = re.compile("[IMg]")
 _MOST_UNKNOWN: Final = 14
@@ -85,15 +88,17 @@ def find_datelines(
         return ()
     if not _stands_alone(dates, plain, tokens):
         return ()
-    readings = (
-        replace(
-            resolve(tokens[date.start : date.end], house, language),
-            is_update=date.is_update,
-            text=line.strip(),
-        )
-        for date in dates
+    readings = ((date, resolve(tokens[date.start : date.end], house, language)) for date in dates)
+    return tuple(
+        replace(reading, is_update=date.is_update, text=line.strip())
+        for date, reading in readings
+        if reading.moment or date.is_labelled or not _may_be_a_number(tokens[date.start].text)
     )
-    return tuple(reading for reading in readings if reading.moment or reading.problem)
+
+
+def _may_be_a_number(figures: str) -> bool:
+    """Whether figures that are no date need not have been meant as one: 030-12-34, 11-12-13."""
+    return bool(_THREE_NUMBERS.fullmatch(figures)) and not _YEAR.search(figures)
 
 
 def _find_dates(kinds: str) -> Iterator[_Found]:
