@@ -166,6 +166,7 @@ def test_a_dateline_without_a_year_gets_the_one_that_the_publisher_names() -> No
 @example("1 July 2023 +99:99")
 @example("1 July 2023 10:30 UTC+99")
 @example("²³ ½ 1.1.1")
+@example("十十十月")
 @example(" " * 100_000 + "1" * 100_000)
 @example("1 " * 20_000)
 @example("/" * 50_000)

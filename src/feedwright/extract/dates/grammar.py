@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
-__all__ = ["LABEL", "RELATIVE", "SHAPES", "VAGUE", "WHOLE"]
+__all__ = ["RELATIVE", "SHAPES", "VAGUE", "WHOLE"]
 
 #: What may stand between two pieces of one date.
 _GAP: Final = "[f,/-]{0,5}"
@@ -40,9 +40,8 @@ _SPAN: Final = (
 )
 #: The shapes in the order in which they are tried, by name.
 SHAPES: Final = re.compile(f"(?P<span>{_SPAN})|(?P<moment>{_MOMENT})|(?P<yearless>{_YEARLESS})")
+#: A label, before a date or behind it.
 _LABEL: Final = "[LU][fLU,-]*"
-#: A label in front of a date.
-LABEL: Final = re.compile(f"[f,]*{_LABEL}")
 #: A text that is a date and nothing else, with labels before and behind it.
 WHOLE: Final = re.compile(f"(?:[f,|-]*(?:{_LABEL})?)(?:{SHAPES.pattern})(?:[f,|-]*(?:{_LABEL})?)")
 #: "2 hours ago", "yesterday at 10:30".

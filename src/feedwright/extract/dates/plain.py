@@ -94,7 +94,7 @@ def _chinese_number(found: re.Match[str]) -> str:
     if "十" not in figures:
         return "".join(str(_CHINESE_FIGURES.index(one)) for one in figures)
     tens, _, ones = figures.partition("十")
-    if len(tens) > 1 or len(ones) > 1:
+    if len(tens) > 1 or len(ones) > 1 or ones == "十":
         return found[1]
     value = (_CHINESE_FIGURES.index(tens) if tens else 1) * 10
     return str(value + (_CHINESE_FIGURES.index(ones) if ones else 0))

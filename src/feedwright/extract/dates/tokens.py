@@ -21,6 +21,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+from feedwright.extract.dates.order import full_year
 from feedwright.extract.dates.vocabulary import Meaning, find_meaning, other_kind, word_key
 from feedwright.extract.dates.zones import is_zone
 
@@ -66,10 +67,6 @@ _MARKS: Final = {
 #: Before and after noon behind a time of day, as keys; "a.m." is part of the time.
 _HALVES: Final = frozenset({"am", "pm", "p", "ص", "م", "πμ", "μμ"})
 _YEAR_FIGURES: Final = 4
-#: Two figures after an apostrophe, and the year that closes a date: POSIX has 69 to 99 for the
-#: last century; what lies near the turn of the window stays unread.
-_LAST_CENTURY: Final = 70
-_THIS_CENTURY: Final = 50
 
 
 class Token(NamedTuple):
@@ -132,10 +129,10 @@ def _read_number(found: re.Match[str], _language: str | None, _before: list[Toke
 
 
 def _read_short_year(found: re.Match[str], _language: str | None, _before: list[Token]) -> Token:
-    year = int(found["short"])
-    if _THIS_CENTURY <= year < _LAST_CENTURY:
-        return Token("x", found[0], *found.span())
-    return Token("Y", str(year + (1900 if year >= _LAST_CENTURY else 2000)), *found.span())
+    """A year after an apostrophe ("'23"), in full where its century is not in doubt."""
+    year = full_year(found["short"])
+    kind, text = ("x", found[0]) if year is None else ("Y", str(year))
+    return Token(kind, text, *found.span())
 
 
 def _read_mark(found: re.Match[str], _language: str | None, _before: list[Token]) -> Token:
