@@ -125,8 +125,8 @@ def test_build_says_what_it_did_on_one_line(capsys: pytest.CaptureFixture[str]) 
     assert main(["build"]) == 0
     second = capsys.readouterr()
 
-    assert first.out == "feeds: 2 articles published (2 new); files: 3 created\n"
-    assert second.out == "feeds: 2 articles published; files: 3 unchanged\n"
+    assert first.out == ("feeds: 2 articles published; subscribers see 2 new; files: 3 created\n")
+    assert second.out == ""
     assert first.err == second.err == ""
 
 
@@ -138,7 +138,9 @@ def test_problems_go_to_stderr_with_place_severity_hint_and_code(
     assert main(["build"]) == 0
 
     output = capsys.readouterr()
-    assert output.out == "feeds: 1 article published (1 new), 1 set aside; files: 3 created\n"
+    assert output.out == (
+        "feeds: 1 article published, 1 set aside; subscribers see 1 new; files: 3 created\n"
+    )
     assert output.err == (
         "articles/empty.md: error: holds no text (remove it, or write the article) [file-empty]\n"
     )
@@ -202,8 +204,11 @@ def test_a_dry_run_writes_nothing_and_says_would(capsys: pytest.CaptureFixture[s
 
     assert main(["build", "--dry-run"]) == 0
 
-    expected = "feeds: 1 article would be published (1 new); files: 3 would be created\n"
-    assert capsys.readouterr().out == expected
+    assert capsys.readouterr().out == (
+        "feeds: 1 article would be published; subscribers would see 1 new;"
+        " files: 3 would be created\n"
+        "  new           Good  (tag:quay.example,2023-07-01:good)\n"
+    )
     assert sorted(path.name for path in Path().iterdir()) == ["articles", "feedwright.toml"]
 
 
@@ -288,8 +293,9 @@ def test_the_clock_can_be_set_for_tests(
     late = capsys.readouterr().out
     monkeypatch.setenv("SOURCE_DATE_EPOCH", "tomorrow")
 
-    assert early == "feeds: 1 article published (1 new), 1 held back; files: 3 created\n"
-    assert late == "feeds: 2 articles published (1 new); files: 3 changed\n"
+    sees = "subscribers see 1 new; files: 3"
+    assert early == f"feeds: 1 article published, 1 held back; {sees} created\n"
+    assert late == f"feeds: 2 articles published; {sees} changed\n"
     assert main(["build"]) == 64
 
 

@@ -20,14 +20,19 @@ from feedwright.config.keys import KEYS, TABLES, Key
 from feedwright.config.kinds import WrongValueError
 from feedwright.config.patterns import find_hazard
 from feedwright.config.schema import json_schema
-from feedwright.config.settings import ArticleSettings, FeedSettings, Settings, Site
+from feedwright.config.settings import ArticleSettings, FeedSettings, GuardSettings, Settings, Site
 from feedwright.config.template import render_template, toml_value
 from feedwright.config.toml_lines import find_lines, nearest_line
 from feedwright.errors import ConfigError, PermissionDeniedError, UsageError
 from feedwright.model import Image, Person
 
 BAD = sorted((Path(__file__).parent / "config" / "bad").glob("*.toml"))
-CLASSES = {"site": Site, "articles": ArticleSettings, "feeds": FeedSettings}
+CLASSES = {
+    "site": Site,
+    "articles": ArticleSettings,
+    "feeds": FeedSettings,
+    "guard": GuardSettings,
+}
 
 
 def read(folder: Path, text: str, **options: Path) -> Settings:

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
-from contextlib import nullcontext
-from typing import TYPE_CHECKING
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Final
 
 from feedwright.assemble import FILE_NAMES, MAIN_FEED, assemble_feeds
 from feedwright.catalogue import authority_of, departed, enrol, open_catalogue, recover
-from feedwright.errors import FeedwrightError, RefusedError
+from feedwright.errors import FeedwrightError, RefusedError, exit_code_of
 from feedwright.formats import render
 from feedwright.problems import problem
 from feedwright.publish import Rendered, compare, hold_lock, write_documents
+from feedwright.publish.guard import Loss, compare_feed, find_objections
+from feedwright.publish.standing import read_standing, standing_of
+from feedwright.publish.status import Status, digest_problems, read_status, write_status
 from feedwright.publish.verify import verify
-from feedwright.reading import LEFT, check_reading, read_folder
-from feedwright.report import Report
+from feedwright.reading import check_reading, read_folder
+from feedwright.report import LEFT, GuardedError, Report
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -21,10 +25,14 @@ if TYPE_CHECKING:
 
     from feedwright.catalogue import Catalogue, Enrolled, Record
     from feedwright.config.settings import Settings
-    from feedwright.model import Article, Feed, Problem
+    from feedwright.model import Article, Entry, Feed, Problem
+    from feedwright.publish.guard import Impact
     from feedwright.reading import Reading
 
-__all__ = ["Report", "build"]
+__all__ = ["GuardedError", "Report", "build"]
+
+#: Some services take no larger document: FeedBurner refused more, SmartNews advises against it.
+_LARGE_BYTES: Final = 1_000_000
 
 
 def build(
@@ -35,67 +43,186 @@ def build(
     force: bool = False,
     strict: bool = False,
     jobs: int = 1,
+    wait_seconds: float = 0,
 ) -> Report:
     """The publication brought up to date; the report says what happened.
 
     ``now`` (aware) decides which articles have appeared and dates what has none; nothing else
-    depends on it. Raises a `FeedwrightError` that names its subject when the run cannot or must
-    not go on: what was published stays, whole.
+    depends on it. Another build of the publication has ``wait_seconds`` to end. Raises a
+    `FeedwrightError` that names its subject when the run cannot or must not go on: what was
+    published stays, whole. With ``dry_run`` nothing is written, and what a guard objects to is
+    told in the report and not raised.
     """
-    with nullcontext() if dry_run else hold_lock(settings.state):
-        reading = read_folder(settings, jobs)
+    if dry_run:
+        return _run(settings, now, dry_run=True, force=force, strict=strict, jobs=jobs)
+    with hold_lock(settings.state, wait_seconds):
+        before = read_status(settings.state)
         try:
-            check_reading(reading, settings, strict=strict)
-            return _publish(reading, settings, now, dry_run=dry_run, force=force)
-        except FeedwrightError as error:
-            error.problems = reading.problems
+            report = _run(settings, now, dry_run=False, force=force, strict=strict, jobs=jobs)
+        except BaseException as error:
+            _note_failure(settings, before or Status(), now, error)
             raise
+        return _note_success(report, settings, before, now)
 
 
-def _publish(
-    reading: Reading, settings: Settings, now: datetime, *, dry_run: bool, force: bool
+def _run(
+    settings: Settings, now: datetime, *, dry_run: bool, force: bool, strict: bool, jobs: int
 ) -> Report:
-    authority = authority_of(settings.site.url, settings.site.id_authority)
-    with open_catalogue(settings.state, read_only=dry_run) as catalogue:
-        known, feed_ids = _memory(catalogue, reading, settings)
-        everything = enrol(reading.ready, known, authority=authority, now=now)
-        zone = settings.site.time_zone
-        enrolled = tuple(one for one in everything if one.has_appeared(now, zone))
-        kept = _kept(known, enrolled, reading)
-        last_good = catalogue.entries(record.id for record in kept)
-        feeds = assemble_feeds(enrolled, settings, feed_ids, last_good)
-        _check_feeds(feeds, settings, force=force)
-        documents = tuple(_rendered(feeds))
-        if dry_run:
-            written = compare(settings.feeds.folder, documents)
-        else:
+    reading = read_folder(settings, jobs)
+    try:
+        check_reading(reading, settings, strict=strict)
+        with open_catalogue(settings.state, read_only=dry_run) as catalogue:
+            plan = _plan(catalogue, reading, settings, now)
+            report = replace(_report(plan, reading, settings), dry_run=dry_run)
+            if not plan.feeds and not force:
+                _check_last_entry(settings)
+            if dry_run:
+                return report
+            if report.objections and not force:
+                raise GuardedError(str(settings.feeds.folder), report)
             # An id is remembered before it is public, so that it can never be minted again.
-            present = (*(one.record for one in enrolled), *kept)
-            shown = {entry.id: entry for feed in feeds for entry in feed.entries}
-            catalogue.save(
-                (*present, *departed(known, present)),
-                {feed.name: feed.id for feed in feeds},
-                shown.values(),
-            )
-            written = write_documents(settings.feeds.folder, documents)
-    appeared = {one.article.path for one in enrolled}
+            _remember(catalogue, plan)
+            write_documents(settings.feeds.folder, plan.documents)
+            return report
+    except FeedwrightError as error:
+        error.problems = reading.problems
+        raise
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Plan:
+    """All that a run is about to do."""
+
+    #: What the catalogue, or the published feed in its place, knew until now.
+    known: tuple[Record, ...]
+    #: Articles whose time has come.
+    enrolled: tuple[Enrolled, ...]
+    #: Records of articles whose last good entry stays.
+    kept: tuple[Record, ...]
+    feeds: tuple[Feed, ...]
+    documents: tuple[Rendered, ...]
+    impacts: tuple[Impact, ...]
+
+    @property
+    def present(self) -> tuple[Record, ...]:
+        """Of all articles that are published from now on."""
+        return (*(one.record for one in self.enrolled), *self.kept)
+
+    @property
+    def entries(self) -> dict[str, Entry]:
+        """All that stand in a feed from now on, by id."""
+        return {entry.id: entry for feed in self.feeds for entry in feed.entries}
+
+    @property
+    def loss(self) -> Loss:
+        """Of the articles that were published, those that no longer are, under any id."""
+        here = {record.id for record in self.present}
+        here |= {pair.before.id for impact in self.impacts for pair in impact.redelivered}
+        were = [record.id for record in self.known if record.state == "published"]
+        return Loss(known=len(were), lost=sum(identity not in here for identity in were))
+
+
+def _plan(catalogue: Catalogue, reading: Reading, settings: Settings, now: datetime) -> _Plan:
+    authority = authority_of(settings.site.url, settings.site.id_authority)
+    known, feed_ids = _memory(catalogue, reading, settings)
+    everything = enrol(reading.ready, known, authority=authority, now=now)
+    zone = settings.site.time_zone
+    enrolled = tuple(one for one in everything if one.has_appeared(now, zone))
+    kept = _kept(known, enrolled, reading)
+    last_good = catalogue.entries(record.id for record in kept)
+    feeds = assemble_feeds(enrolled, settings, feed_ids, last_good)
+    plan = _Plan(
+        known=known,
+        enrolled=enrolled,
+        kept=kept,
+        feeds=feeds,
+        documents=tuple(_rendered(feeds)),
+        impacts=(),
+    )
+    present = {record.id for record in plan.present}
+    impacts = (_impact(feed, catalogue, settings, present) for feed in feeds)
+    return replace(plan, impacts=tuple(impacts))
+
+
+def _impact(feed: Feed, catalogue: Catalogue, settings: Settings, present: set[str]) -> Impact:
+    """What followers of the feed see: against its documents or, without any, the catalogue."""
+    before = read_standing(settings.feeds.folder, feed.documents)
+    if before is None and feed.name == MAIN_FEED:
+        before = tuple(map(standing_of, catalogue.standing())) or None
+    return compare_feed(feed.name, before, tuple(map(standing_of, feed.entries)), present)
+
+
+def _remember(catalogue: Catalogue, plan: _Plan) -> None:
+    """The catalogue knows all that is about to be published; it is left alone if it did before."""
+    records = (*plan.present, *departed(plan.known, plan.present))
+    feed_ids = {feed.name: feed.id for feed in plan.feeds}
+    entries = plan.entries
+    if (
+        set(records) == set(catalogue.records())
+        and feed_ids.items() <= catalogue.feed_ids().items()
+        and entries == {entry.id: entry for entry in catalogue.standing()}
+    ):
+        return
+    catalogue.save(records, feed_ids, entries.values())
+
+
+def _report(plan: _Plan, reading: Reading, settings: Settings) -> Report:
+    appeared = {one.article.path for one in plan.enrolled}
     waiting = [one for one in reading.articles if one.is_readable and one.path not in appeared]
     return Report(
-        published=len(enrolled),
-        new=tuple(one.article.path for one in enrolled if one.is_new),
-        updated=tuple(one.article.path for one in enrolled if one.is_updated),
+        published=len(plan.enrolled),
+        new=tuple(one.article.path for one in plan.enrolled if one.is_new),
+        updated=tuple(one.article.path for one in plan.enrolled if one.is_updated),
         set_aside=tuple(article.path for article in reading.set_aside),
-        kept=tuple(record.path for record in kept),
+        kept=tuple(record.path for record in plan.kept),
         held_back=tuple(article.path for article in waiting),
         problems=(
             *reading.problems,
             *_waiting(waiting),
-            *_kept_problems(kept),
-            *_entry_problems(enrolled, feeds, settings),
+            *(problem("entry-kept", record.path) for record in plan.kept),
+            *_entry_problems(plan, settings),
+            *_size_problems(plan.documents),
         ),
-        documents=written,
-        dry_run=dry_run,
+        documents=compare(settings.feeds.folder, plan.documents),
+        impacts=plan.impacts,
+        objections=find_objections(
+            plan.impacts,
+            plan.loss,
+            plan.documents,
+            guard=settings.guard,
+            max_entries=settings.feeds.max_entries,
+        ),
     )
+
+
+def _note_success(
+    report: Report, settings: Settings, before: Status | None, now: datetime
+) -> Report:
+    """The report, after the status of the run was left behind; whether it is news is told by it."""
+    is_news = (
+        before is None
+        or before.exit_code != 0
+        or report.has_changed_files
+        or not report.impact.is_silent
+        or before.problems_digest != digest_problems(report.problems)
+    )
+    status = (before or Status()).succeeded(
+        now, report.counts, report.problems, changed=report.has_changed_files
+    )
+    reason = ""
+    try:
+        write_status(settings.state, status)
+    except OSError as error:
+        reason = (error.strerror or type(error).__name__).lower()
+    return replace(report, is_news=is_news, status_problem=reason)
+
+
+def _note_failure(settings: Settings, before: Status, now: datetime, error: BaseException) -> None:
+    problems = error.problems if isinstance(error, FeedwrightError) else ()
+    message = str(error) or type(error).__name__
+    # What ended the run is told in any case; a full disk may well be what it was.
+    with suppress(OSError):
+        write_status(settings.state, before.failed(now, exit_code_of(error), message, problems))
 
 
 def _memory(
@@ -129,14 +256,10 @@ def _kept(
     )
 
 
-def _kept_problems(kept: Iterable[Record]) -> Iterable[Problem]:
-    return (problem("entry-kept", record.path) for record in kept)
-
-
-def _check_feeds(feeds: tuple[Feed, ...], settings: Settings, *, force: bool) -> None:
-    """Raise when a feed that subscribers have would lose its last entry."""
+def _check_last_entry(settings: Settings) -> None:
+    """Raise when there is a feed that would lose its last entry."""
     folder = settings.feeds.folder
-    if not feeds and not force and any((folder / name).exists() for name in FILE_NAMES.values()):
+    if any((folder / name).exists() for name in FILE_NAMES.values()):
         message = f"no article is ready to be published; {LEFT}"
         raise RefusedError(str(folder), message, "dates in the future and drafts wait")
 
@@ -159,13 +282,11 @@ def _rendered(feeds: Iterable[Feed]) -> Iterable[Rendered]:
             yield Rendered(path=document.path, data=data, entries=len(feed.entries))
 
 
-def _entry_problems(
-    enrolled: Iterable[Enrolled], feeds: Iterable[Feed], settings: Settings
-) -> Iterable[Problem]:
+def _entry_problems(plan: _Plan, settings: Settings) -> Iterable[Problem]:
     """What showed only when articles became entries."""
-    shown = {entry.id: entry for feed in feeds for entry in feed.entries}
+    shown = plan.entries
     unlinked = 0
-    for one in enrolled:
+    for one in plan.enrolled:
         yield from one.problems
         entry = shown.get(one.record.id)
         if entry is None:
@@ -177,3 +298,10 @@ def _entry_problems(
             yield problem("body-too-long", one.article.path)
     if unlinked:
         yield problem("link-missing", "", count=unlinked)
+
+
+def _size_problems(documents: Iterable[Rendered]) -> Iterable[Problem]:
+    for document in documents:
+        size = len(document.data)
+        if size > _LARGE_BYTES:
+            yield problem("document-large", "", document=document.path, size=size)

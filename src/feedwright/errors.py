@@ -15,7 +15,8 @@ What concerns one article is a `feedwright.model.Problem`, not an exception.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar
+import errno
+from typing import TYPE_CHECKING, ClassVar, Final
 
 if TYPE_CHECKING:
     from feedwright.model import Problem
@@ -30,7 +31,14 @@ __all__ = [
     "SourceError",
     "StorageError",
     "UsageError",
+    "exit_code_of",
+    "is_disk_full",
+    "kind_of",
 ]
+
+_NOT_PERMITTED: Final = frozenset({errno.EACCES, errno.EPERM})
+_CANNOT_CREATE: Final = frozenset({errno.EROFS, errno.ENOTDIR, errno.EISDIR, errno.EEXIST})
+_FULL: Final = frozenset({errno.ENOSPC, errno.EDQUOT})
 
 
 class FeedwrightError(Exception):
@@ -106,3 +114,27 @@ class ConfigError(FeedwrightError):
 
     def __str__(self) -> str:
         return self.message
+
+
+def kind_of(error: OSError) -> type[OutputError | StorageError | PermissionDeniedError]:
+    """Which of our errors an error of the operating system is, when it met us writing."""
+    if error.errno in _NOT_PERMITTED:
+        return PermissionDeniedError
+    return OutputError if error.errno in _CANNOT_CREATE else StorageError
+
+
+def is_disk_full(error: OSError) -> bool:
+    """Whether room on the disk, or of a quota, would mend it."""
+    return error.errno in _FULL
+
+
+def exit_code_of(error: BaseException) -> int:
+    """The exit code of a run that ends with the error, whatever it is; 70 for what is a bug."""
+    if isinstance(error, OSError):
+        return kind_of(error).exit_code
+    if isinstance(error, KeyboardInterrupt):
+        return 130
+    if isinstance(error, MemoryError) or "Cannot allocate memory" in str(error):
+        return StorageError.exit_code
+    stated = getattr(error, "exit_code", FeedwrightError.exit_code)
+    return stated if isinstance(stated, int) else FeedwrightError.exit_code

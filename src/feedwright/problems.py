@@ -63,6 +63,11 @@ KINDS: Final[dict[str, ProblemKind]] = {
     "date-weekday-wrong": ProblemKind(
         "warning", "{text} is another day of the week", "check the date; it is used as it stands"
     ),
+    "document-large": ProblemKind(
+        "warning",
+        "{document} has {size} bytes; some readers and services take no more than 1000000",
+        'lower [feeds] max-entries, or set content = "summary"',
+    ),
     "draft": ProblemKind(
         "note", "is a draft and is not published", 'remove "draft: true" to publish it'
     ),

@@ -12,6 +12,7 @@ from feedwright.catalogue import digest_bytes
 from feedwright.errors import RefusedError, SourceError
 from feedwright.model import Article
 from feedwright.readers import SUFFIXES, read_article
+from feedwright.report import LEFT
 from feedwright.sources import ArticleFile, find_files, read_bytes
 
 if TYPE_CHECKING:
@@ -20,12 +21,10 @@ if TYPE_CHECKING:
     from feedwright.config.settings import Settings
     from feedwright.model import HouseStyle, Problem
 
-__all__ = ["LEFT", "Reading", "check_reading", "read_folder"]
+__all__ = ["Reading", "check_reading", "read_folder"]
 
 #: Files that one task of a worker process reads: enough to forget the cost of handing it over.
 _BATCH_FILES: Final = 50
-#: What is true of a run that ends before it writes.
-LEFT: Final = "the feeds were left as they are"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -3,13 +3,22 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
+
+from feedwright.errors import RefusedError
+from feedwright.publish.guard import Impact, in_all
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from feedwright.model import Problem
     from feedwright.publish import Written
+    from feedwright.publish.guard import Objection
 
-__all__ = ["Report"]
+__all__ = ["LEFT", "GuardedError", "Report"]
+
+#: What is true of a run that ends before it writes.
+LEFT: Final = "the feeds were left as they are"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,4 +39,52 @@ class Report:
     held_back: tuple[str, ...] = ()
     problems: tuple[Problem, ...] = ()
     documents: tuple[Written, ...] = ()
+    #: What subscribers see of it, feed by feed.
+    impacts: tuple[Impact, ...] = ()
+    #: What a guard has against it; such a build is published with ``force`` only.
+    objections: tuple[Objection, ...] = ()
     dry_run: bool = False
+    #: Whether there is anything to say that the run before has not said.
+    is_news: bool = True
+    #: Why the status of this run could not be left behind; empty when it was.
+    status_problem: str = ""
+
+    @property
+    def impact(self) -> Impact:
+        """What somebody sees who follows all feeds."""
+        return in_all(self.impacts)
+
+    @property
+    def has_changed_files(self) -> bool:
+        """Whether a published file is another than before."""
+        return any(document.change != "unchanged" for document in self.documents)
+
+    @property
+    def counts(self) -> Mapping[str, int]:
+        """The report in numbers; ``new`` and the like count entries that subscribers see."""
+        impact = self.impact
+        return {
+            "published": self.published,
+            "new": len(impact.new),
+            "updated": len(impact.updated),
+            "gone": len(impact.gone),
+            "redelivered": len(impact.redelivered),
+            "set_aside": len(self.set_aside),
+            "kept": len(self.kept),
+            "held_back": len(self.held_back),
+        }
+
+
+class GuardedError(RefusedError):
+    """A guard stands against the build; ``report`` says what subscribers would have seen."""
+
+    def __init__(self, folder: str, report: Report) -> None:
+        what = "; ".join(objection.message for objection in report.objections)
+        hints = " ".join(objection.hint for objection in report.objections)
+        keys = ", ".join(objection.guard for objection in report.objections)
+        hint = (
+            f"{hints} feedwright build --dry-run lists them, --force publishes all the same,"
+            f" and [guard] {keys} draws the line"
+        )
+        super().__init__(folder, f"{what}; {LEFT}", hint)
+        self.report = report

@@ -77,6 +77,11 @@ class Catalogue:
                 found.append(entry_from_json(row[0]))
         return tuple(found)
 
+    def standing(self) -> tuple[Entry, ...]:
+        """All entries that stand in a feed, ordered by id."""
+        rows = self._connection.execute("SELECT json FROM entry ORDER BY id")
+        return tuple(entry_from_json(row[0]) for row in rows)
+
     def save(
         self, records: Iterable[Record], feed_ids: dict[str, str], entries: Iterable[Entry]
     ) -> None:

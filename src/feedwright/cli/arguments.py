@@ -11,13 +11,14 @@ from feedwright import __version__
 from feedwright.errors import UsageError
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
 __all__ = ["COMMANDS", "Arguments", "make_parser", "parse_arguments"]
 
 Command = Literal["build", "show", "init"]
 
 _MOST_JOBS: Final = 256
+_MOST_WAIT_SECONDS: Final = 86_400
 _INVALID_CHOICE: Final = re.compile(r"invalid choice: '([^']*)'")
 
 _ABOUT: Final = """\
@@ -78,6 +79,7 @@ class Arguments(argparse.Namespace):
     force: bool = False
     strict: bool = False
     jobs: int = 1
+    wait: int = 0
     explain: bool = False
     schema: bool = False
     json: bool = False
@@ -155,7 +157,10 @@ def _add_build(parser: _Parser) -> None:
     ):
         parser.add_argument(name, action="store_true", help=words)
     words = "read articles with N processes (default: 1)"
-    parser.add_argument("--jobs", metavar="N", type=_jobs, default=1, help=words)
+    parser.add_argument("--jobs", metavar="N", type=_number(1, _MOST_JOBS), default=1, help=words)
+    words = "let another build that is running end first, for so long at most"
+    seconds = _number(0, _MOST_WAIT_SECONDS)
+    parser.add_argument("--wait", metavar="SECONDS", type=seconds, default=0, help=words)
 
 
 def _add_show(parser: _Parser) -> None:
@@ -235,7 +240,9 @@ def _hint(word: str, known: Sequence[str] | dict[Command, Any], command: Command
     from feedwright.config.kinds import suggest  # noqa: PLC0415 - only for a mistake
 
     help_ = f"see feedwright {command} --help" if command else "see feedwright --help"
-    return suggest(word.partition("=")[0], known) or help_
+    word = word.partition("=")[0]
+    longer = [name for name in known if name.startswith(word)]
+    return f'did you mean "{longer[0]}"?' if len(longer) == 1 else suggest(word, known) or help_
 
 
 def _path(value: str) -> Path:
@@ -244,7 +251,10 @@ def _path(value: str) -> Path:
     return Path(value)
 
 
-def _jobs(value: str) -> int:
-    if not value.isdecimal() or not 1 <= int(value) <= _MOST_JOBS:
-        raise argparse.ArgumentTypeError(f"{value} is not a number from 1 to {_MOST_JOBS}")
-    return int(value)
+def _number(least: int, most: int) -> Callable[[str], int]:
+    def read(value: str) -> int:
+        if not value.isdecimal() or not least <= int(value) <= most:
+            raise argparse.ArgumentTypeError(f"{value} is not a number from {least} to {most}")
+        return int(value)
+
+    return read

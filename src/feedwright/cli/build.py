@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 from collections import Counter
+from contextlib import suppress
 from dataclasses import asdict
 from datetime import UTC, datetime
 from pathlib import Path
@@ -17,15 +18,21 @@ from feedwright.config.source import shown
 from feedwright.errors import FeedwrightError, UsageError
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from feedwright.build import Report
     from feedwright.cli.arguments import Arguments
     from feedwright.cli.console import Console
     from feedwright.config.settings import Settings
+    from feedwright.publish.guard import Impact
+    from feedwright.publish.standing import Standing
 
 __all__ = ["run"]
 
 #: Seconds since 1970 that stand for the clock (reproducible-builds.org), for tests.
 _CLOCK: Final = "SOURCE_DATE_EPOCH"
+#: Entries of a kind that a dry run lists; more are counted.
+_MOST_LISTED: Final = 20
 
 
 def run(arguments: Arguments, console: Console) -> int:
@@ -39,9 +46,9 @@ def run(arguments: Arguments, console: Console) -> int:
         state=arguments.state,
         cwd=cwd,
     )
-    from feedwright.build import build  # noqa: PLC0415 - a mistake in the config costs no libraries
+    # A mistake in the config costs no libraries.
+    from feedwright.build import GuardedError, build  # noqa: PLC0415
 
-    articles = shown(settings.articles.folder, cwd)
     try:
         report = build(
             settings,
@@ -50,14 +57,16 @@ def run(arguments: Arguments, console: Console) -> int:
             force=arguments.force,
             strict=arguments.strict,
             jobs=arguments.jobs,
+            wait_seconds=arguments.wait,
         )
     except FeedwrightError as error:
-        tell_problems(error.problems, console, articles)
+        tell_problems(error.problems, console, shown(settings.articles.folder, cwd))
+        if isinstance(error, GuardedError) and arguments.json:
+            _tell_refusal(error.report, console, settings)
         raise
-    tell_problems(report.problems, console, articles)
-    for line in _advice(settings):
-        console.note(f"feedwright: {console.paint_note('note', 'dim')}: {line}")
-    _tell_report(report, arguments, console, settings, cwd)
+    _tell(report, arguments, console, settings, cwd)
+    if report.objections and not arguments.force:  # of a dry run: others have been refused
+        raise GuardedError(str(settings.feeds.folder), report)
     return 0
 
 
@@ -72,53 +81,128 @@ def _now() -> datetime:
         raise UsageError(_CLOCK, "is not a number of seconds", "unset it") from None
 
 
-def _tell_report(
+def _tell(
     report: Report, arguments: Arguments, console: Console, settings: Settings, cwd: Path
 ) -> None:
-    """What was done, on stdout. The feeds are out by now: words that get lost change nothing."""
+    """The problems, and what was done. A run that brought nothing new tells a person at most.
+
+    The feeds are out by now: words that get lost change nothing.
+    """
+    is_told = report.is_news or console.is_watched or arguments.json
+    problems = (one for one in report.problems if is_told or one.severity == "error")
+    tell_problems(problems, console, shown(settings.articles.folder, cwd))
+    if is_told:
+        for line in _advice(settings):
+            console.note(f"feedwright: {console.paint_note('note', 'dim')}: {line}")
+    for line in _warnings(report, settings):
+        console.note(f"feedwright: {console.paint_note('warning', 'warning')}: {line}")
     try:
         if arguments.json:
-            console.result(json.dumps(_as_json(report, settings), ensure_ascii=True))
-        elif not arguments.quiet:
-            console.result(printable(_summary(report, shown(settings.feeds.folder, cwd))))
+            refused = bool(report.objections) and not arguments.force
+            console.result(_as_json(report, settings, refused=refused))
+        elif is_told and not arguments.quiet:
+            folder = shown(settings.feeds.folder, cwd)
+            for line in (_summary(report, folder), *(_preview(report) if report.dry_run else ())):
+                console.result(printable(line))
         console.flush()
     except ResultsLostError as lost:
         if not lost.reader_left:
             console.say(f"feedwright: warning: the report could not be written: {lost.reason}")
 
 
-def _as_json(report: Report, settings: Settings) -> dict[str, Any]:
-    return {
-        **asdict(report),
+def _tell_refusal(report: Report, console: Console, settings: Settings) -> None:
+    """What would have been, for machines; the refusal itself is told by whoever ends the run."""
+    with suppress(ResultsLostError):
+        console.result(_as_json(report, settings, refused=True))
+        console.flush()
+
+
+def _as_json(report: Report, settings: Settings, *, refused: bool) -> str:
+    fields = {
+        "published": report.published,
+        "new": report.new,
+        "updated": report.updated,
+        "set_aside": report.set_aside,
+        "kept": report.kept,
+        "held_back": report.held_back,
+        "problems": [asdict(problem) for problem in report.problems],
+        "documents": [asdict(document) for document in report.documents],
+        "subscribers": _impact_json(report.impact),
+        "feeds": {impact.feed: _impact_json(impact) for impact in report.impacts},
+        "objections": [asdict(objection) for objection in report.objections],
+        "refused": refused,
+        "dry_run": report.dry_run,
         "articles_folder": str(settings.articles.folder),
         "feeds_folder": str(settings.feeds.folder),
     }
+    return json.dumps(fields, ensure_ascii=True)
+
+
+def _impact_json(impact: Impact) -> dict[str, Any]:
+    entries = {name: getattr(impact, name) for name in ("new", "updated", "gone")}
+    return {
+        "first": impact.is_first,
+        **{name: [_entry_json(one) for one in found] for name, found in entries.items()},
+        "redelivered": [
+            {**_entry_json(pair.entry), "id_before": pair.before.id} for pair in impact.redelivered
+        ],
+    }
+
+
+def _entry_json(entry: Standing) -> dict[str, str]:
+    return {"id": entry.id, "title": entry.title}
 
 
 def _summary(report: Report, folder: str) -> str:
-    """One line: how many articles, what is new about them, what became of the files."""
+    """One line: how many articles, what subscribers see of it, what became of the files."""
     would = "would be " if report.dry_run else ""
-    news = [
-        f"{len(paths)} {what}"
-        for paths, what in ((report.new, "new"), (report.updated, "updated"))
-        if paths
-    ]
-    left = [
-        f"{len(paths)} {what}"
+    left = "".join(
+        f", {len(paths)} {what}"
         for paths, what in ((report.set_aside, "set aside"), (report.held_back, "held back"))
         if paths
-    ]
+    )
+    sees = [f"{len(found)} {what}" for what, found in _seen(report.impact) if found]
     changes = Counter(document.change for document in report.documents)
     files = [
         f"{changes[change]} {would if change != 'unchanged' else ''}{change}"
         for change in ("created", "changed", "unchanged")
         if changes[change]
     ]
-    plural = "" if report.published == 1 else "s"
-    line = f"{folder}: {report.published} article{plural} {would}published"
-    line += f" ({', '.join(news)})" if news else ""
-    line += "".join(f", {one}" for one in left)
-    return f"{line}; files: {', '.join(files) or 'none'}"
+    return (
+        f"{folder}: {report.published} article{'' if report.published == 1 else 's'}"
+        f" {would}published{left};"
+        f" subscribers {'would ' if report.dry_run else ''}see {', '.join(sees) or 'nothing new'};"
+        f" files: {', '.join(files) or 'none'}"
+    )
+
+
+def _preview(report: Report) -> Iterator[str]:
+    """The entries behind the numbers, one a line."""
+    before = {pair.entry.id: pair.before.id for pair in report.impact.redelivered}
+    for what, entries in _seen(report.impact):
+        for entry in entries[:_MOST_LISTED]:
+            was = f", was {before[entry.id]}" if what == "re-delivered" else ""
+            yield f"  {what:<12}  {entry.title}  ({entry.id}{was})"
+        if len(entries) > _MOST_LISTED:
+            yield f"  {what:<12}  … and {len(entries) - _MOST_LISTED} more (--json lists them all)"
+
+
+def _seen(impact: Impact) -> tuple[tuple[str, tuple[Standing, ...]], ...]:
+    return (
+        ("new", impact.new),
+        ("updated", impact.updated),
+        ("gone", impact.gone),
+        ("re-delivered", tuple(pair.entry for pair in impact.redelivered)),
+    )
+
+
+def _warnings(report: Report, settings: Settings) -> Iterator[str]:
+    """What else to know of the run itself."""
+    if not report.dry_run:
+        for objection in report.objections:
+            yield f"published with --force, although {objection.message}"
+    if report.status_problem:
+        yield f"{settings.state}: the status could not be written: {report.status_problem}"
 
 
 def _advice(settings: Settings) -> list[str]:

@@ -77,6 +77,8 @@ class Console:
         self.quiet = quiet
         self._out = _tolerant(sys.stdout)
         self._err = _tolerant(sys.stderr)
+        #: Whether a person sees the results as they come.
+        self.is_watched = self._out is not None and self._out.isatty()
         self.colours_out = _wants_colours(self._out)
         self.colours_err = _wants_colours(self._err)
 

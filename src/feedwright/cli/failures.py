@@ -2,10 +2,21 @@
 
 from __future__ import annotations
 
-import errno
-from typing import Final, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 
-from feedwright.errors import ConfigError, FeedwrightError
+from feedwright.errors import (
+    ConfigError,
+    FeedwrightError,
+    OutputError,
+    PermissionDeniedError,
+    StorageError,
+    exit_code_of,
+    is_disk_full,
+    kind_of,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 __all__ = ["EXIT_CODES", "Failure", "InterruptedRunError", "describe"]
 
@@ -26,9 +37,10 @@ EXIT_CODES: Final[dict[int, str]] = {
 }
 
 _WHOLE: Final = "; every published file is whole, the old one or the new one"
-_CANNOT_CREATE: Final = frozenset({errno.EROFS, errno.ENOTDIR, errno.EISDIR, errno.EEXIST})
-_NOT_PERMITTED: Final = frozenset({errno.EACCES, errno.EPERM})
-_FULL: Final = frozenset({errno.ENOSPC, errno.EDQUOT})
+_HINTS: Final[Mapping[type[FeedwrightError], str]] = {
+    PermissionDeniedError: " (check its permissions)",
+    OutputError: " (name another folder, or mount it writable)",
+}
 
 
 class InterruptedRunError(BaseException):
@@ -48,37 +60,28 @@ class Failure(NamedTuple):
 
 def describe(error: BaseException, *, publishing: bool = True) -> Failure:
     """The words and the exit code for whatever ended a run; of one that publishes, what it left."""
-    left = _WHOLE if publishing else ""
+    return Failure(_words(error, _WHOLE if publishing else ""), exit_code_of(error))
+
+
+def _words(error: BaseException, left: str) -> tuple[str, ...]:
     if isinstance(error, ConfigError):
         count = len(error.mistakes)
         total = f"{error.subject} has {count} mistake{'s' * (count != 1)}; nothing was changed"
-        return Failure((*error.mistakes, _line(total)), error.exit_code)
+        return (*error.mistakes, _line(total))
     if isinstance(error, FeedwrightError):
-        return Failure((_line(str(error)),), error.exit_code)
-    if isinstance(error, InterruptedRunError):
-        return Failure((f"feedwright: interrupted{left}",), error.exit_code)
-    if isinstance(error, KeyboardInterrupt):
-        return Failure((f"feedwright: interrupted{left}",), 130)
+        return (_line(str(error)),)
+    if isinstance(error, (InterruptedRunError, KeyboardInterrupt)):
+        return (f"feedwright: interrupted{left}",)
     if isinstance(error, OSError):
-        return _describe_os_error(error, left)
-    if isinstance(error, MemoryError) or "Cannot allocate memory" in str(error):
-        return Failure((_line(f"out of memory{left}"),), 74)
+        subject = f"{error.filename}: " if isinstance(error.filename, str) else ""
+        what = (error.strerror or str(error) or type(error).__name__).lower()
+        hint = " (make room and run again)" if is_disk_full(error) else ""
+        return (_line(f"{subject}{what}{left}{hint or _HINTS.get(kind_of(error), '')}"),)
+    if exit_code_of(error) == StorageError.exit_code:
+        return (_line(f"out of memory{left}"),)
     what = f"{type(error).__name__}: {error}"[:500]
     hint = "this is a bug in feedwright; run again with --debug and report what it says"
-    return Failure((_line(f"{what}{left} ({hint})"),), 70)
-
-
-def _describe_os_error(error: OSError, left: str) -> Failure:
-    subject = f"{error.filename}: " if isinstance(error.filename, str) else ""
-    what = (error.strerror or str(error) or type(error).__name__).lower()
-    code, hint = 74, ""
-    if error.errno in _NOT_PERMITTED:
-        code, hint = 77, " (check its permissions)"
-    elif error.errno in _CANNOT_CREATE:
-        code, hint = 73, " (name another folder, or mount it writable)"
-    elif error.errno in _FULL:
-        hint = " (make room and run again)"
-    return Failure((_line(f"{subject}{what}{left}{hint}"),), code)
+    return (_line(f"{what}{left} ({hint})"),)
 
 
 def _line(text: str) -> str:

@@ -41,6 +41,7 @@ TABLES: Final[dict[str, str]] = {
     "site": "The publication itself.",
     "articles": "Where the article files are, and how they are read.",
     "feeds": "What is published, and how much of it.",
+    "guard": "When a build is refused, because of what subscribers would see of it.",
 }
 
 _SITE: Final = (
@@ -313,5 +314,39 @@ _FEEDS: Final = (
     ),
 )
 
+_GUARD: Final = (
+    Key(
+        table="guard",
+        name="max-lost-percent",
+        kind=whole_number(0, 100, "per cent"),
+        doc="How much of the published articles may be gone at once, from ten articles on."
+        " 100 allows everything.",
+        default=50,
+    ),
+    Key(
+        table="guard",
+        name="max-new",
+        kind=whole_number(0, 10_000, "entries"),
+        doc="How many entries may arrive at once in a feed that has been published before."
+        " Without it, half of `max-entries`, and at least 20.",
+        example=40,
+    ),
+    Key(
+        table="guard",
+        name="max-redelivered",
+        kind=whole_number(0, 10_000, "entries"),
+        doc="How many entries may come again under a new id, unread for every subscriber.",
+        default=0,
+    ),
+    Key(
+        table="guard",
+        name="max-bytes",
+        kind=whole_number(1_000, 1_000_000_000, "bytes"),
+        doc="The largest document. Without it, one of more than 1000000 bytes is published with a"
+        " warning.",
+        example=1_000_000,
+    ),
+)
+
 #: In the order of a config.
-KEYS: Final[tuple[Key, ...]] = (*_SITE, *_ARTICLES, *_FEEDS)
+KEYS: Final[tuple[Key, ...]] = (*_SITE, *_ARTICLES, *_FEEDS, *_GUARD)

@@ -9,7 +9,7 @@ from typing import Any, Final, NamedTuple
 from feedwright.config.checks import is_absolute_link
 from feedwright.config.keys import KEYS, TABLES
 from feedwright.config.kinds import Fault, WrongValueError, suggest
-from feedwright.config.settings import ArticleSettings, FeedSettings, Settings, Site
+from feedwright.config.settings import ArticleSettings, FeedSettings, GuardSettings, Settings, Site
 from feedwright.config.source import Source, find_source, shown
 from feedwright.config.toml_lines import Place, nearest_line
 from feedwright.errors import ConfigError, UsageError
@@ -79,6 +79,7 @@ def read_settings(
         site=Site(**values["site"]),
         articles=ArticleSettings(folder=folders.articles, ignore=ignore, **values["articles"]),
         feeds=FeedSettings(folder=folders.feeds, **values["feeds"]),
+        guard=GuardSettings(**values["guard"]),
     )
 
 

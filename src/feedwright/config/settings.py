@@ -11,7 +11,7 @@ from feedwright.model import DateOrder, Format, HouseStyle, Image, Person
 if TYPE_CHECKING:
     from pathlib import Path
 
-__all__ = ["ArticleSettings", "FeedSettings", "Settings", "Site"]
+__all__ = ["ArticleSettings", "FeedSettings", "GuardSettings", "Settings", "Site"]
 
 #: Enough for the longest read and for a page with its pictures inside.
 MAX_FILE_BYTES: Final = 10_000_000
@@ -82,6 +82,20 @@ class FeedSettings:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class GuardSettings:
+    """When a build is refused, for what subscribers would see of it: ``[guard]``."""
+
+    #: Of the published articles, how many per cent may be gone at once.
+    max_lost_percent: int = 50
+    #: Entries that may arrive in a feed at once; None: half of what it can hold, at least 20.
+    max_new: int | None = None
+    #: Entries that may come again under an id that subscribers do not have.
+    max_redelivered: int = 0
+    #: Size of a document; None: a large one is reported and published.
+    max_bytes: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
     """Everything that a run needs to know, with absolute paths."""
 
@@ -94,6 +108,7 @@ class Settings:
     articles: ArticleSettings
     feeds: FeedSettings
     site: Site = field(default_factory=Site)
+    guard: GuardSettings = field(default_factory=GuardSettings)
 
     @property
     def house(self) -> HouseStyle:

@@ -11,18 +11,15 @@ import stat
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, Literal
 
-from feedwright.errors import (
-    FeedwrightError,
-    OutputError,
-    PermissionDeniedError,
-    StorageError,
-)
+from feedwright.errors import is_disk_full, kind_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from pathlib import Path
 
-__all__ = ["Rendered", "Written", "compare", "write_documents"]
+    from feedwright.errors import FeedwrightError
+
+__all__ = ["Rendered", "Written", "compare", "replace_file", "write_documents"]
 
 Change = Literal["created", "changed", "unchanged"]
 
@@ -79,16 +76,19 @@ def write_documents(folder: Path, documents: Iterable[Rendered]) -> tuple[Writte
         if written.change != "unchanged"
     ]
     aside: list[tuple[str, Path]] = []
+    parents = sorted({(folder / document.path).parent for document in pending})
     try:
-        for parent in {(folder / document.path).parent for document in pending}:
+        for parent in parents:
             parent.mkdir(parents=True, exist_ok=True)
             _sweep(parent)
         for document in changed:
             target = folder / document.path
             aside.append((_write_aside(target.parent, document.data), target))
-        for part, target in aside:
-            os.replace(part, target)  # noqa: PTH105 - pairs with os.open above
-        for parent in {target.parent for _, target in aside}:
+        touched = sorted({target.parent for _, target in aside})
+        while aside:
+            os.replace(*aside[0])  # noqa: PTH105 - pairs with os.open below
+            del aside[0]
+        for parent in touched:
             _flush_folder(parent)
     except OSError as error:
         raise _explained(folder, error) from error
@@ -96,6 +96,20 @@ def write_documents(folder: Path, documents: Iterable[Rendered]) -> tuple[Writte
         for part, _ in aside:
             _remove(part)
     return outcome
+
+
+def replace_file(target: Path, data: bytes) -> None:
+    """The file holds the bytes, or what it held before. Raises `OSError`.
+
+    It is not brought to the disk at once; see `write_documents` for what has to be.
+    """
+    _sweep(target.parent)
+    part = _write_aside(target.parent, data, flush=False)
+    try:
+        os.replace(part, target)  # noqa: PTH105 - pairs with os.open below
+    except BaseException:
+        _remove(part)
+        raise
 
 
 def _change(target: Path, data: bytes) -> Change:
@@ -113,8 +127,8 @@ def _change(target: Path, data: bytes) -> Change:
         return "unchanged" if file.read() == data else "changed"
 
 
-def _write_aside(parent: Path, data: bytes) -> str:
-    """The path of a new file with these bytes, complete and on the disk.
+def _write_aside(parent: Path, data: bytes, *, flush: bool = True) -> str:
+    """The path of a new file with these bytes, complete and, with ``flush``, on the disk.
 
     The name cannot be foreseen and is opened only if nothing has it, so that a planted link leads
     nowhere. Errors of the last write are seen here: the size is checked before the flush.
@@ -128,8 +142,11 @@ def _write_aside(parent: Path, data: bytes) -> str:
             view = view[os.write(handle, view) :]
         if os.fstat(handle).st_size != len(data):
             raise OSError(errno.EIO, "short write", part)  # noqa: TRY301 - removed below like others
-        os.fchmod(handle, _MODE)
-        os.fsync(handle)
+        # Whatever the umask is; file systems without modes of their own (FAT) refuse.
+        with contextlib.suppress(PermissionError):
+            os.fchmod(handle, _MODE)
+        if flush:
+            os.fsync(handle)
     except BaseException:
         _remove(part)
         raise
@@ -147,7 +164,8 @@ def _sweep(parent: Path) -> None:
 
 
 def _remove(path: str) -> None:
-    with contextlib.suppress(FileNotFoundError):
+    """Remove the file if that is possible; else the next build tries again."""
+    with contextlib.suppress(OSError):
         os.unlink(path)  # noqa: PTH108 - pairs with os.open
 
 
@@ -164,12 +182,7 @@ def _flush_folder(folder: Path) -> None:
 
 
 def _explained(folder: Path, error: OSError) -> FeedwrightError:
-    subject = str(folder)
     left = "every feed is whole, as it was or as it should be"
     reason = (error.strerror or str(error)).lower()
-    if error.errno in {errno.EACCES, errno.EPERM}:
-        return PermissionDeniedError(subject, f"cannot be written: {reason}; {left}")
-    if error.errno in {errno.EROFS, errno.ENOTDIR, errno.EEXIST, errno.EISDIR}:
-        return OutputError(subject, f"cannot be written: {reason}; {left}")
-    hint = "make room, then run this again" if error.errno in {errno.ENOSPC, errno.EDQUOT} else ""
-    return StorageError(subject, f"cannot be written: {reason}; {left}", hint)
+    hint = "make room, then run this again" if is_disk_full(error) else ""
+    return kind_of(error)(str(folder), f"cannot be written: {reason}; {left}", hint)

@@ -5,54 +5,101 @@ from __future__ import annotations
 import errno
 import fcntl
 import os
+import time
 from contextlib import contextmanager
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final, Literal
 
-from feedwright.errors import LockedError, OutputError, PermissionDeniedError
+from feedwright.errors import LockedError, OutputError, PermissionDeniedError, StorageError, kind_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-__all__ = ["hold_lock"]
+__all__ = ["LockState", "find_lock_state", "hold_lock"]
+
+#: ``held`` by another process; ``unsupported`` where the file system has no locks.
+LockState = Literal["free", "held", "unsupported"]
+
+#: A file and not the folder: NFS locks only what is open for writing.
+_FILE_NAME: Final = "lock"
+#: Between two looks at a lock that another build holds.
+_PAUSE_SECONDS: Final = 0.1
+_NO_LOCKS: Final = frozenset(
+    {errno.ENOLCK, errno.EOPNOTSUPP, errno.ENOSYS, errno.EINVAL, errno.EBADF}
+)
 
 
 @contextmanager
-def hold_lock(state: Path) -> Iterator[None]:
+def hold_lock(state: Path, wait_seconds: float = 0) -> Iterator[None]:
     """The publication is ours until the block ends; `LockedError` when another build has it.
 
-    The lock is the kernel's, on the state folder itself: it ends with the process, however that
-    ends, so there is nothing to clean up and nothing that a dead process can leave. On network
-    file systems without locks the build goes on; renaming still keeps every file whole.
+    With ``wait_seconds`` the other build has that long to end. The lock is the kernel's, on a file
+    in the state folder: it ends with the process, however that ends, so there is nothing to clean
+    up and nothing that a dead process can leave; the file stays and means nothing. On file systems
+    without locks the build goes on; renaming still keeps every file whole.
     """
-    handle = _open_folder(state)
+    handle = _open(state)
     try:
-        try:
-            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            hint = "wait for it to end, then run this again"
-            raise LockedError(str(state), "another build holds the lock", hint) from None
-        except OSError as error:
-            if error.errno not in {errno.ENOLCK, errno.EOPNOTSUPP, errno.ENOSYS}:
-                raise
+        deadline = time.monotonic() + wait_seconds
+        while _try_lock(handle) == "held":
+            left = deadline - time.monotonic()
+            if left <= 0:
+                raise _locked(state, wait_seconds)
+            time.sleep(min(left, _PAUSE_SECONDS))
         yield
     finally:
         os.close(handle)
 
 
-def _open_folder(state: Path) -> int:
+def find_lock_state(state: Path) -> LockState:
+    """What a build would find now; nothing is created, and no build is kept out for long.
+
+    Raises `OSError` when the lock's file cannot be opened.
+    """
+    try:
+        handle = os.open(state / _FILE_NAME, os.O_RDWR | os.O_CLOEXEC | os.O_NOFOLLOW)
+    except FileNotFoundError:
+        return "free"
+    try:
+        return _try_lock(handle)
+    finally:
+        os.close(handle)
+
+
+def _try_lock(handle: int) -> LockState:
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return "held"
+    except OSError as error:
+        if error.errno not in _NO_LOCKS:
+            raise
+        return "unsupported"
+    return "free"
+
+
+def _locked(state: Path, wait_seconds: float) -> LockedError:
+    waited = f", after {wait_seconds:g} seconds of waiting too" if wait_seconds else ""
+    hint = "wait for it to end, then run this again; --wait SECONDS does the waiting"
+    return LockedError(str(state), f"another build holds the lock{waited}", hint)
+
+
+def _open(state: Path) -> int:
+    """The lock's file, open; the state folder is made where it is missing."""
+    flags = os.O_RDWR | os.O_CREAT | os.O_CLOEXEC | os.O_NOFOLLOW
     try:
         state.mkdir(parents=True, exist_ok=True)
-        return os.open(state, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
-    except PermissionError:
-        raise PermissionDeniedError(
-            str(state), "cannot be used: permission denied", "name another folder with --state"
-        ) from None
-    except (FileExistsError, NotADirectoryError):
-        raise OutputError(str(state), "is not a folder", "remove it, or use --state") from None
+        return os.open(state / _FILE_NAME, flags, 0o666)
     except OSError as error:
-        if error.errno != errno.EROFS:
-            raise
-        raise OutputError(
-            str(state), "cannot be created: read-only file system", "name another with --state"
-        ) from None
+        raise _explained(state, error) from None
+
+
+def _explained(state: Path, error: OSError) -> OutputError | PermissionDeniedError | StorageError:
+    subject, reason = str(state), (error.strerror or str(error)).lower()
+    kind = kind_of(error)
+    if isinstance(error, (FileExistsError, NotADirectoryError)):
+        return OutputError(subject, "is not a folder", "remove it, or use --state")
+    hint = "make room, then run this again"
+    if kind is not StorageError:
+        hint = "name another folder with --state"
+    return kind(subject, f"cannot be used: {reason}", hint)

@@ -1,0 +1,239 @@
+"""What subscribers would see of a build, and when it must not come to that.
+
+Feed readers know an entry by its id alone. One that comes under an id they do not have is unread
+again, whoever has read it before; one that is gone stays where readers keep it. So the ids that
+stand in a feed are compared with those that would.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Mapping, Sequence
+
+    from feedwright.config.settings import GuardSettings
+    from feedwright.publish.folder import Rendered
+    from feedwright.publish.standing import Standing
+
+__all__ = [
+    "Impact",
+    "Loss",
+    "Objection",
+    "Redelivered",
+    "compare_feed",
+    "find_objections",
+    "in_all",
+]
+
+#: A publication of fewer articles may lose most of them in one editor's afternoon.
+_FEW_ARTICLES: Final = 10
+#: Without a setting, a flood is more than this share of what the feed can hold ...
+_FLOOD_SHARE: Final = 0.5
+#: ... and more than this: a day's work of a newsroom is no flood, however small the feed.
+_FLOOD_LEAST: Final = 20
+_NO_LETTER: Final = re.compile(r"[\W_]+")
+_NAMED: Final = 3
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Redelivered:
+    """An entry that subscribers have, about to come again as if it were new."""
+
+    entry: Standing
+    #: As they have it.
+    before: Standing
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Impact:
+    """What those who follow a feed see of a build. Entries are in the order of the feed."""
+
+    #: The name of the feed; empty for all feeds together.
+    feed: str = ""
+    #: Nothing was published before, so nobody follows it yet.
+    is_first: bool = False
+    #: Ids that did not stand in the feed, be the article new or not.
+    new: tuple[Standing, ...] = ()
+    #: The same id with another time of change, which readers show as changed or as unread again.
+    updated: tuple[Standing, ...] = ()
+    #: Entries of articles that are no longer published, not of those that newer ones pushed out.
+    gone: tuple[Standing, ...] = ()
+    #: Instead of ``new`` and ``gone``: the article is the same, its id is not.
+    redelivered: tuple[Redelivered, ...] = ()
+
+    @property
+    def is_silent(self) -> bool:
+        """Whether they see nothing at all."""
+        return not (self.new or self.updated or self.gone or self.redelivered)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Loss:
+    """How many articles were published, and how many of them no longer are."""
+
+    known: int
+    lost: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Objection:
+    """Why a build should not be published."""
+
+    #: The key of ``[guard]`` that draws the line.
+    guard: str
+    message: str
+    #: What to look at before overriding it.
+    hint: str
+
+
+def compare_feed(
+    name: str,
+    before: Iterable[Standing] | None,
+    after: Sequence[Standing],
+    present: Collection[str],
+) -> Impact:
+    """What followers of the feed see when ``after`` takes the place of ``before``.
+
+    ``before`` is None when nothing was published; ``present`` are the ids of all articles that
+    are published from now on, in this feed or outside of what it holds.
+    """
+    old = {one.id: one for one in before or ()}
+    arriving = [one for one in after if one.id not in old]
+    departing = [one for one in old.values() if one.id not in present]
+    again = tuple(_pair(arriving, departing))
+    paired = {id_ for pair in again for id_ in (pair.entry.id, pair.before.id)}
+    return Impact(
+        feed=name,
+        is_first=before is None,
+        new=tuple(one for one in arriving if one.id not in paired),
+        updated=tuple(one for one in after if one.id in old and _has_moved(old[one.id], one)),
+        gone=tuple(one for one in departing if one.id not in paired),
+        redelivered=again,
+    )
+
+
+def in_all(impacts: Sequence[Impact]) -> Impact:
+    """What somebody sees who follows all the feeds: each entry once."""
+    again = {pair.entry.id: pair for one in impacts for pair in one.redelivered}
+    return Impact(
+        is_first=all(one.is_first for one in impacts),
+        new=_each_once(one.new for one in impacts),
+        updated=_each_once(one.updated for one in impacts),
+        gone=_each_once(one.gone for one in impacts),
+        redelivered=tuple(again.values()),
+    )
+
+
+def find_objections(
+    impacts: Iterable[Impact],
+    loss: Loss,
+    documents: Iterable[Rendered],
+    *,
+    guard: GuardSettings,
+    max_entries: int,
+) -> tuple[Objection, ...]:
+    """Everything that stands against publishing; in a first build only the size can."""
+    found = [*_lost(loss, guard)]
+    for impact in impacts:
+        if not impact.is_first:
+            found += _again(impact, guard)
+            found += _flood(impact, guard, max_entries)
+    return (*found, *_too_large(documents, guard))
+
+
+def _lost(loss: Loss, guard: GuardSettings) -> Iterable[Objection]:
+    most = guard.max_lost_percent
+    if loss.known >= _FEW_ARTICLES and loss.lost * 100 > loss.known * most:
+        yield Objection(
+            guard="max-lost-percent",
+            message=f"{loss.lost} of {loss.known} published articles are gone, more than {most} %",
+            hint="is the articles folder complete?",
+        )
+
+
+def _again(impact: Impact, guard: GuardSettings) -> Iterable[Objection]:
+    count = len(impact.redelivered)
+    if count > guard.max_redelivered:
+        named = ", ".join(f'"{pair.entry.title}"' for pair in impact.redelivered[:_NAMED])
+        more = f" and {count - _NAMED} more" if count > _NAMED else ""
+        yield Objection(
+            guard="max-redelivered",
+            message=f"{_entries(count)} that subscribers have would come again under"
+            f" {'a new id' if count == 1 else 'new ids'}: {named}{more}",
+            hint="were files renamed and rewritten at once, or ids changed?",
+        )
+
+
+def _flood(impact: Impact, guard: GuardSettings, max_entries: int) -> Iterable[Objection]:
+    most = guard.max_new
+    if most is None:
+        most = max(_FLOOD_LEAST, int(max_entries * _FLOOD_SHARE))
+    count = len(impact.new) + len(impact.redelivered)
+    if count > most:
+        yield Objection(
+            guard="max-new",
+            message=f"{_entries(count)} would arrive at once, more than {most}",
+            hint="is each of them to be unread for every subscriber?",
+        )
+
+
+def _too_large(documents: Iterable[Rendered], guard: GuardSettings) -> Iterable[Objection]:
+    for document in documents:
+        size = len(document.data)
+        if guard.max_bytes is not None and size > guard.max_bytes:
+            yield Objection(
+                guard="max-bytes",
+                message=f"{document.path} would have {size} bytes, more than {guard.max_bytes}",
+                hint='lower [feeds] max-entries, or set content = "summary"?',
+            )
+
+
+def _entries(count: int) -> str:
+    return "1 entry" if count == 1 else f"{count} entries"
+
+
+def _pair(arriving: Iterable[Standing], departing: Iterable[Standing]) -> Iterable[Redelivered]:
+    """Entries that arrive and depart at once and are the same to a person.
+
+    The same link, be it with another scheme or slash; else the same title on the same day.
+    """
+    left = {one.id: one for one in departing}
+    for key in (_link_key, _title_key):
+        by_key: dict[object, list[Standing]] = {}
+        for one in left.values():
+            by_key.setdefault(key(one), []).append(one)
+        waiting = []
+        for one in arriving:
+            same = by_key.get(key(one)) if key(one) else None
+            if same:
+                before = same.pop()
+                del left[before.id]
+                yield Redelivered(entry=one, before=before)
+            else:
+                waiting.append(one)
+        arriving = waiting
+
+
+def _link_key(one: Standing) -> str | None:
+    if not one.link:
+        return None
+    address = one.link.partition("://")[2].partition("#")[0].rstrip("/")
+    host, slash, path = address.partition("/")
+    return f"{host.lower()}{slash}{path}"
+
+
+def _title_key(one: Standing) -> tuple[str, str] | None:
+    title = _NO_LETTER.sub("", one.title.casefold())
+    return (title, f"{one.published:%Y-%m-%d}") if title and one.published else None
+
+
+def _has_moved(before: Standing, after: Standing) -> bool:
+    return before.updated is not None and before.updated != after.updated
+
+
+def _each_once(groups: Iterable[Iterable[Standing]]) -> tuple[Standing, ...]:
+    found: Mapping[str, Standing] = {one.id: one for group in groups for one in group}
+    return tuple(found.values())
