@@ -53,7 +53,7 @@ def read_body(root: Tag, reading: Reading) -> Body:
     metadata removed block by block, what is then empty removed, the whole sanitised.
     """
     # bs4 is 90 ms of start-up that a publication of Markdown files never needs.
-    from feedwright.extract.body_blocks import drop_furniture_blocks  # noqa: PLC0415
+    from feedwright.extract.body_lines import drop_furniture_blocks  # noqa: PLC0415
     from feedwright.extract.body_media import mend_media  # noqa: PLC0415
 
     mend_media(root, reading)

@@ -15,7 +15,7 @@ from lxml import etree
 from feedwright.characters import xml_clean
 from feedwright.extract.body import Body, Reading, read_body
 from feedwright.extract.encoding import decode
-from feedwright.extract.page.description import find_description
+from feedwright.extract.page.description import descriptions, find_description
 from feedwright.extract.page.images import find_lead_image
 from feedwright.extract.page.language import find_page_language
 from feedwright.extract.page.links import (
@@ -119,7 +119,13 @@ def _article(path: str, page: Page, evidence: tuple[Evidence, ...]) -> Article:
 
 
 def _body(page: Page, reading: Reading) -> tuple[Body, tuple[Evidence, ...], tuple[Dropped, ...]]:
-    subtree = find_subtree(page.body, title=reading.title, disabled=page.house.disabled_rules)
+    subtree = find_subtree(
+        page.body,
+        title=reading.title,
+        host=page.host,
+        descriptions=descriptions(page),
+        disabled=page.house.disabled_rules,
+    )
     root = subtree.root if subtree else page.body
     evidence = Evidence(
         field="body_html",
@@ -128,6 +134,10 @@ def _body(page: Page, reading: Reading) -> tuple[Body, tuple[Evidence, ...], tup
         confidence=round(subtree.share, 2) if subtree else 0.3,
     )
     soup = _soup(root)
+    for deck in ():
+        paragraph = soup.new_tag("p")
+        paragraph.string = deck
+        soup.insert(0, paragraph)
     body = read_body(soup, reading)
     return body, (evidence,), subtree.dropped if subtree else ()
 
@@ -135,8 +145,10 @@ def _body(page: Page, reading: Reading) -> tuple[Body, tuple[Evidence, ...], tup
 def _soup(root: etree._Element) -> BeautifulSoup:
     """The subtree as BeautifulSoup reads it; an empty soup when no parser survives it."""
     for element in root.iter():
-        for name in set(element.attrib) - _KEPT_ATTRIBUTES:
-            del element.attrib[name]
+        # Not one by one: libxml2 reads names that lxml does not let us delete ("{x").
+        kept = {name: element.attrib[name] for name in _KEPT_ATTRIBUTES & set(element.attrib)}
+        element.attrib.clear()
+        element.attrib.update(kept)
     markup = etree.tostring(root, encoding="unicode", method="html", with_tail=False)
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", MarkupResemblesLocatorWarning)

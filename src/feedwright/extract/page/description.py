@@ -12,11 +12,19 @@ from feedwright.extract.page.structured import text_of
 if TYPE_CHECKING:
     from feedwright.extract.page.page import Page
 
-__all__ = ["find_description"]
+__all__ = ["descriptions", "find_description"]
 
 _MIN_CHARS: Final = 50
 _MAX_CHARS: Final = 1_000
+_METAS: Final = ("og:description", "description", "twitter:description", "dcterms.description")
 _CUT: Final = ("…", "...", "[…]", "[...]", "[&hellip;]", "…]")
+
+
+def descriptions(page: Page) -> tuple[str, ...]:
+    """All descriptions of the article in the metadata, each once."""
+    found = [v for name in _METAS for v in page.head.metas.get(name, ())]
+    found += [text_of(node.get("description")) for node in page.articles[:3]]
+    return tuple(dict.fromkeys(one_line(text) for text in found if text))
 
 
 def find_description(page: Page, title: str | None, body_text: str) -> Claim[str] | None:
@@ -28,7 +36,7 @@ def find_description(page: Page, title: str | None, body_text: str) -> Claim[str
     slogans = {
         fold(text_of(n.get("description"))) for n in page.nodes if n.get("@type") == "WebSite"
     }
-    for name in ("og:description", "description", "twitter:description", "dcterms.description"):
+    for name in _METAS:
         for value in page.head.metas.get(name, ()):
             text = one_line(value)
             if _is_real(text, title, body_text) and fold(text) not in slogans:

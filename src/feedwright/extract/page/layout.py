@@ -47,6 +47,7 @@ class Layout:
         self._own_weight = [0.0] * count
         self._own_prose = [0.0] * count
         self._own_titles = [0] * count
+        self._forgotten = [False] * count
         for i, chars in enumerate(self._chars):
             if chars:
                 self._weigh(i)
@@ -127,6 +128,24 @@ class Layout:
             yield at
             at = self.last[at] + 1
 
+    def first_prose(self, i: int) -> int:
+        """The number of the first element from ``i`` on that is a block of prose."""
+        return next(
+            (j for j in range(i, len(self._own_prose)) if self._own_prose[j]), len(self._own_prose)
+        )
+
+    def has_text(self, i: int) -> bool:
+        """Whether text stands directly in the block ``i``."""
+        return self._chars[i] > 0
+
+    def is_linked(self, i: int) -> bool:
+        """Whether most of the text that stands directly in the block ``i`` is links."""
+        return self._links[i] >= _MUCH_LINKED * self._chars[i]
+
+    def is_forgotten(self, i: int) -> bool:
+        """Whether the block ``i`` is in a subtree that was to be forgotten."""
+        return self._forgotten[i]
+
     def prose_between(self, i: int, j: int) -> float:
         """Characters of prose in the elements from ``i`` up to, not including, ``j``."""
         return self._proses[j] - self._proses[i] if j > i else 0.0
@@ -151,4 +170,5 @@ class Layout:
             self._own_weight[i:end] = [0.0] * (end - i)
             self._own_prose[i:end] = [0.0] * (end - i)
             self._own_titles[i:end] = [0] * (end - i)
+            self._forgotten[i:end] = [True] * (end - i)
         self._sum()

@@ -8,7 +8,7 @@ from typing import Final, Literal, NamedTuple
 
 from feedwright.extract.lexicon import read_lexicon
 
-__all__ = ["furniture_name", "is_body_name"]
+__all__ = ["furniture_name", "is_body_name", "name_words"]
 
 _WORDS: Final = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+")
 _MAX_NAME_CHARS: Final = 400
@@ -61,7 +61,7 @@ def furniture_name(classes: str, identity: str) -> tuple[Strength, str] | None:
 
 @lru_cache(maxsize=8192)
 def _of_name(name: str, *, is_id: bool) -> tuple[Strength, str] | None:
-    words = _split(name)
+    words = name_words(name)
     lists = _lists()
     if not words or (is_id and len(words) > _MAX_ID_WORDS):
         return None
@@ -85,11 +85,13 @@ def _of_name(name: str, *, is_id: bool) -> tuple[Strength, str] | None:
 @lru_cache(maxsize=4096)
 def is_body_name(name: str) -> bool:
     """Whether a class, id or itemprop says that the element is the article's text."""
-    words = _split(name)
+    words = name_words(name)
     lists = _lists()
     line = f" {' '.join(words)} "
     return not lists.body_words.isdisjoint(words) or any(p in line for p in lists.body_phrases)
 
 
-def _split(name: str) -> tuple[str, ...]:
+@lru_cache(maxsize=4096)
+def name_words(name: str) -> tuple[str, ...]:
+    """The words that a class, an id or several classes are made of, in lower case."""
     return tuple(word.lower() for word in _WORDS.findall(name[:_MAX_NAME_CHARS]))

@@ -38,6 +38,12 @@ class Page:
     #: The page's own absolute address as it states it.
     own_url: str | None
 
+    @property
+    def host(self) -> str:
+        """The site's host without "www."; empty when the page does not tell its address."""
+        url = self.own_url or self.base_url or ""
+        return urlsplit(url).netloc.lower().removeprefix("www.")
+
     def address(self, url: object) -> str | None:
         """The absolute http(s) address, None when the value is none or cannot be made absolute."""
         if not isinstance(url, str) or not url.strip() or len(url) > _MAX_URL_CHARS:

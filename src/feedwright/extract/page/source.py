@@ -9,7 +9,9 @@ from typing import Final
 __all__ = ["Source", "read_source"]
 
 #: Script, style, drawings and comments: two thirds of a news page's bytes, no word of its text.
-_SILENT: Final = re.compile(r"<(?:(script|style|svg)(?=[\s>/])([^>]{0,4000})>|!--)", re.IGNORECASE)
+_SILENT: Final = re.compile(
+    r"<(?:(script|style|svg)(?=[\s>/])([^>]{0,4000})>|!--|/(body|html)\s{0,80}>)", re.IGNORECASE
+)
 _CLOSERS: Final = {
     name: re.compile(rf"</{name}[^>]{{0,80}}>", re.IGNORECASE)
     for name in ("script", "style", "svg")
@@ -28,7 +30,9 @@ class Source:
 def read_source(html: str) -> Source:
     """The markup parted; linear in its length, whatever is left unclosed.
 
-    An unclosed script or comment loses its opening tag only: what follows is kept as text.
+    An unclosed script or comment loses its opening tag only: what follows is kept as text. The end
+    tags of ``body`` and ``html`` go: what stands behind them belongs to the body (HTML standard,
+    13.2.6.4.19), but libxml2 loses it.
     """
     kept: list[str] = []
     json_ld: list[str] = []
@@ -38,6 +42,8 @@ def read_source(html: str) -> Source:
         name = (opening[1] or "comment").lower()
         kept.append(html[position : opening.start()])
         position = opening.end()
+        if opening[3]:
+            continue
         if name in never_closed or (opening[2] or "").endswith("/"):
             continue
         closing = _CLOSERS[name].search(html, position)

@@ -7,13 +7,14 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from feedwright.extract.lexicon import fold
+from feedwright.extract.page.deck import find_decks
 from feedwright.extract.page.layout import Layout
 from feedwright.extract.page.names import furniture_name, is_body_name
 from feedwright.extract.page.page import element_text
 from feedwright.model import Dropped
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
     from lxml import etree
 
@@ -36,6 +37,10 @@ _LEAST_SHARE: Final = 0.25
 _LEAST_PROSE: Final = 1500
 #: Most prose in an element whose name may mean furniture.
 _WEAK_CHARS: Final = 200
+#: Most prose in a box around a form.
+_BOX_CHARS: Final = 300
+_ARTICLE_SHARE: Final = 0.25
+_AROUND_SHARE: Final = 0.35
 _LEAST_CARDS: Final = 3
 _CARD_CHARS: Final = 600
 _CARDS_LEAVE: Final = 0.3
@@ -53,13 +58,21 @@ class Subtree:
     #: Share of the page's prose that stands in it.
     share: float
     dropped: tuple[Dropped, ...]
+    #: The deck, where it stands outside: texts in reading order.
+    decks: tuple[str, ...]
 
 
 def find_subtree(
-    body: etree._Element, *, title: str | None = None, disabled: Iterable[str] = ()
+    body: etree._Element,
+    *,
+    title: str | None = None,
+    host: str = "",
+    descriptions: Sequence[str] = (),
+    disabled: Iterable[str] = (),
 ) -> Subtree | None:
     """The subtree that holds the article, None when the page has no prose.
 
+    ``title`` and ``host`` of the site are what the metadata say; without them less is told apart.
     Changes the tree: furniture is cut out of the subtree (and listed).
     """
     layout = Layout(body)
@@ -70,7 +83,7 @@ def find_subtree(
     if total <= 0:
         return None
     best, rule = layout.heaviest(), "densest-subtree"
-    cards = [i for i in _cards(layout, best) if i not in furniture]
+    cards = [i for i in _cards(layout, best, host) if i not in furniture]
     if cards and layout.prose(best) - sum(map(layout.prose, cards)) > _CARDS_LEAVE * layout.prose(
         best
     ):
@@ -85,6 +98,7 @@ def find_subtree(
     named = _named_body(layout, best)
     if named is not None:
         best, rule = named, "named-body"
+    decks = find_decks(layout, heading, best, descriptions) if "deck" not in disabled else ()
     dropped = [
         Dropped(place=_selector(layout.elements[i]), text=text[:200], rule=why)
         for i, why in furniture.items()
@@ -100,6 +114,7 @@ def find_subtree(
         rule=rule,
         share=min(1.0, layout.prose(best) / total),
         dropped=tuple(dropped),
+        decks=decks,
     )
 
 
@@ -131,6 +146,8 @@ def _furniture(layout: Layout, heading: int | None, disabled: frozenset[str]) ->
             i = layout.last[i] + 1
             continue
         i += 1
+    for i in _form_boxes(layout):
+        found.setdefault(i, ("form-box", "strong", "form"))
     total = layout.prose(0)
     left = total - sum(taken.values())
     wrong = {word for word, prose in taken.items() if prose > _WORD_SHARE * total}
@@ -139,8 +156,21 @@ def _furniture(layout: Layout, heading: int | None, disabled: frozenset[str]) ->
     return {
         i: rule
         for i, (rule, strength, word) in found.items()
-        if strength == "comments" or word not in wrong
+        if rule not in disabled and (strength == "comments" or word not in wrong)
     }
+
+
+def _form_boxes(layout: Layout) -> Iterator[int]:
+    """Boxes around a form to fill in: newsletters, logins, searches."""
+    for i, element in enumerate(layout.elements):
+        if element.tag == "form" or (
+            element.tag == "input" and (element.get("type") or "").lower() in {"email", "password"}
+        ):
+            box = i
+            while box > 0 and layout.prose(layout.parent[box]) <= _BOX_CHARS:
+                box = layout.parent[box]
+            if box > 0 and layout.prose(box) <= _BOX_CHARS:
+                yield box
 
 
 def _furniture_rule(element: etree._Element) -> tuple[str, str, str] | None:
@@ -163,12 +193,21 @@ def _furniture_rule(element: etree._Element) -> tuple[str, str, str] | None:
 
 
 def _title_heading(layout: Layout, title: str) -> int | None:
-    """The number of the heading that is the title."""
+    """The number of the heading that is the title, or of the page's only main heading."""
     wanted = fold(title)
+    main: list[int] = []
+    near: int | None = None
     for i, element in enumerate(layout.elements):
-        if element.tag in {"h1", "h2", "h3"} and fold(element_text(element)) == wanted:
+        if element.tag not in {"h1", "h2", "h3"}:
+            continue
+        text = fold(element_text(element))
+        if text == wanted:
             return i
-    return None
+        if element.tag == "h1" and text:
+            main.append(i)
+            if near is None and (text in wanted or wanted in text) and 3 * len(text) > len(wanted):
+                near = i
+    return near if near is not None else (main[0] if len(main) == 1 else None)
 
 
 def _before(layout: Layout, best: int, heading: int, furniture: dict[int, str]) -> list[int]:
@@ -189,7 +228,7 @@ def _before(layout: Layout, best: int, heading: int, furniture: dict[int, str]) 
     return found
 
 
-def _cards(layout: Layout, best: int) -> Iterator[int]:
+def _cards(layout: Layout, best: int, host: str) -> Iterator[int]:
     """Teasers of other articles: alike elements in a row, each a linked title and a few words."""
     for parent in range(best, layout.last[best] + 1):
         groups: dict[tuple[str, str], list[int]] = {}
@@ -199,36 +238,57 @@ def _cards(layout: Layout, best: int) -> Iterator[int]:
         for group in groups.values():
             if len(group) < _LEAST_CARDS:
                 continue
-            cards = [
-                i for i in group if 0 < layout.prose(i) <= _CARD_CHARS and layout.linked_titles(i)
-            ]
+            cards = [i for i in group if _is_card(layout, i, host)]
             if len(cards) >= _LEAST_CARDS and len(cards) >= 0.6 * len(group):
                 yield from cards
 
 
+def _is_card(layout: Layout, i: int, host: str) -> bool:
+    """Whether an element is a few words of prose under a link to a page of the same site."""
+    if not 0 < layout.prose(i) <= _CARD_CHARS or not layout.linked_titles(i):
+        return False
+    link = next((a.get("href") for a in layout.elements[i].iter("a") if a.get("href")), "")
+    return "//" not in link[:8] or (bool(host) and host in link.partition("//")[2].partition("/")[0])
+
+
 def _own_article(layout: Layout, best: int, heading: int) -> int | None:
-    """The ``article`` or ``main`` element around the title, if it holds enough of the prose."""
+    """The lowest element around the title that holds a good part of the prose behind the title."""
+    behind = layout.prose_between(heading, layout.last[best] + 1)
     i = layout.parent[heading]
     while i > best:
-        if layout.elements[i].tag in {"article", "main"} and layout.prose(i) > max(
-            _LEAST_PROSE, _LEAST_SHARE * layout.prose(best)
-        ):
+        prose = layout.prose(i)
+        share = _ARTICLE_SHARE if layout.elements[i].tag in {"article", "main"} else _AROUND_SHARE
+        if prose > _LEAST_PROSE and prose > share * behind:
             return i
         i = layout.parent[i]
     return None
 
 
 def _named_body(layout: Layout, best: int) -> int | None:
-    """The element inside that is named as the text of the article, if it holds most of it."""
+    """The element inside that is named as the text of the article, if it holds most of it.
+
+    Not one of several that share the name: an article may stand in a row of such elements.
+    """
     least = _NAMED_SHARE * layout.prose(best)
     for i in range(best, layout.last[best] + 1):
         if layout.prose(i) < least:
             continue
         attributes = layout.elements[i].attrib
         for key in ("class", "id", "itemprop"):
-            if key in attributes and is_body_name(attributes[key]):
+            name = str(attributes.get(key, ""))
+            if name and is_body_name(name) and not _has_fellow(layout, best, i, key, name):
                 return i
     return None
+
+
+def _has_fellow(layout: Layout, best: int, i: int, key: str, name: str) -> bool:
+    """Whether another element of that name, beside this one, holds prose too."""
+    return any(
+        (layout.last[j] < i or j > layout.last[i])
+        and layout.elements[j].get(key) == name
+        and layout.prose(j) > _WEAK_CHARS
+        for j in range(best, layout.last[best] + 1)
+    )
 
 
 def _cut(element: etree._Element) -> None:
