@@ -83,6 +83,8 @@ def run(*words: str, **options: object) -> subprocess.CompletedProcess[str]:
         (["show", "x", "--zzz"], "unknown option --zzz (see feedwright show --help)"),
         (["build", "articles"], "unexpected articles (see feedwright build --help)"),
         (["build", "--jobs", "0"], "argument --jobs: 0 is not a number from 1 to 256"),
+        (["build", "--wait", "-1"], "argument --wait: -1 is not a number from 0 to 86400"),
+        (["build", "--wait", "soon"], "argument --wait: soon is not a number from 0 to 86400"),
         (["build", "--out", ""], "argument --out: is empty"),
         (["build", "--out"], "argument --out: expected one argument"),
         (["show"], "missing: PATH (see feedwright show --help)"),
@@ -260,7 +262,9 @@ def test_another_build_of_the_same_publication_is_exit_code_75(
     with hold_lock(Path(".feedwright").absolute()):
         assert main(["build"]) == 75
 
-    assert "another build" in capsys.readouterr().err
+    error = capsys.readouterr().err
+    assert "another build" in error
+    assert "--wait SECONDS" in error
 
 
 def test_all_mistakes_of_a_config_are_listed_with_exit_code_78(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import subprocess
 import sys
@@ -9,10 +10,12 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from feedwright.errors import FeedwrightError, LockedError, OutputError
+from feedwright.errors import FeedwrightError, LockedError, OutputError, StorageError
 from feedwright.publish import Rendered, compare, hold_lock, write_documents
+from feedwright.publish.lock import find_lock_state
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
 OLD = Rendered(path="rss.xml", data=b"<rss>old</rss>", entries=1)
@@ -127,6 +130,56 @@ def test_a_lock_dies_with_its_process(tmp_path: Path) -> None:
     subprocess.run([sys.executable, "-c", script, str(tmp_path)], check=False)
     with hold_lock(tmp_path):
         pass
+
+
+@contextlib.contextmanager
+def another_build(state: Path, seconds: float) -> Iterator[None]:
+    """A process that holds the lock, and lets it go after that time."""
+    script = (
+        "import sys, time; from pathlib import Path\n"
+        "from feedwright.publish import hold_lock\n"
+        "with hold_lock(Path(sys.argv[1])):\n"
+        "    print('held', flush=True)\n"
+        "    time.sleep(float(sys.argv[2]))\n"
+    )
+    with subprocess.Popen(
+        [sys.executable, "-c", script, str(state), str(seconds)], stdout=subprocess.PIPE
+    ) as process:
+        assert process.stdout
+        assert process.stdout.readline() == b"held\n"
+        yield
+        process.kill()
+
+
+def test_who_waits_gets_the_lock_when_the_other_build_ends(tmp_path: Path) -> None:
+    with another_build(tmp_path, 0.4), hold_lock(tmp_path, wait_seconds=60):
+        assert find_lock_state(tmp_path) == "held"
+
+
+def test_who_waits_is_told_when_the_time_is_over(tmp_path: Path) -> None:
+    with (
+        another_build(tmp_path, 60),
+        pytest.raises(LockedError, match=r"after 0\.3 seconds of waiting"),
+        hold_lock(tmp_path, wait_seconds=0.3),
+    ):
+        pass
+
+
+def test_looking_at_the_lock_takes_and_makes_nothing(tmp_path: Path) -> None:
+    assert find_lock_state(tmp_path / "nowhere") == "free"
+    assert find_lock_state(tmp_path) == "free"
+    assert names(tmp_path) == []
+    with hold_lock(tmp_path):
+        assert find_lock_state(tmp_path) == "held"
+    assert find_lock_state(tmp_path) == "free"
+
+
+def test_a_link_planted_in_place_of_the_lock_is_not_followed(tmp_path: Path) -> None:
+    (tmp_path / "state").mkdir()
+    (tmp_path / "state/lock").symlink_to(tmp_path / "precious")
+    with pytest.raises(StorageError, match="cannot be used"), hold_lock(tmp_path / "state"):
+        pass
+    assert not (tmp_path / "precious").exists()
 
 
 def test_a_state_that_is_a_file_is_named(tmp_path: Path) -> None:

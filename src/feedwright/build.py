@@ -16,7 +16,7 @@ from feedwright.publish.guard import Loss, compare_feed, find_objections
 from feedwright.publish.standing import read_standing, standing_of
 from feedwright.publish.status import Status, digest_problems, read_status, write_status
 from feedwright.publish.verify import verify
-from feedwright.reading import check_reading, read_folder
+from feedwright.reading import check_reading, read_folder, require_articles
 from feedwright.report import LEFT, GuardedError, Report
 
 if TYPE_CHECKING:
@@ -55,6 +55,9 @@ def build(
     """
     if dry_run:
         return _run(settings, now, dry_run=True, force=force, strict=strict, jobs=jobs)
+    if not settings.state.exists():
+        # Who has built in the wrong folder finds nothing of ours there.
+        require_articles(settings)
     with hold_lock(settings.state, wait_seconds):
         before = read_status(settings.state)
         try:

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from feedwright.config.settings import Settings
     from feedwright.model import HouseStyle, Problem
 
-__all__ = ["Reading", "check_reading", "read_folder"]
+__all__ = ["Reading", "check_reading", "read_folder", "require_articles"]
 
 #: Files that one task of a worker process reads: enough to forget the cost of handing it over.
 _BATCH_FILES: Final = 50
@@ -51,6 +51,14 @@ class Reading:
         """Those of the folder, then those of the articles."""
         found = (problem for article in self.articles for problem in article.problems)
         return (*self.folder_problems, *found)
+
+
+def require_articles(settings: Settings) -> None:
+    """Raise `SourceError` when there is no article file, without reading any."""
+    folder = settings.articles.folder
+    files, _ = find_files(folder, SUFFIXES, settings.articles.ignore)
+    if not files:
+        raise _no_articles(str(folder))
 
 
 def read_folder(settings: Settings, jobs: int) -> Reading:
@@ -85,10 +93,14 @@ def check_reading(reading: Reading, settings: Settings, *, strict: bool) -> None
     """Raise when there is nothing to publish from, or with ``strict`` when anything is amiss."""
     folder, spoilt = str(settings.articles.folder), len(reading.set_aside)
     if not reading.articles:
-        hint = f"readable are {' '.join(sorted(SUFFIXES))}"
-        raise SourceError(folder, f"holds no article files; {LEFT}", hint)
+        raise _no_articles(folder)
     if spoilt == len(reading.articles):
         raise SourceError(folder, f"none of its {spoilt} files can be published; {LEFT}")
     if strict and (spoilt or reading.folder_problems):
         message = f"{spoilt + len(reading.folder_problems)} cannot be read; {LEFT}"
         raise RefusedError(folder, message, "mend them, or build without --strict")
+
+
+def _no_articles(folder: str) -> SourceError:
+    hint = f"readable are {' '.join(sorted(SUFFIXES))}"
+    return SourceError(folder, f"holds no article files; {LEFT}", hint)
