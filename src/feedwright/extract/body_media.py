@@ -32,7 +32,7 @@ _PLACEHOLDER: Final = re.compile(
     re.IGNORECASE,
 )
 _CAPTION_NAME: Final = re.compile(
-    r"(?:^|[\s_-])(?:caption|captions|credit|credits|legend|bildunterschrift|wp-caption-text|photo-?credit"
+    r"(?:^|[\s_-])(?:caption|captions|credit|credits|legende?|bildunterschrift|wp-caption-text|photo-?credit"
     r"|image-?credit|image-?caption|copyright)(?:$|[\s_-]|__)",
     re.IGNORECASE,
 )

@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
+from feedwright.extract.caption import split_caption
 from feedwright.extract.page.claim import Claim
+from feedwright.extract.page.page import element_text
 from feedwright.extract.page.structured import resolve, text_of
 from feedwright.model import Image
 
@@ -46,6 +48,7 @@ def _claims(page: Page, in_body: Sequence[Image]) -> Iterator[Claim[Image]]:
     found = [
         *_json_ld(page),
         *_metas(page),
+        *_microdata(page),
         *(("first-figure", "figure", image, 0.6) for image in in_body[:3]),
     ]
     for rule, place, image, confidence in found:
@@ -115,6 +118,35 @@ def _metas(page: Page) -> Iterator[tuple[str, str, Image, float]]:
     for link in page.head.links:
         if "image_src" in link.relations and (url := page.address(link.url)):
             yield "image-src", "link[rel=image_src]", Image(url=url), 0.7
+
+
+def _microdata(page: Page) -> Iterator[tuple[str, str, Image, float]]:
+    """What schema.org microdata says is the picture: an ``img``, or a figure around one."""
+    for element in page.body.iter("*"):
+        if "image" not in (element.get("itemprop") or "").split():
+            continue
+        picture = next(element.iter("img"), element)
+        values = (picture.get(name) for name in ("data-src", "src", "content", "href"))
+        url = next(
+            (u for v in values if v and not v.startswith("data:") and (u := page.address(v))), None
+        )
+        if url is None:
+            continue
+        words = next((element_text(found) for found in element.iter("figcaption")), "")
+        caption = split_caption(words) if words else None
+        yield (
+            "microdata-image",
+            "[itemprop=image]",
+            Image(
+                url=url,
+                caption=caption.caption if caption else None,
+                credit=caption.credit if caption else None,
+                alt=(picture.get("alt") or "").strip() or None,
+                width=_side(picture.get("width") or ""),
+                height=_side(picture.get("height") or ""),
+            ),
+            0.85,
+        )
 
 
 def _with_words(image: Image, in_body: Sequence[Image]) -> Image:
