@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import os
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 from feedwright.assemble import FILE_NAMES, MAIN_FEED, assemble_feeds
 from feedwright.catalogue import authority_of, departed, enrol, open_catalogue, recover
-from feedwright.errors import FeedwrightError, RefusedError, exit_code_of
+from feedwright.errors import FeedwrightError, OutputError, RefusedError, exit_code_of
 from feedwright.formats import render
 from feedwright.problems import problem
 from feedwright.publish import Rendered, compare, hold_lock, write_documents
@@ -74,7 +75,8 @@ def _run(
     reading = read_folder(settings, jobs)
     try:
         check_reading(reading, settings, strict=strict)
-        with open_catalogue(settings.state, read_only=dry_run) as catalogue:
+        read_only = dry_run or not os.access(settings.state, os.W_OK)
+        with open_catalogue(settings.state, read_only=read_only) as catalogue:
             plan = _plan(catalogue, reading, settings, now)
             report = replace(_report(plan, reading, settings), dry_run=dry_run)
             if not plan.feeds and not force:
@@ -84,7 +86,10 @@ def _run(
             if report.objections and not force:
                 raise GuardedError(str(settings.feeds.folder), report)
             # An id is remembered before it is public, so that it can never be minted again.
-            _remember(catalogue, plan)
+            if not _is_remembered(catalogue, plan):
+                if read_only:
+                    raise _cannot_remember(settings)
+                catalogue.save(plan.records, plan.feed_ids, plan.entries.values())
             write_documents(settings.feeds.folder, plan.documents)
             return report
     except FeedwrightError as error:
@@ -110,6 +115,16 @@ class _Plan:
     def present(self) -> tuple[Record, ...]:
         """Of all articles that are published from now on."""
         return (*(one.record for one in self.enrolled), *self.kept)
+
+    @property
+    def records(self) -> tuple[Record, ...]:
+        """Of all articles that there ever were, as they are from now on."""
+        return (*self.present, *departed(self.known, self.present))
+
+    @property
+    def feed_ids(self) -> dict[str, str]:
+        """The permanent id of each feed."""
+        return {feed.name: feed.id for feed in self.feeds}
 
     @property
     def entries(self) -> dict[str, Entry]:
@@ -155,18 +170,18 @@ def _impact(feed: Feed, catalogue: Catalogue, settings: Settings, present: set[s
     return compare_feed(feed.name, before, tuple(map(standing_of, feed.entries)), present)
 
 
-def _remember(catalogue: Catalogue, plan: _Plan) -> None:
-    """The catalogue knows all that is about to be published; it is left alone if it did before."""
-    records = (*plan.present, *departed(plan.known, plan.present))
-    feed_ids = {feed.name: feed.id for feed in plan.feeds}
-    entries = plan.entries
-    if (
-        set(records) == set(catalogue.records())
-        and feed_ids.items() <= catalogue.feed_ids().items()
-        and entries == {entry.id: entry for entry in catalogue.standing()}
-    ):
-        return
-    catalogue.save(records, feed_ids, entries.values())
+def _is_remembered(catalogue: Catalogue, plan: _Plan) -> bool:
+    """Whether the catalogue knows all that is about to be published."""
+    return (
+        set(plan.records) == set(catalogue.records())
+        and plan.feed_ids.items() <= catalogue.feed_ids().items()
+        and plan.entries == {entry.id: entry for entry in catalogue.standing()}
+    )
+
+
+def _cannot_remember(settings: Settings) -> OutputError:
+    hint = "mount it writable, or name another folder with --state"
+    return OutputError(str(settings.state), f"is read-only, and there is news; {LEFT}", hint)
 
 
 def _report(plan: _Plan, reading: Reading, settings: Settings) -> Report:

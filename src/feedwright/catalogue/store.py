@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sqlite3
 from contextlib import contextmanager
 from datetime import UTC, datetime
@@ -129,7 +130,9 @@ def _connect(file: Path, *, read_only: bool) -> sqlite3.Connection:
     if read_only and not file.exists():
         return sqlite3.connect(":memory:")
     if read_only:
-        return sqlite3.connect(f"{file.as_uri()}?mode=ro", uri=True)
+        # A file that nobody can write has no log beside it, and SQLite could not make one.
+        mode = "mode=ro" if os.access(file.parent, os.W_OK) else "immutable=1"
+        return sqlite3.connect(f"{file.as_uri()}?{mode}", uri=True)
     connection = sqlite3.connect(file)
     connection.execute("PRAGMA journal_mode = WAL")
     connection.execute("PRAGMA synchronous = FULL")

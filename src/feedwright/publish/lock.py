@@ -85,11 +85,20 @@ def _locked(state: Path, wait_seconds: float) -> LockedError:
 
 
 def _open(state: Path) -> int:
-    """The lock's file, open; the state folder is made where it is missing."""
+    """The lock's file, open; the state folder is made where it is missing.
+
+    On a read-only file system the folder stands for the file: nobody can build there, and who
+    has nothing to write may find that out.
+    """
     flags = os.O_RDWR | os.O_CREAT | os.O_CLOEXEC | os.O_NOFOLLOW
     try:
         state.mkdir(parents=True, exist_ok=True)
-        return os.open(state / _FILE_NAME, flags, 0o666)
+        try:
+            return os.open(state / _FILE_NAME, flags, 0o666)
+        except OSError as error:
+            if error.errno != errno.EROFS:
+                raise
+            return os.open(state, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
     except OSError as error:
         raise _explained(state, error) from None
 
