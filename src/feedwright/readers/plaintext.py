@@ -16,6 +16,7 @@ from feedwright.extract.text.headline import find_headline
 from feedwright.extract.text.labels import BODY_LABELS, label_page
 from feedwright.extract.text.paragraphs import MAX_PARAGRAPHS, read_paragraphs
 from feedwright.extract.text.rendering import body_html, body_text
+from feedwright.extract.text.topics import Topics, find_topics
 from feedwright.model import Article, Dropped, Evidence, Image
 from feedwright.problems import problem
 
@@ -63,6 +64,7 @@ def read_plaintext(path: str, data: bytes, house: HouseStyle) -> Article:
         published=published,
         updated=updated,
         caption=_lead_caption(page),
+        topics=find_topics(page),
     )
     article = _article(path, page, found)
     return replace(
@@ -80,17 +82,19 @@ class _Found(NamedTuple):
     published: Dateline | None
     updated: Dateline | None
     caption: tuple[Labelled, Caption] | None
+    topics: Topics | None
 
     @property
     def lines(self) -> set[int]:
         """The numbers of the lines that fields were taken from."""
-        lines = {found.line for found in self[:4] if found is not None}
+        fields = (self.title, self.bylines, self.published, self.updated, self.topics)
+        lines = {found.line for found in fields if found is not None}
         return lines | {self.caption[0].paragraph.line} if self.caption else lines
 
 
 def _article(path: str, page: Sequence[Labelled], found: _Found) -> Article:
     """The article of a labelled page."""
-    title, bylines, published, updated, caption = found
+    title, bylines, published, updated, caption, topics = found
     used = found.lines
     return Article(
         path=path,
@@ -99,6 +103,7 @@ def _article(path: str, page: Sequence[Labelled], found: _Found) -> Article:
         published=published.reading.moment if published else None,
         published_precision=published.reading.precision if published else None,
         updated=updated.reading.moment if updated else None,
+        tags=topics.names if topics else (),
         lead_image=_image(caption),
         body_text=body_text(page),
         body_html=body_html(page),
@@ -137,13 +142,14 @@ def _moments(datelines: Sequence[Dateline]) -> tuple[Dateline | None, Dateline |
 
 def _lead_caption(page: Sequence[Labelled]) -> tuple[Labelled, Caption] | None:
     """The first caption of the header or of the first paragraphs of the text."""
-    seen = 0
+    seen, signed = 0, False
     for line in page:
+        signed = signed or line.label in {"title", "byline", "dateline"}
         if line.label in BODY_LABELS:
             seen += 1
             if seen > _LEAD_CAPTION_PARAGRAPHS:
                 return None
-        elif line.label == "caption" and line.zone != "before":
+        elif line.label == "caption" and (signed or line.zone != "before"):
             caption = find_caption(line.paragraph.text)
             if caption is not None:
                 return line, caption
@@ -177,7 +183,7 @@ def _problems(
 
 def _evidence(page: Sequence[Labelled], fields: _Found) -> tuple[Evidence, ...]:
     """One entry for each field that was found, in the order of the fields."""
-    title, bylines, published, updated, caption = fields
+    title, bylines, published, updated, caption, topics = fields
     found: list[Evidence] = []
     if title is not None:
         found.append(_because("title", title.rule, title.line, title.text, title.confidence))
@@ -194,6 +200,8 @@ def _evidence(page: Sequence[Labelled], fields: _Found) -> tuple[Evidence, ...]:
     if caption is not None:
         paragraph = caption[0].paragraph
         found.append(_because("lead_image", "caption", paragraph.line, paragraph.text, 0.8))
+    if topics is not None:
+        found.append(_because("tags", "topics", topics.line, topics.text, 0.9))
     body = [line for line in page if line.label in BODY_LABELS]
     if body:
         first, last = body[0].paragraph, body[-1].paragraph.line

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from feedwright.extract.lexicon import fold
+from feedwright.extract.text.labels import BODY_LABELS
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -19,6 +21,9 @@ _SITE_MARK: Final = re.compile(r"\s+[|–—·•»-]\s+|\s*[|｜]\s*|\s+::\s+")
 #: A window title is not shorter, and no window title is longer.
 _TITLE_CHARS: Final = range(12, 200)
 _MAX_SITE_WORDS: Final = 5
+_MIN_HEADLINE_WORDS: Final = 3
+#: What stands below a headline.
+_SIGNATURES: Final = frozenset({"byline", "dateline"})
 
 
 class Headline(NamedTuple):
@@ -34,7 +39,8 @@ def find_headline(page: Sequence[Labelled], *, site_name: str | None = None) -> 
     """The headline of the page; None when the text begins without one.
 
     Where the page has no headline of its own, its first line is taken if it is the title of the
-    window ("Headline | Site"). A site's name at its end is cut off when the rest stands alone.
+    window ("Headline | Site"), then the line above the byline or dateline. A site's name at its
+    end is cut off when the rest stands alone.
     """
     for line in page:
         if line.label == "title":
@@ -43,6 +49,17 @@ def find_headline(page: Sequence[Labelled], *, site_name: str | None = None) -> 
                 line.seen.look.repeated or line.seen.look.like
             )
             return Headline(text, line.paragraph.line, "headline", 0.95 if repeated else 0.85)
+    window = _window_title(page, site_name)
+    if window is not None:
+        return window
+    above = _above_byline(page)
+    if above is None:
+        return None
+    return Headline(above.paragraph.text, above.paragraph.line, "above-byline", 0.6)
+
+
+def _window_title(page: Sequence[Labelled], site_name: str | None) -> Headline | None:
+    """The first line of the page, if it may be the title of the window."""
     if not page or page[0].zone != "before":
         return None
     first = page[0]
@@ -51,6 +68,20 @@ def find_headline(page: Sequence[Labelled], *, site_name: str | None = None) -> 
     if known or len(text) not in _TITLE_CHARS or text[-1] in ".,:;":
         return None
     return Headline(text, first.paragraph.line, "window-title", 0.6)
+
+
+def _above_byline(page: Sequence[Labelled]) -> Labelled | None:
+    """The line above the first byline or dateline before the text, if it may be a headline."""
+    for above, line in pairwise(page):
+        if line.label in BODY_LABELS:
+            return None
+        if line.label in _SIGNATURES:
+            text = above.paragraph.text
+            words = text.split()
+            plain = above.rule == "before-article" and text[-1] not in ".,:;" and not text.isupper()
+            fits = len(text) in _TITLE_CHARS and len(words) >= _MIN_HEADLINE_WORDS
+            return above if plain and fits else None
+    return None
 
 
 def _without_site(text: str, page: Sequence[Labelled], site_name: str | None) -> str:
