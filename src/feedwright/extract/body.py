@@ -54,10 +54,11 @@ def read_body(root: Tag, reading: Reading) -> Body:
     """
     # bs4 is 90 ms of start-up that a publication of Markdown files never needs.
     from feedwright.extract.body_lines import drop_furniture_blocks  # noqa: PLC0415
-    from feedwright.extract.body_media import mend_media  # noqa: PLC0415
+    from feedwright.extract.body_media import collect_images, mend_media  # noqa: PLC0415
 
     mend_media(root, reading)
     drop_furniture_blocks(root, reading)
+    collect_images(root, reading)
     html = clean_html(root.decode_contents(), reading.base_url)
     return Body(
         html=html,

@@ -14,7 +14,8 @@ _BLOCKS: Final = frozenset(
     "address article aside blockquote center dd details div dl dt fieldset figcaption figure form"
     " header hgroup li main ol p pre section summary table tbody td tfoot th thead tr ul".split()
 )
-SENTENCE_END: Final = re.compile(r"[.!?…:;。！？।؟][\"'”’»)\]]*$")
+#: A mark that ends a sentence, with the quotation marks and brackets of any language behind it.
+SENTENCE_END: Final = re.compile(r"[.!?…:;。！？।؟][\"'”’“‘»«›‹」』)\]\s]*$")
 
 
 class Block:

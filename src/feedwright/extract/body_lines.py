@@ -52,6 +52,9 @@ def drop_furniture_blocks(root: Tag, reading: Reading) -> None:
             if name in off or id(block) in gone:
                 continue
             gone.add(id(block))
+            if name == "caption":
+                block.tag.name = "figcaption"
+                continue
             reading.note(block.tag.name, block.text, name)
             block.remove()
         if gone:
@@ -63,9 +66,7 @@ def _title_again(blocks: Sequence[Block], reading: Reading) -> Found:
     wanted = fold(reading.title or "")
     for block in blocks[: _first_prose(blocks) + 1]:
         text = fold(block.text)
-        if block.tag.name == "h1" or (block.chars <= 300 and wanted and text == wanted):
-            yield block, "title-again"
-        elif block.is_heading and wanted and (wanted in text or text in wanted):
+        if block.tag.name == "h1" or (block.chars <= 300 and wanted and text == wanted) or (block.is_heading and wanted and (wanted in text or text in wanted)):
             yield block, "title-again"
 
 
@@ -166,7 +167,9 @@ def _link_lists(blocks: Sequence[Block], _: Reading) -> Found:
     while start < len(blocks):
         parent = blocks[start].tag.parent
         end = start
-        while end < len(blocks) and blocks[end].tag.name == "li" and blocks[end].tag.parent is parent:
+        while (
+            end < len(blocks) and blocks[end].tag.name == "li" and blocks[end].tag.parent is parent
+        ):
             end += 1
         group = blocks[start:end]
         if len(group) > 1 and all(_is_link_item(block) for block in group):
@@ -241,6 +244,9 @@ def drop_furniture_blocks(root: Tag, reading: Reading) -> None:
             if name in off or id(block) in gone:
                 continue
             gone.add(id(block))
+            if name == "caption":
+                block.tag.name = "figcaption"
+                continue
             reading.note(block.tag.name, block.text, name)
             block.remove()
         if gone:
@@ -252,9 +258,7 @@ def _title_again(blocks: Sequence[Block], reading: Reading) -> Found:
     wanted = fold(reading.title or "")
     for block in blocks[: _first_prose(blocks) + 1]:
         text = fold(block.text)
-        if block.tag.name == "h1" or (block.chars <= 300 and wanted and text == wanted):
-            yield block, "title-again"
-        elif block.is_heading and wanted and (wanted in text or text in wanted):
+        if block.tag.name == "h1" or (block.chars <= 300 and wanted and text == wanted) or (block.is_heading and wanted and (wanted in text or text in wanted)):
             yield block, "title-again"
 
 
@@ -345,7 +349,9 @@ def _link_lists(blocks: Sequence[Block], _: Reading) -> Found:
     while start < len(blocks):
         parent = blocks[start].tag.parent
         end = start
-        while end < len(blocks) and blocks[end].tag.name == "li" and blocks[end].tag.parent is parent:
+        while (
+            end < len(blocks) and blocks[end].tag.name == "li" and blocks[end].tag.parent is parent
+        ):
             end += 1
         group = blocks[start:end]
         if len(group) > 1 and all(_is_link_item(block) for block in group):

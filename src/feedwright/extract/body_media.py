@@ -10,33 +10,21 @@ from bs4 import Tag
 
 from feedwright.addresses import to_uri
 from feedwright.extract.caption import split_caption
+from feedwright.extract.pictures import is_tiny, picture_url, side
 from feedwright.model import Image
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable
 
     from feedwright.extract.body import Reading
 
-__all__ = ["mend_media"]
+__all__ = ["collect_images", "mend_media"]
 
-#: Where lazy loaders keep the address of the picture, the most telling first.
-_LAZY: Final = (
-    "data-src", "data-original", "data-lazy-src", "data-orig-file", "data-hi-res-src", "data-url",
-    "data-full-src", "data-large-file", "data-lazy", "data-echo", "data-img-url", "data-image",
-)  # fmt: skip
-_LAZY_SETS: Final = ("data-srcset", "data-lazy-srcset", "srcset")
-_WIDTH: Final = re.compile(r"(\d{1,5})w\s*$")
-_SIDE: Final = re.compile(r"\d{1,5}")
-_PLACEHOLDER: Final = re.compile(
-    r"(?:^|[/_.-])(?:blank|placeholder|spacer|transparent|pixel|1x1|lazy|loading|grey|gray)(?:[/_.-]|$)",
-    re.IGNORECASE,
-)
 _CAPTION_NAME: Final = re.compile(
     r"(?:^|[\s_-])(?:caption|captions|credit|credits|legende?|bildunterschrift|wp-caption-text|photo-?credit"
     r"|image-?credit|image-?caption|copyright)(?:$|[\s_-]|__)",
     re.IGNORECASE,
 )
-_TINY: Final = 2
 _PORTRAIT: Final = re.compile(
     r"(?:^|[\s/_.-])(?:avatar|gravatar|author|emoji|icon|logo|smiley)s?(?:$|[\s/_.-])",
     re.IGNORECASE,
@@ -73,7 +61,7 @@ def _pictures(root: Tag, reading: Reading) -> None:
     """Every ``img`` gets the address of its real picture; pixels, portraits and stand-ins go."""
     for image in root.find_all("img"):
         url = _absolute(_source(image), reading)
-        if url is None or _is_tiny(image) or _is_portrait(image):
+        if url is None or is_tiny(_attributes(image)) or _is_portrait(image):
             image.decompose()
             continue
         keep = {"src": url}
@@ -98,15 +86,18 @@ def _captions(root: Tag, reading: Reading) -> None:
                 continue
             if tag.find_parent("figcaption") is None:
                 tag.name = "figcaption"
-    for image in root.find_all("img"):
-        reading.images.append(_image(image))
+
+
+def collect_images(root: Tag, reading: Reading) -> None:
+    """Note the pictures that are in the body, with their captions and credits."""
+    reading.images.extend(_image(image) for image in root.find_all("img"))
 
 
 def _embeds(root: Tag, reading: Reading) -> None:
     """Embedded media become a paragraph with a link to them."""
     for tag in root.find_all(["iframe", "embed", "video", "audio"]):
         url = _absolute(_source(tag) or _first_source(tag), reading)
-        if url is None or _is_tiny(tag) or not _is_media(url, tag.name):
+        if url is None or is_tiny(_attributes(tag)) or not _is_media(url, tag.name):
             tag.decompose()
             continue
         link = Tag(name="a", attrs={"href": _watch_url(url)})
@@ -126,47 +117,19 @@ _RULES: Final[tuple[tuple[str, Callable[[Tag, Reading], None]], ...]] = (
 
 def _source(tag: Tag) -> str | None:
     """The address of what the element really shows."""
-    for name in _LAZY:
-        value = str(tag.get(name) or "").strip()
-        if value and not value.startswith(("data:", "{", "[")) and "." in value:
-            return value
-    plain = str(tag.get("src") or "").strip()
-    if (
-        plain
-        and not plain.startswith(("data:", "about:", "blob:"))
-        and not _PLACEHOLDER.search(plain)
-    ):
-        return plain
-    for candidate in (tag, *_sources_of(tag)):
-        for name in _LAZY_SETS:
-            best = _largest(str(candidate.get(name) or ""))
-            if best:
-                return best
-    return None
-
-
-def _sources_of(tag: Tag) -> Iterator[Tag]:
+    sources = []
     if tag.parent is not None and tag.parent.name == "picture":
-        yield from tag.parent.find_all("source")
+        sources = [_attributes(source) for source in tag.parent.find_all("source")]
+    return picture_url(_attributes(tag), sources)
+
+
+def _attributes(tag: Tag) -> dict[str, str]:
+    return {name: str(value) for name, value in tag.attrs.items() if isinstance(value, str)}
 
 
 def _first_source(tag: Tag) -> str | None:
     source = tag.find("source")
     return str(source.get("src") or "") if isinstance(source, Tag) else None
-
-
-def _largest(srcset: str) -> str | None:
-    """The candidate with the greatest width of a ``srcset``, the first where none is said."""
-    best, best_width = None, -1
-    for candidate in re.split(r",\s+", srcset[:20_000]):
-        parts = candidate.split()
-        if not parts or parts[0].startswith("data:"):
-            continue
-        match = _WIDTH.search(candidate)
-        width = int(match[1]) if match else 0
-        if width > best_width:
-            best, best_width = parts[0], width
-    return best
 
 
 def _absolute(url: str | None, reading: Reading) -> str | None:
@@ -186,11 +149,6 @@ def _absolute(url: str | None, reading: Reading) -> str | None:
 def _classes(tag: Tag) -> str:
     value = tag.get("class")
     return value if isinstance(value, str) else " ".join(value or ())
-
-
-def _is_tiny(tag: Tag) -> bool:
-    sides = [_SIDE.match(str(tag.get(name) or "").strip()) for name in ("width", "height")]
-    return any(side is not None and int(side[0]) <= _TINY for side in sides)
 
 
 def _is_portrait(image: Tag) -> bool:
@@ -228,15 +186,11 @@ def _image(image: Tag) -> Image:
     if holder is not None:
         notes = [n.get_text(" ", strip=True) for n in holder.find_all("figcaption")]
     caption = split_caption(" ".join(notes)) if notes else None
-    sides = {}
-    for name in ("width", "height"):
-        match = _SIDE.match(str(image.get(name) or ""))
-        sides[name] = int(match[0]) if match else None
     return Image(
         url=str(image["src"]),
         alt=str(image.get("alt") or "").strip() or None,
         caption=caption.caption if caption else None,
         credit=caption.credit if caption else None,
-        width=sides["width"] or None,
-        height=sides["height"] or None,
+        width=side(str(image.get("width") or "")),
+        height=side(str(image.get("height") or "")),
     )

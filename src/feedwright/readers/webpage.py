@@ -16,7 +16,7 @@ from feedwright.characters import xml_clean
 from feedwright.extract.body import Body, Reading, read_body
 from feedwright.extract.encoding import decode
 from feedwright.extract.page.description import descriptions, find_description
-from feedwright.extract.page.images import find_lead_image
+from feedwright.extract.page.images import find_lead_image, shown_images
 from feedwright.extract.page.language import find_page_language
 from feedwright.extract.page.links import (
     find_canonical,
@@ -30,7 +30,7 @@ from feedwright.extract.page.people import find_authors
 from feedwright.extract.page.subtree import find_subtree
 from feedwright.extract.page.tags import find_tags
 from feedwright.extract.page.title import find_title, site_names
-from feedwright.model import Article, Dropped, Evidence
+from feedwright.model import Article, Dropped, Evidence, Image
 from feedwright.problems import problem
 
 if TYPE_CHECKING:
@@ -78,8 +78,8 @@ def _article(path: str, page: Page, evidence: tuple[Evidence, ...]) -> Article:
         title=title.value if title else None,
         authors=tuple(person.name for person in authors.value) if authors else (),
     )
-    body, body_evidence, dropped = _body(page, reading)
-    image = find_lead_image(page, body.images)
+    body, body_evidence, dropped, shown = _body(page, reading)
+    image = find_lead_image(page, shown)
     excerpt = find_description(page, reading.title, body.text)
     claims: tuple[tuple[str, Claim[object] | None], ...] = (
         ("title", title), ("authors", authors), ("published", moments.published),
@@ -118,7 +118,9 @@ def _article(path: str, page: Page, evidence: tuple[Evidence, ...]) -> Article:
     )
 
 
-def _body(page: Page, reading: Reading) -> tuple[Body, tuple[Evidence, ...], tuple[Dropped, ...]]:
+def _body(
+    page: Page, reading: Reading
+) -> tuple[Body, tuple[Evidence, ...], tuple[Dropped, ...], tuple[Image, ...]]:
     subtree = find_subtree(
         page.body,
         title=reading.title,
@@ -133,13 +135,9 @@ def _body(page: Page, reading: Reading) -> tuple[Body, tuple[Evidence, ...], tup
         place=subtree.place if subtree else "body",
         confidence=round(subtree.share, 2) if subtree else 0.3,
     )
-    soup = _soup(root)
-    for deck in ():
-        paragraph = soup.new_tag("p")
-        paragraph.string = deck
-        soup.insert(0, paragraph)
-    body = read_body(soup, reading)
-    return body, (evidence,), subtree.dropped if subtree else ()
+    shown = shown_images(page, subtree.pictures if subtree else ())
+    body = read_body(_soup(root), reading)
+    return body, (evidence,), subtree.dropped if subtree else (), shown
 
 
 def _soup(root: etree._Element) -> BeautifulSoup:

@@ -21,7 +21,7 @@ _MAX_CHARS: Final = 800
 _MAX_DECKS: Final = 2
 #: Enough of a description to know it again where it is cut off.
 _PREFIX: Final = 40
-_SENTENCE_END: Final = re.compile(r"[.!?…。！？।؟][\"'”’»)\]]*$")
+_SENTENCE_END: Final = re.compile(r"[.!?…。！？।؟][\"'”’“‘»«›‹」』)\]]*$")
 
 
 def find_decks(

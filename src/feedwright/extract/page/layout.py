@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Layout"]
 
-_MARKS: Final = re.compile(r"[.!?…:;,][\"'”’»)\]]?(?:\s|$)|[。！？।؟،，、：]")
+_MARKS: Final = re.compile(r"[.!?…:;,][\"'”’“‘»«›‹)\]]?(?:\s|$)|[。！？।؟،，、：]")
 #: Scripts without spaces say with one character what others say with three.
 _DENSE: Final = re.compile("[\u0e00-\u0eff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af]")
 _HEADINGS: Final = frozenset("h1 h2 h3 h4 h5 h6".split())

@@ -5,17 +5,17 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from feedwright.extract.dates import DateReading, find_dateline, read_date
+from feedwright.extract.dates import DateReading, read_date
 from feedwright.extract.page.claim import Claim
-from feedwright.extract.page.page import element_text
 from feedwright.extract.page.structured import text_of, types_of
+from feedwright.extract.page.visible_dates import find_visible_dates, stated_date
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
-    from lxml import etree
-
     from feedwright.extract.page.page import Page
+
+    _Rule = Callable[[Page, str | None], Iterator["_Statement"]]
 
 __all__ = ["Moments", "find_moments"]
 
@@ -40,12 +40,18 @@ _URL_DATE: Final = re.compile(
     r"/((?:19|20)\d\d)[/_-]?(0[1-9]|1[0-2])[/_-]?(0[1-9]|[12]\d|3[01])(?=[/_.-]|$)|"
     r"/((?:19|20)\d\d)/([1-9]|1[0-2])/([1-9]|[12]\d|3[01])(?=/)"
 )
-_DATE_NAME: Final = re.compile(
-    r"(?:^|[\s_-])(?:published?|publish-?date|pub-?date|posted|post-?date|date|datum|fecha|data"
-    r"|datetime|date-?time|timestamp|time|dateline|created|meta|info|byline|details|submitted)"
-    r"(?:$|[\s_-]|__)",
-    re.IGNORECASE,
-)
+#: Below it a date that the page shows is not taken for the article's.
+_LEAST_SCORE: Final = 3
+
+
+class _Statement(NamedTuple):
+    """What a rule found to state a date; ``reading`` when the rule has read it itself."""
+
+    rule: str
+    place: str
+    text: str
+    confidence: float
+    reading: DateReading | None = None
 
 
 class Moments(NamedTuple):
@@ -60,30 +66,18 @@ def find_moments(page: Page, language: str | None) -> Moments:
     """The first believable date of each kind in the order of trust."""
     problems: dict[str, str] = {}
 
-    def first(
-        rules: Iterable[Callable[[Page], Iterator[tuple[str, str, str, float]]]],
-    ) -> Claim[DateReading] | None:
+    def first(rules: Iterable[_Rule]) -> Claim[DateReading] | None:
         for rule in rules:
-            for name, place, text, confidence in rule(page):
-                if name in page.house.disabled_rules or not text or len(text) > _MAX_DATE_CHARS:
+            for stated in rule(page, language):
+                if stated.rule in page.house.disabled_rules:
                     continue
-                if name == "visible-date":
-                    reading = find_dateline(text, house=page.house, language=language)
-                else:
-                    reading = read_date(text, house=page.house, language=language)
+                reading = stated.reading or _read(stated.text, page, language)
                 if reading is None:
                     continue
-                if reading.moment is None:
-                    if reading.problem:
-                        problems.setdefault(reading.problem, text)
-                    continue
-                return Claim(
-                    value=reading,
-                    rule=name,
-                    place=place,
-                    text=text,
-                    confidence=min(confidence, reading.confidence),
-                )
+                if reading.moment is not None:
+                    return _claim(stated, reading)
+                if reading.problem:
+                    problems.setdefault(reading.problem, stated.text)
         return None
 
     published = first(PUBLISHED_RULES)
@@ -91,9 +85,23 @@ def find_moments(page: Page, language: str | None) -> Moments:
     return Moments(published, updated, () if published else tuple(problems.items()))
 
 
-def _node_dates(
-    page: Page, keys: tuple[str, ...], *, pages: bool
-) -> Iterator[tuple[str, str, str, float]]:
+def _read(text: str, page: Page, language: str | None) -> DateReading | None:
+    if not text or len(text) > _MAX_DATE_CHARS:
+        return None
+    return read_date(text, house=page.house, language=language)
+
+
+def _claim(stated: _Statement, reading: DateReading) -> Claim[DateReading]:
+    return Claim(
+        value=reading,
+        rule=stated.rule,
+        place=stated.place,
+        text=stated.text,
+        confidence=min(stated.confidence, reading.confidence),
+    )
+
+
+def _node_dates(page: Page, keys: tuple[str, ...], *, pages: bool) -> Iterator[_Statement]:
     for node in page.articles:
         kinds = types_of(node)
         kind = next(iter(kinds), "")
@@ -102,83 +110,73 @@ def _node_dates(
         for key in keys:
             text = text_of(node.get(key))
             if text:
-                yield "json-ld-date", f"JSON-LD {kind}.{key}", text, 0.95 if not pages else 0.8
+                yield _Statement(
+                    "json-ld-date", f"JSON-LD {kind}.{key}", text, 0.95 if not pages else 0.8
+                )
 
 
-def _json_ld(page: Page) -> Iterator[tuple[str, str, str, float]]:
+def _json_ld(page: Page, _language: str | None) -> Iterator[_Statement]:
     yield from _node_dates(page, ("datePublished", "dateCreated"), pages=False)
 
 
-def _json_ld_page(page: Page) -> Iterator[tuple[str, str, str, float]]:
+def _json_ld_page(page: Page, _language: str | None) -> Iterator[_Statement]:
     yield from _node_dates(page, ("datePublished",), pages=True)
 
 
-def _metas(page: Page) -> Iterator[tuple[str, str, str, float]]:
+def _metas(page: Page, _language: str | None) -> Iterator[_Statement]:
     for name in _PUBLISHED_METAS:
         for value in page.head.metas.get(name, ()):
-            yield "meta-date", f"meta[{name}]", value, 0.9
+            yield _Statement("meta-date", f"meta[{name}]", value, 0.9)
 
 
-def _microdata(page: Page) -> Iterator[tuple[str, str, str, float]]:
+def _microdata(page: Page, _language: str | None) -> Iterator[_Statement]:
     for element in page.body.iter():
         if "datePublished" in (element.get("itemprop") or ""):
-            yield "microdata-date", "[itemprop=datePublished]", _stated(element), 0.9
+            yield _Statement(
+                "microdata-date", "[itemprop=datePublished]", stated_date(element), 0.9
+            )
 
 
-def _hatom(page: Page) -> Iterator[tuple[str, str, str, float]]:
+def _hatom(page: Page, _language: str | None) -> Iterator[_Statement]:
     for element in page.body.iter("time", "abbr", "span"):
         names = (element.get("class") or "").split()
         if element.get("pubdate") is not None or {"published", "dt-published", "entry-date"} & set(
             names
         ):
-            yield "hatom-date", f"{element.tag}.published", _stated(element), 0.85
+            yield _Statement("hatom-date", f"{element.tag}.published", stated_date(element), 0.85)
 
 
-def _time_elements(page: Page) -> Iterator[tuple[str, str, str, float]]:
-    for element in page.body.iter("time"):
-        names = f"{element.get('class', '')} {element.get('itemprop', '')}".lower()
-        if "updated" in names or "modified" in names:
-            continue
-        yield "time-element", "time", _stated(element), 0.7
-        return
-
-
-def _url(page: Page) -> Iterator[tuple[str, str, str, float]]:
+def _url(page: Page, _language: str | None) -> Iterator[_Statement]:
     match = _URL_DATE.search(page.own_url or "")
     if match:
         year, month, day = (part for part in match.groups() if part)
-        yield "url-date", "URL", f"{year}-{int(month):02}-{int(day):02}", 0.75
+        yield _Statement("url-date", "URL", f"{year}-{int(month):02}-{int(day):02}", 0.75)
 
 
-def _visible(page: Page) -> Iterator[tuple[str, str, str, float]]:
-    for element in page.body.iter():
-        name = f"{element.get('class', '')} {element.get('id', '')}"[:300]
-        if len(name) > 1 and _DATE_NAME.search(name):
-            yield "visible-date", str(element.tag), element_text(element), 0.6
+def _visible(page: Page, language: str | None) -> Iterator[_Statement]:
+    """The likeliest of the dates shown; one of a change only where no other is."""
+    dates = [shown for shown in find_visible_dates(page, language) if shown.score >= _LEAST_SCORE]
+    for shown in dates:
+        if not shown.reading.is_update:
+            confidence = min(0.7, 0.3 + 0.05 * shown.score)
+            yield _Statement(shown.rule, shown.place, shown.text, confidence, shown.reading)
+    for shown in dates:
+        if shown.reading.is_update:
+            yield _Statement("update-date", shown.place, shown.text, 0.3, shown.reading)
 
 
-def _json_ld_updated(page: Page) -> Iterator[tuple[str, str, str, float]]:
+def _json_ld_updated(page: Page, _language: str | None) -> Iterator[_Statement]:
     yield from _node_dates(page, ("dateModified",), pages=False)
     yield from _node_dates(page, ("dateModified",), pages=True)
 
 
-def _updated_metas(page: Page) -> Iterator[tuple[str, str, str, float]]:
+def _updated_metas(page: Page, _language: str | None) -> Iterator[_Statement]:
     for name in _UPDATED_METAS:
         for value in page.head.metas.get(name, ()):
-            yield "meta-date", f"meta[{name}]", value, 0.9
-
-
-def _stated(element: etree._Element) -> str:
-    """The machine-readable value of the element, else its text."""
-    return (
-        element.get("datetime")
-        or element.get("content")
-        or element.get("title")
-        or element_text(element)
-    ).strip()
+            yield _Statement("meta-date", f"meta[{name}]", value, 0.9)
 
 
 PUBLISHED_RULES: Final = (
-    _json_ld, _metas, _microdata, _hatom, _url, _json_ld_page, _time_elements, _visible,
+    _json_ld, _metas, _microdata, _hatom, _url, _json_ld_page, _visible,
 )  # fmt: skip
 UPDATED_RULES: Final = (_json_ld_updated, _updated_metas)

@@ -60,6 +60,8 @@ class Subtree:
     dropped: tuple[Dropped, ...]
     #: The deck, where it stands outside: texts in reading order.
     decks: tuple[str, ...]
+    #: Pictures in it, and between the title and it, in reading order.
+    pictures: tuple[etree._Element, ...]
 
 
 def find_subtree(
@@ -99,6 +101,12 @@ def find_subtree(
     if named is not None:
         best, rule = named, "named-body"
     decks = find_decks(layout, heading, best, descriptions) if "deck" not in disabled else ()
+    start = best if heading is None else min(best, heading)
+    pictures = [
+        layout.elements[i]
+        for i in range(start, layout.last[best] + 1)
+        if layout.elements[i].tag == "img" and not layout.is_forgotten(i)
+    ]
     dropped = [
         Dropped(place=_selector(layout.elements[i]), text=text[:200], rule=why)
         for i, why in furniture.items()
@@ -115,6 +123,7 @@ def find_subtree(
         share=min(1.0, layout.prose(best) / total),
         dropped=tuple(dropped),
         decks=decks,
+        pictures=tuple(pictures),
     )
 
 
@@ -248,7 +257,9 @@ def _is_card(layout: Layout, i: int, host: str) -> bool:
     if not 0 < layout.prose(i) <= _CARD_CHARS or not layout.linked_titles(i):
         return False
     link = next((a.get("href") for a in layout.elements[i].iter("a") if a.get("href")), "")
-    return "//" not in link[:8] or (bool(host) and host in link.partition("//")[2].partition("/")[0])
+    return "//" not in link[:8] or (
+        bool(host) and host in link.partition("//")[2].partition("/")[0]
+    )
 
 
 def _own_article(layout: Layout, best: int, heading: int) -> int | None:

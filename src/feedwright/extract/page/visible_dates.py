@@ -1,0 +1,308 @@
+"""Dates that a page shows its readers, each with the signs by which it is the article's own.
+
+A page shows many dates: of its other articles, of comments, of appointments, of the day of the
+visit. Those in parts that are not the article's are left out; the others are rated by what the
+page calls the part, what stands beside the date, and how near it is to the heading.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from dataclasses import replace
+from functools import cache
+from itertools import islice
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+from lxml import etree
+
+from feedwright.extract.dates import DateReading, find_dateline, read_date
+from feedwright.extract.lexicon import fold, read_lexicon
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from datetime import date
+
+    from feedwright.extract.page.page import Page
+
+__all__ = ["VisibleDate", "find_visible_dates", "stated_date"]
+
+#: A longer text around a date is prose.
+_LONGEST: Final = 160
+#: How many elements around a date may hold the rest of it or its label.
+_MOST_STEPS: Final = 4
+#: Dates that are looked at, from the top of the page: an archive may show thousands.
+_MOST_TEXTS: Final = 150
+#: A paragraph of prose is longer.
+_PROSE_CHARS: Final = 120
+#: Days in one kind of element that make a list of articles.
+_LIST: Final = 3
+_MOST_NAME_CHARS: Final = 300
+_MOST_HEADINGS: Final = 60
+#: How far around the heading its own block reaches.
+_BLOCK_STEPS: Final = 4
+_NAME_PIECE: Final = re.compile(r"[A-Z]?[a-z]+|[A-Z]+")
+_DIGITS: Final = re.compile(r"\d")
+_SKIPPED_TAGS: Final = frozenset(
+    "nav figcaption button select option textarea label blockquote cite code pre".split()
+)
+_NEVER_NAMED: Final = frozenset({"html", "body", "main", "article"})
+
+
+class VisibleDate(NamedTuple):
+    """A date that the page shows; ``score`` rises with the signs that it is the article's."""
+
+    reading: DateReading
+    #: Kebab-case name of the rule: ``time-element``, ``visible-date`` or ``text-date``.
+    rule: str
+    place: str
+    text: str
+    score: int
+
+
+class _Place(NamedTuple):
+    """Where a date stands: its element, and what stands between it and the heading."""
+
+    element: etree._Element
+    is_below: bool
+    #: Paragraphs of prose between heading and date.
+    paragraphs: int
+
+    @property
+    def is_near(self) -> bool:
+        return self.paragraphs <= (1 if self.is_below else 0)
+
+
+def find_visible_dates(page: Page, language: str | None) -> tuple[VisibleDate, ...]:
+    """The dates of the page that may be the article's, the likeliest first; equals in page order.
+
+    Readings without a moment are among them: dates that cannot be believed.
+    """
+    heading = _heading(page)
+    parts = _Parts(heading)
+    found: list[tuple[VisibleDate, tuple[str | None, ...]]] = []
+    for text, place in _dated_texts(page, heading):
+        kind = parts.kind(place.element)
+        if kind == "never" or (kind == "foreign" and not place.is_near):
+            continue
+        shown = _read(text, place, page, language)
+        if shown is not None:
+            score = shown.score + _SCORES.get(kind, 0) + 2 * parts.is_beside_heading(place.element)
+            found.append((shown._replace(score=score), _signature(place.element)))
+    alike: defaultdict[object, set[date | None]] = defaultdict(set)
+    for shown, signature in found:
+        alike[signature].add(_day(shown.reading))
+    days = Counter(_day(shown.reading) for shown, _ in found)
+    rated = []
+    for shown, signature in found:
+        # The same day elsewhere speaks for a date, other days in the same kind of place against.
+        is_confirmed = days[_day(shown.reading)] > 1
+        is_listed = len(alike[signature]) >= _LIST
+        rated.append(shown._replace(score=shown.score + is_confirmed - 3 * is_listed))
+    return tuple(sorted(rated, key=lambda shown: -shown.score))
+
+
+_SCORES: Final = {"date": 3, "meta": 2, "foreign": -2}
+
+
+def _heading(page: Page) -> etree._Element | None:
+    """The heading of the article: the longest that is in the page's title, else the first h1."""
+    title = fold(page.head.title)
+    best: etree._Element | None = None
+    most = 0
+    for heading in islice(page.body.iter("h1", "h2"), _MOST_HEADINGS):
+        text = fold(_text_within(heading) or "")
+        if len(text) > most and (text in title or (heading.tag == "h1" and not most)):
+            best, most = heading, len(text) if text in title else 1
+    return best
+
+
+def _dated_texts(page: Page, heading: etree._Element | None) -> Iterator[tuple[str, _Place]]:
+    """The short texts with a year, and the elements of time, in page order."""
+    is_below, paragraphs, texts = heading is None, 0, 0
+    last: etree._Element | None = None
+    for node in _interesting()(page.body):
+        if not isinstance(node, str):
+            if node is heading:
+                is_below, paragraphs = True, 0
+            elif node.tag == "p":
+                paragraphs += 1
+            elif node.tag == "time":
+                last = node
+                yield "", _Place(node, is_below, paragraphs)
+            continue
+        texts += 1
+        if texts > _MOST_TEXTS:
+            return
+        element = node.getparent()
+        if node.is_tail:
+            element = element.getparent()
+        if element is not None and element is not last and element is not heading:
+            yield node, _Place(element, is_below, paragraphs)
+
+
+@cache
+def _interesting() -> etree.XPath:
+    years = " or ".join(f"contains(., '{year}')" for year in read_lexicon("moments")["years"])
+    return etree.XPath(
+        f".//h1 | .//h2 | .//time | .//p[string-length(.) > {_PROSE_CHARS}]"
+        f" | .//text()[string-length(.) < {_LONGEST * 2}][{years}]"
+    )
+
+
+def _read(text: str, place: _Place, page: Page, language: str | None) -> VisibleDate | None:
+    """The date that stands there, read with the labels around it."""
+    element, rule = place.element, "text-date"
+    reading: DateReading | None = None
+    if element.tag == "time":
+        text, rule = stated_date(element), "time-element"
+        reading = read_date(text, house=page.house, language=language)
+    elif _is_dated(text):
+        reading = find_dateline(text, house=page.house, language=language)
+    for line in _lines_around(element):
+        if line == text or not _is_dated(line):
+            continue
+        outer = find_dateline(line, house=page.house, language=language)
+        if reading is not None and (outer is None or outer.moment is None):
+            break
+        if reading is None or rule != "time-element":
+            reading, text = outer, line
+        elif outer and outer.is_update and _day(outer) == _day(reading):
+            reading = replace(reading, is_update=True)
+    if reading is None:
+        return None
+    score = _near(place) + 3 * (rule == "time-element") + 2 * _is_labelled(text)
+    score += reading.precision in {"minute", "second"}
+    reading = replace(reading, is_update=_is_update(reading, element))
+    return VisibleDate(reading, rule, str(element.tag), text.strip(), score)
+
+
+def _lines_around(element: etree._Element) -> Iterator[str]:
+    """The text of the element and of those around it, as long as it can be a dateline."""
+    around: etree._Element | None = element
+    for _ in range(_MOST_STEPS):
+        line = _text_within(around) if around is not None else None
+        if line is None or around is None:
+            return
+        yield line
+        around = around.getparent()
+
+
+def _day(reading: DateReading) -> date | None:
+    return reading.moment.date() if reading.moment else None
+
+
+def _is_dated(text: str) -> bool:
+    return len(text) <= _LONGEST and _DIGITS.search(text) is not None
+
+
+def _is_labelled(text: str) -> bool:
+    """Whether a word says that the date is one of publication."""
+    words = {word.strip(":") for word in fold(text).split()}
+    return bool(words & _label_words())
+
+
+@cache
+def _label_words() -> frozenset[str]:
+    labels = read_lexicon("dates")["labels"]["published"]
+    return frozenset(label for label in labels if " " not in label)
+
+
+def _is_update(reading: DateReading, element: etree._Element) -> bool:
+    return reading.is_update or bool({"updated", "modified"} & _names(element))
+
+
+def _near(place: _Place) -> int:
+    """How the place beside the heading speaks for the date."""
+    if not place.is_below:
+        return 1 if place.is_near else -1
+    return 3 if place.is_near else 0
+
+
+def stated_date(element: etree._Element) -> str:
+    """The machine-readable value of the element, else its text."""
+    for name in ("datetime", "content", "title"):
+        value = (element.get(name) or "").strip()
+        if _DIGITS.search(value):
+            return value
+    return _text_within(element) or ""
+
+
+def _text_within(element: etree._Element) -> str | None:
+    """All text of the element on one line; None when it is too long for a dateline."""
+    pieces: list[str] = []
+    length = 0
+    for piece in element.itertext():
+        words = piece.split()
+        if words:
+            pieces.extend(words)
+            length += len(piece.strip()) + 1
+            if length > _LONGEST + 40:
+                return None
+    return " ".join(pieces)
+
+
+def _signature(element: etree._Element) -> tuple[str | None, ...]:
+    parent = element.getparent()
+    around = (parent.tag, parent.get("class")) if parent is not None else ()
+    return (element.tag, element.get("class"), *around)
+
+
+def _names(element: etree._Element) -> frozenset[str]:
+    name = " ".join([element.get(key) or "" for key in ("class", "id", "itemprop")]).strip()
+    return _pieces(name[:_MOST_NAME_CHARS]) if name else frozenset()
+
+
+@cache
+def _words(kind: str) -> frozenset[str]:
+    return frozenset(read_lexicon("moments")["parts"][kind])
+
+
+def _pieces(name: str) -> frozenset[str]:
+    """The words of a class or id: "post-date", "postDate" → post, date."""
+    return frozenset([piece.lower() for piece in _NAME_PIECE.findall(name)])
+
+
+class _Parts:
+    """The kinds of the page's parts, each element looked at once."""
+
+    def __init__(self, heading: etree._Element | None) -> None:
+        #: What holds the heading holds the article, whatever it is called.
+        self._known: dict[etree._Element, str] = {}
+        self._blocks: frozenset[etree._Element] = frozenset()
+        if heading is not None:
+            around = list(heading.iterancestors())
+            self._known = dict.fromkeys(around, "")
+            blocks = around[:_BLOCK_STEPS]
+            self._blocks = frozenset(one for one in blocks if one.tag not in _NEVER_NAMED)
+
+    def is_beside_heading(self, element: etree._Element) -> bool:
+        """Whether a part that is not much more than the heading's holds the element too."""
+        return any(one in self._blocks for one in islice(element.iterancestors(), _BLOCK_STEPS))
+
+    def kind(self, element: etree._Element) -> str:
+        """``never``, ``foreign``, ``date``, ``meta`` or nothing; the outermost of those decides."""
+        path: list[etree._Element] = []
+        around: etree._Element | None = element
+        while around is not None and around not in self._known:
+            path.append(around)
+            around = around.getparent()
+        kind = self._known[around] if around is not None else ""
+        for inner in reversed(path):
+            own = _kind_of(inner)
+            if own == "never" or kind not in {"never", "foreign"}:
+                kind = own or kind
+            self._known[inner] = kind
+        return kind
+
+
+def _kind_of(element: etree._Element) -> str:
+    if element.tag in _SKIPPED_TAGS:
+        return "never"
+    names = _names(element) if element.tag not in _NEVER_NAMED else frozenset()
+    is_own = bool(names & _words("own"))
+    if names & _words("never") or (element.tag == "footer" and not is_own):
+        return "never"
+    if names & _words("foreign") or (element.tag in {"aside", "header"} and not is_own):
+        return "foreign"
+    return next((kind for kind in ("date", "meta") if names & _words(kind)), "")
