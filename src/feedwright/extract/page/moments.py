@@ -28,8 +28,11 @@ _PUBLISHED_METAS: Final = (
     "citation_publication_date", "citation_online_date", "dcterms.issued", "dc.date.issued",
     "dcterms.created", "dc.date.created", "article.published", "article.created", "displaydate",
     "og:pubdate", "article:publish_date", "originalpublicationdate", "article_date_original",
-    "dcterms.date", "dc.date", "date", "created", "release_date", "timestamp", "bt:pubdate",
-    "dcsext.articlefirstpublished", "rnews:datepublished", "datecreated", "date.created",
+    "release_date", "bt:pubdate", "dcsext.articlefirstpublished", "rnews:datepublished",
+)  # fmt: skip
+#: Names that systems also give to the date of the last change, or of the visit.
+_LOOSE_METAS: Final = (
+    "dcterms.date", "dc.date", "date", "created", "timestamp", "datecreated", "date.created",
 )  # fmt: skip
 _UPDATED_METAS: Final = (
     "article:modified_time", "og:article:modified_time", "og:updated_time", "article:modified",
@@ -123,18 +126,25 @@ def _json_ld_page(page: Page, _language: str | None) -> Iterator[_Statement]:
     yield from _node_dates(page, ("datePublished",), pages=True)
 
 
-def _metas(page: Page, _language: str | None) -> Iterator[_Statement]:
-    for name in _PUBLISHED_METAS:
+def _named_metas(page: Page, names: tuple[str, ...], confidence: float) -> Iterator[_Statement]:
+    for name in names:
         for value in page.head.metas.get(name, ()):
-            yield _Statement("meta-date", f"meta[{name}]", value, 0.9)
+            yield _Statement("meta-date", f"meta[{name}]", value, confidence)
+
+
+def _metas(page: Page, _language: str | None) -> Iterator[_Statement]:
+    yield from _named_metas(page, _PUBLISHED_METAS, 0.9)
+
+
+def _loose_metas(page: Page, _language: str | None) -> Iterator[_Statement]:
+    yield from _named_metas(page, _LOOSE_METAS, 0.8)
 
 
 def _microdata(page: Page, _language: str | None) -> Iterator[_Statement]:
     for element in page.body.iter():
         if "datePublished" in (element.get("itemprop") or ""):
-            yield _Statement(
-                "microdata-date", "[itemprop=datePublished]", stated_date(element), 0.9
-            )
+            stated = stated_date(element)
+            yield _Statement("microdata-date", "[itemprop=datePublished]", stated, 0.9)
 
 
 def _hatom(page: Page, _language: str | None) -> Iterator[_Statement]:
@@ -171,12 +181,10 @@ def _json_ld_updated(page: Page, _language: str | None) -> Iterator[_Statement]:
 
 
 def _updated_metas(page: Page, _language: str | None) -> Iterator[_Statement]:
-    for name in _UPDATED_METAS:
-        for value in page.head.metas.get(name, ()):
-            yield _Statement("meta-date", f"meta[{name}]", value, 0.9)
+    yield from _named_metas(page, _UPDATED_METAS, 0.9)
 
 
 PUBLISHED_RULES: Final = (
-    _json_ld, _metas, _microdata, _hatom, _url, _json_ld_page, _visible,
+    _json_ld, _metas, _microdata, _hatom, _loose_metas, _url, _json_ld_page, _visible,
 )  # fmt: skip
 UPDATED_RULES: Final = (_json_ld_updated, _updated_metas)

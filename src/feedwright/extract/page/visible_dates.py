@@ -14,14 +14,14 @@ from functools import cache
 from itertools import islice
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from lxml import etree
-
 from feedwright.extract.dates import DateReading, find_dateline, read_date
 from feedwright.extract.lexicon import fold, read_lexicon
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from datetime import date
+
+    from lxml import etree
 
     from feedwright.extract.page.page import Page
 
@@ -118,36 +118,37 @@ def _heading(page: Page) -> etree._Element | None:
 
 
 def _dated_texts(page: Page, heading: etree._Element | None) -> Iterator[tuple[str, _Place]]:
-    """The short texts with a year, and the elements of time, in page order."""
+    """The short texts with a year, and the elements of time (without text), in page order."""
+    has_year = _year().search
     is_below, paragraphs, texts = heading is None, 0, 0
     last: etree._Element | None = None
-    for node in _interesting()(page.body):
-        if not isinstance(node, str):
-            if node is heading:
-                is_below, paragraphs = True, 0
-            elif node.tag == "p":
-                paragraphs += 1
-            elif node.tag == "time":
-                last = node
-                yield "", _Place(node, is_below, paragraphs)
-            continue
-        texts += 1
+    for element in page.body.iter("*"):
+        tag = element.tag
+        text, tail = element.text, element.tail
+        if element is heading:
+            is_below, paragraphs = True, 0
+        elif tag == "p":
+            paragraphs += _text_within(element, _PROSE_CHARS) is None
+        if tag == "time":
+            last = element
+            yield "", _Place(element, is_below, paragraphs)
+        if text and len(text) < _LONGEST * 2 and has_year(text):
+            texts += 1
+            around = element.getparent()
+            if element is not heading and element is not last and around is not last:
+                yield text, _Place(element, is_below, paragraphs)
+        if tail and len(tail) < _LONGEST * 2 and has_year(tail):
+            texts += 1
+            around = element.getparent()
+            if around is not None and around is not last and around is not heading:
+                yield tail, _Place(around, is_below, paragraphs)
         if texts > _MOST_TEXTS:
             return
-        element = node.getparent()
-        if node.is_tail:
-            element = element.getparent()
-        if element is not None and element is not last and element is not heading:
-            yield node, _Place(element, is_below, paragraphs)
 
 
 @cache
-def _interesting() -> etree.XPath:
-    years = " or ".join(f"contains(., '{year}')" for year in read_lexicon("moments")["years"])
-    return etree.XPath(
-        f".//h1 | .//h2 | .//time | .//p[string-length(.) > {_PROSE_CHARS}]"
-        f" | .//text()[string-length(.) < {_LONGEST * 2}][{years}]"
-    )
+def _year() -> re.Pattern[str]:
+    return re.compile("|".join(read_lexicon("moments")["years"]))
 
 
 def _read(text: str, place: _Place, page: Page, language: str | None) -> VisibleDate | None:
@@ -228,16 +229,16 @@ def stated_date(element: etree._Element) -> str:
     return _text_within(element) or ""
 
 
-def _text_within(element: etree._Element) -> str | None:
-    """All text of the element on one line; None when it is too long for a dateline."""
+def _text_within(element: etree._Element, most: int = _LONGEST + 40) -> str | None:
+    """All text of the element on one line; None when it is longer than that."""
     pieces: list[str] = []
     length = 0
     for piece in element.itertext():
-        words = piece.split()
+        words = str(piece).split()
         if words:
             pieces.extend(words)
             length += len(piece.strip()) + 1
-            if length > _LONGEST + 40:
+            if length > most:
                 return None
     return " ".join(pieces)
 

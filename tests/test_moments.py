@@ -1,0 +1,179 @@
+"""When a saved page says that its article was published: which of its dates is believed."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from feedwright.extract.page.moments import find_moments
+from feedwright.extract.page.page import read_page
+from feedwright.model import HouseStyle
+
+if TYPE_CHECKING:
+    from feedwright.extract.dates import DateReading
+    from feedwright.extract.page.claim import Claim
+
+_PROSE = (
+    "<p>"
+    + "The ferry to the islands was late again, and nobody on the quay was told. " * 3
+    + "</p>"
+)
+_TITLE = "Ferries are late again"
+
+
+def _claim(
+    body: str, head: str = "", *, language: str = "en", disabled: frozenset[str] = frozenset()
+) -> Claim[DateReading] | None:
+    title = f"<title>{_TITLE} - Example Post</title>"
+    page = read_page(
+        f"<html><head>{title}{head}</head><body>{body}</body></html>",
+        HouseStyle(disabled_rules=disabled),
+    )
+    return find_moments(page, language).published if page else None
+
+
+def _day(
+    body: str, head: str = "", *, language: str = "en", disabled: frozenset[str] = frozenset()
+) -> str | None:
+    claim = _claim(body, head, language=language, disabled=disabled)
+    return f"{claim.value.moment:%Y-%m-%d}" if claim else None
+
+
+def _article(line: str, rest: str = "") -> str:
+    return f"<article><h1>{_TITLE}</h1>{line}{_PROSE * 4}</article>{rest}"
+
+
+@pytest.mark.parametrize(
+    ("line", "language", "day"),
+    [
+        ('<span class="itemPostDate">am 25.08.2015 22:30</span>', "de", "2015-08-25"),
+        ("<div>Erstellt am Dienstag, 6. Mai 2014 um 23:30</div>", "de", "2014-05-06"),
+        ("<p>Mittwoch, 20. Februar 2019,</p>", "de", "2019-02-20"),
+        ("<div>Apr 7, 2009</div>", "en", "2009-04-07"),
+        ("<p>2021-10-16 | Dispatches</p>", "en", "2021-10-16"),
+        ('<p><a href="/ann">Ann Lee</a>, 21. Jan. 2015</p>', "de", "2015-01-21"),
+        ("<div><b>Published</b><span>12</span> <span>May</span> <span>2020</span></div>", "en",
+         "2020-05-12"),
+        ("<dl><dt>Datum:</dt><dd>18.10.2021</dd></dl>", "de", "2021-10-18"),
+        ("<time>July 1, 2023</time>", "en", "2023-07-01"),
+        ('<time datetime="2023-07-01T10:30:00Z">yesterday</time>', "en", "2023-07-01"),
+    ],
+)  # fmt: skip
+def test_a_date_beside_the_heading_is_the_article_s(line: str, language: str, day: str) -> None:
+    assert _day(_article(line), language=language) == day
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "<p>The ferry that sank on 4 March 2011 was never replaced, say those who live there.</p>",
+        "<p>Copyright 2011-2020 Example Post. All rights reserved.</p>",
+        '<footer class="site-footer"><p>July 1, 2023</p></footer>',
+        '<ul class="comments"><li>Bo Diaz, July 1, 2023, 10:30</li></ul>',
+        "<figcaption>July 1, 2023</figcaption>",
+        "<select><option>July 1, 2023</option></select>",
+        "<p>June 3 - July 1, 2023</p>",
+    ],
+)
+def test_dates_of_the_story_of_readers_and_of_the_law_are_none_of_the_article(line: str) -> None:
+    assert _day(_article(line)) is None
+
+
+def test_other_articles_dates_do_not_count_even_when_the_article_has_none() -> None:
+    teasers = "".join(
+        f'<div class="teaser"><h3>Story {day}</h3><span class="date">July {day}, 2023</span></div>'
+        for day in range(1, 5)
+    )
+    assert _day(_article("", f'<div class="related">{teasers}</div>')) is None
+
+
+def test_the_date_beside_the_heading_wins_over_others_before_and_behind() -> None:
+    page = (
+        '<div class="topbar"><span class="date">Friday, July 7, 2023</span></div>'
+        + _article("<p>Posted on July 1, 2023</p>")
+        + '<div class="info"><span class="date">June 3, 2023</span></div>'
+    )
+    assert _day(page) == "2023-07-01"
+
+
+def test_the_heading_is_the_one_that_the_page_s_title_names() -> None:
+    page = (
+        "<h1>Example Post</h1><p>June 3, 2023</p>"
+        + _PROSE * 3
+        + f"<div><h2>{_TITLE}</h2><p>July 1, 2023</p></div>{_PROSE * 3}"
+    )
+    assert _day(page) == "2023-07-01"
+
+
+def test_a_date_of_publication_wins_over_one_of_a_change() -> None:
+    line = "<p>Last updated 04 Jun 2020, originally created 17 Jun 2019</p>"
+    assert _day(_article(line)) == "2019-06-17"
+
+
+def test_a_date_of_a_change_alone_is_given_with_low_confidence() -> None:
+    claim = _claim(_article("<p>Updated: October 31, 2024</p>"))
+    assert claim is not None
+    assert (claim.rule, claim.confidence) == ("update-date", 0.3)
+
+
+def test_confidence_falls_from_metadata_to_what_the_page_shows() -> None:
+    line = _article('<p class="date">July 1, 2023</p>')
+    stated = _claim(line, '<meta property="article:published_time" content="2023-07-01">')
+    shown = _claim(line)
+    assert stated is not None
+    assert shown is not None
+    assert stated.confidence > shown.confidence > 0.3
+
+
+def test_a_loose_name_in_the_metadata_gives_way_to_a_stated_publication() -> None:
+    head = '<meta name="date" content="2022-01-21">'
+    line = '<time itemprop="datePublished" datetime="2022-01-27">27 January</time>'
+    assert _day(_article(line), head) == "2022-01-27"
+    assert _day(_article(""), head) == "2022-01-21"
+
+
+@pytest.mark.parametrize(
+    ("url", "day"),
+    [
+        ("https://post.example/2019/12/09/ferries/", "2019-12-09"),
+        ("https://post.example/20200428/ferries", "2020-04-28"),
+        ("https://post.example/uploads/2017/09/ferries", None),
+        ("https://post.example/2017/13/45/ferries", None),
+    ],
+)
+def test_the_address_states_a_day_and_never_a_month_alone(url: str, day: str | None) -> None:
+    assert _day(_article(""), f'<link rel="canonical" href="{url}">') == day
+
+
+def test_a_disabled_rule_gives_no_date() -> None:
+    line = _article("<p>July 1, 2023</p>")
+    assert _day(line) == "2023-07-01"
+    assert _day(line, disabled=frozenset({"text-date"})) is None
+
+
+def test_a_date_that_may_be_two_is_reported_and_not_guessed() -> None:
+    page = read_page(f"<title>x</title><body>{_article('<time>02-12-2025</time>')}", HouseStyle())
+    assert page is not None
+    moments = find_moments(page, None)
+    assert moments.published is None
+    assert [code for code, _ in moments.problems] == ["date-ambiguous"]
+
+
+@settings(max_examples=40, derandomize=True, deadline=None)
+@given(st.lists(st.sampled_from(
+    ["<p>", "</p>", "<time>", "</time>", "July 1, 2023", "2023", "<div class='date'>", "</div>",
+     "<h1>", "</h1>", "<span id=meta>", "</span>", "<br>", "20", "<!-- 2023 -->", "<footer>"],
+), max_size=30))  # fmt: skip
+def test_any_markup_is_read(pieces: list[str]) -> None:
+    claim = _claim("".join(pieces))
+    assert claim is None or f"{claim.value.moment:%Y-%m-%d}" == "2023-07-01"
+
+
+def test_a_page_of_thousands_of_dates_is_read_in_bounds() -> None:
+    days = "".join(
+        f"<li><span class=date>July {n % 28 + 1}, 2023</span></li>" for n in range(5_000)
+    )
+    assert _day(_article("<p>June 3, 2023</p>", f"<ul>{days}</ul>")) == "2023-06-03"
