@@ -47,18 +47,18 @@ def drop_furniture_blocks(root: Tag, reading: Reading) -> None:
     blocks = read_blocks(root)
     off = reading.house.disabled_rules
     for rule in RULES:
-        gone: set[int] = set()
-        for block, name in rule(blocks, reading):
-            if name in off or id(block) in gone:
+        found = {id(block): (block, name) for block, name in rule(blocks, reading)}
+        if len(found) == len(blocks):
+            continue  # a body of which nothing is left was no furniture
+        for block, name in found.values():
+            if name in off:
                 continue
-            gone.add(id(block))
             if name == "caption":
                 block.tag.name = "figcaption"
                 continue
             reading.note(block.tag.name, block.text, name)
             block.remove()
-        if gone:
-            blocks = [block for block in blocks if id(block) not in gone]
+        blocks = [b for b in blocks if id(b) not in found or found[id(b)][1] in off]
 
 
 def _title_again(blocks: Sequence[Block], reading: Reading) -> Found:
@@ -66,7 +66,9 @@ def _title_again(blocks: Sequence[Block], reading: Reading) -> Found:
     wanted = fold(reading.title or "")
     for block in blocks[: _first_prose(blocks) + 1]:
         text = fold(block.text)
-        if block.tag.name == "h1" or (block.chars <= 300 and wanted and text == wanted) or (block.is_heading and wanted and (wanted in text or text in wanted)):
+        is_title = block.chars <= 300 and bool(wanted) and text == wanted
+        is_part = block.is_heading and bool(wanted) and (wanted in text or text in wanted)
+        if block.tag.name == "h1" or is_title or is_part:
             yield block, "title-again"
 
 
@@ -228,183 +230,6 @@ def _tail_matter(blocks: Sequence[Block], _: Reading) -> Found:
     said = sum(block.chars - block.linked for block in tail)
     if said <= _TAIL_SHARE * sum(block.chars for block in blocks):
         yield from ((block, "tail-matter") for block in tail)
-
-
-RULES: Final = frozenset({"furniture-related", "furniture-comments"})
-_CELLS: Final = frozenset("td th pre".split())
-
-
-def drop_furniture_blocks(root: Tag, reading: Reading) -> None:
-    """Remove every block that one of the rules finds to be no body, and note it."""
-    blocks = read_blocks(root)
-    off = reading.house.disabled_rules
-    for rule in RULES:
-        gone: set[int] = set()
-        for block, name in rule(blocks, reading):
-            if name in off or id(block) in gone:
-                continue
-            gone.add(id(block))
-            if name == "caption":
-                block.tag.name = "figcaption"
-                continue
-            reading.note(block.tag.name, block.text, name)
-            block.remove()
-        if gone:
-            blocks = [block for block in blocks if id(block) not in gone]
-
-
-def _title_again(blocks: Sequence[Block], reading: Reading) -> Found:
-    """The title is a field of its own; where it stands above the body it goes."""
-    wanted = fold(reading.title or "")
-    for block in blocks[: _first_prose(blocks) + 1]:
-        text = fold(block.text)
-        if block.tag.name == "h1" or (block.chars <= 300 and wanted and text == wanted) or (block.is_heading and wanted and (wanted in text or text in wanted)):
-            yield block, "title-again"
-
-
-def _repeated(blocks: Sequence[Block], _: Reading) -> Found:
-    """Blocks that say again what one just before them has said: captions, boxes."""
-    recent: list[str] = []
-    for block in blocks:
-        if block.text in recent and block.chars >= 20 and block.tag.name not in {*_CELLS, "li"}:
-            yield block, "repeated-block"
-        recent = [*recent[-1:], block.text]
-
-
-def _behind_end(blocks: Sequence[Block], _: Reading) -> Found:
-    """Everything behind a line that opens other articles or the comments, if it is little."""
-    most = _BEHIND_SHARE * sum(block.chars for block in blocks if block.is_prose)
-    behind = 0
-    start: int | None = None
-    for i in range(len(blocks) - 1, -1, -1):
-        block = blocks[i]
-        if block.is_prose:
-            behind += block.chars
-        if behind > most:
-            break
-        if block.chars <= _MAX_OPENING and is_furniture(block.text) in _END_RULES:
-            start = i
-    if start is not None:
-        yield from ((block, "behind-end") for block in blocks[start:])
-
-
-def _furniture_lines(blocks: Sequence[Block], reading: Reading) -> Found:
-    """Lines that newsrooms put on every page."""
-    patterns = [re.compile(pattern) for pattern in reading.house.furniture]
-    for block in blocks:
-        if block.chars > _MAX_LINE and not patterns:
-            continue
-        rule = is_furniture(block.text, patterns)
-        if rule is None or (block.is_heading and rule == "furniture-navigation"):
-            continue
-        yield block, rule
-
-
-def _metadata_lines(blocks: Sequence[Block], reading: Reading) -> Found:
-    """Bylines, datelines and captions, which are fields of their own."""
-    authors = {fold(name) for name in reading.authors}
-    first, last = _first_prose(blocks), _last_prose(blocks)
-    for i, block in enumerate(blocks):
-        if block.chars > _MAX_LINE or block.is_heading or block.tag.name == "figcaption":
-            continue
-        text = block.text
-        if find_caption(text):
-            yield block, "caption"
-        elif first <= i < last:
-            continue
-        elif fold(text) in authors or find_byline(text):
-            yield block, "byline"
-        elif any(map(str.isdigit, text)) and find_dateline(
-            text, house=reading.house, language=reading.language
-        ):
-            yield block, "dateline"
-
-
-def _link_lines(blocks: Sequence[Block], _: Reading) -> Found:
-    """Between paragraphs, lines that are a link to another article and nothing else."""
-    before: Block | None = None
-    waiting: list[Block] = []
-    for block in [*blocks, None]:
-        if block is not None and _is_link_line(block):
-            waiting.append(block)
-            continue
-        if before is not None and before.is_prose and (block is None or block.is_prose):
-            yield from ((line, "link-line") for line in waiting)
-        waiting.clear()
-        before = block
-
-
-def _is_link_line(block: Block) -> bool:
-    return (
-        block.linked >= 0.9 * block.chars > 0
-        and len(block.text.split()) > 3
-        and block.tag.name not in {*_CELLS, "figcaption", *HEADINGS}
-        and not SENTENCE_END.search(block.text)
-    )
-
-
-def _link_lists(blocks: Sequence[Block], _: Reading) -> Found:
-    """Lists whose items are titles of other articles, with the line that introduces them."""
-    start = 0
-    while start < len(blocks):
-        parent = blocks[start].tag.parent
-        end = start
-        while (
-            end < len(blocks) and blocks[end].tag.name == "li" and blocks[end].tag.parent is parent
-        ):
-            end += 1
-        group = blocks[start:end]
-        if len(group) > 1 and all(_is_link_item(block) for block in group):
-            before = blocks[start - 1] if start else None
-            if before is not None and before.is_heading:
-                yield before, "link-list"
-            yield from ((block, "link-list") for block in group)
-        start = max(end, start + 1)
-
-
-def _is_link_item(block: Block) -> bool:
-    return (
-        2 * block.linked > block.chars
-        and len(block.text.split()) > 3
-        and not SENTENCE_END.search(block.text)
-    )
-
-
-def _quoted_ahead(blocks: Sequence[Block], _: Reading) -> Found:
-    """Highlights and pulled quotes: what a paragraph says as well, word for word."""
-    whole = "\n".join(block.text for block in blocks)
-    for block in blocks:
-        if (
-            block.tag.name in {"div", "blockquote", "section"}
-            and 40 <= block.chars <= 400
-            and whole.count(block.text) > 1
-        ):
-            yield block, "quoted-ahead"
-
-
-def _head_matter(blocks: Sequence[Block], _: Reading) -> Found:
-    """What stands before the first sentence and is none: kicker, section, counts, buttons."""
-    first = _first_prose(blocks)
-    for i, block in enumerate(blocks[:first]):
-        if block.is_heading and i == first - 1:
-            continue
-        if block.tag.name in {"figcaption", "li", *_CELLS} and not block.linked:
-            continue
-        if block.chars <= _MAX_HEAD or 2 * block.linked > block.chars:
-            yield block, "head-matter"
-
-
-def _tail_matter(blocks: Sequence[Block], _: Reading) -> Found:
-    """What stands after the last sentence and is none: links, headings, labels."""
-    for block in reversed(blocks):
-        if block.is_prose or block.tag.name in _CELLS:
-            return
-        if block.tag.name == "figcaption":
-            continue
-        if block.tag.name == "li" and 2 * block.linked <= block.chars:
-            return
-        if block.is_heading or block.chars <= _MAX_SHORT or 2 * block.linked > block.chars:
-            yield block, "tail-matter"
 
 
 RULES: Final[tuple[Rule, ...]] = (

@@ -63,7 +63,7 @@ def find_lead_image(page: Page, shown: Sequence[Image]) -> Claim[Image] | None:
     Logos, icons, portraits and pixels stand for no article.
     """
     off = page.house.disabled_rules
-    for claim in (*_json_ld(page), *_metas(page)):
+    for claim in (*_json_ld(page), *_metas(page), *_microdata(page)):
         if claim.rule in off or not _may_lead(claim.value):
             continue
         same = next((image for image in shown if _is_same(image.url, claim.value.url)), None)
@@ -197,6 +197,23 @@ def _metas(page: Page) -> Iterator[Claim[Image]]:
                 place="link[rel=image_src]",
                 text=url,
                 confidence=0.7,
+            )
+
+
+def _microdata(page: Page) -> Iterator[Claim[Image]]:
+    """What schema.org microdata says is the picture: an ``img``, or a figure around one."""
+    for element in page.body.iter("*"):
+        if "image" not in (element.get("itemprop") or "").split():
+            continue
+        picture = next(element.iter("img"), None)
+        image = _shown(page, picture) if picture is not None else None
+        if image is not None:
+            yield Claim(
+                value=image,
+                rule="microdata-image",
+                place="[itemprop=image]",
+                text=image.url,
+                confidence=0.85,
             )
 
 
