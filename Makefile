@@ -14,7 +14,7 @@ ARGS ?=
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: accept benchmark check clean docs feeds fix help lint lock test
+.PHONY: accept benchmark check clean docs feeds fix help lint lock quality test
 
 feeds: $(VENV)/.run-ready  ## publish the sample publication into feeds/
 # What is published is all that a checkout remembers: the same in everybody's.
@@ -45,6 +45,13 @@ accept: docs feeds  ## take over what the program does now as what the tests exp
 
 benchmark: $(VENV)/.run-ready  ## measure start, first build and second build; prints JSON
 	$(BIN)/python benchmarks/measure.py
+
+#: Sets of real articles with their truth, and the program that scores them; no part of this project.
+SETS ?= ../shared/data/articles
+SCORER ?= ../shared/tools/score.py
+
+quality: $(VENV)/.run-ready  ## measure how well articles are read, and compare with the floors
+	$(BIN)/python tools/quality.py --sets $(SETS) --scorer $(SCORER) $(ARGS)
 
 lock: $(VENV)/.run-ready  ## pin the newest allowed version of everything in requirements/
 	$(INSTALL) -r requirements/lock.txt
