@@ -65,7 +65,7 @@ def _article(path: str, page: Page, evidence: tuple[Evidence, ...]) -> Article:
     house = page.house
     sites = site_names(page)
     title = find_title(page)
-    authors = find_authors(page, sites)
+    authors = find_authors(page, sites, title.value if title else None)
     language = find_page_language(page)
     moments = find_moments(page, language.value if language else house.language)
     tags = find_tags(page)

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from feedwright.extract.byline import find_byline, is_name, read_names
 from feedwright.extract.lexicon import fold, read_lexicon
+from feedwright.extract.page.bylines import visible_bylines
 from feedwright.extract.page.claim import Claim
+from feedwright.extract.page.names import furniture_name
 from feedwright.extract.page.page import element_text
 from feedwright.extract.page.structured import resolve, text_of, types_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
     from lxml import etree
 
@@ -24,51 +27,65 @@ if TYPE_CHECKING:
 __all__ = ["find_authors"]
 
 _MAX_AUTHORS: Final = 20
-_MAX_BYLINE_CHARS: Final = 120
+_MAX_NAME_CHARS: Final = 120
 _METAS: Final = (
-    "sailthru.author", "parsely-author", "cxenseparse:author", "citation_author", "article:author_name",
-    "author", "article:author", "og:article:author", "byl", "dcterms.creator", "dc.creator",
+    "sailthru.author", "parsely-author", "cxenseparse:author", "citation_author",
+    "article:author_name", "author", "article:author", "og:article:author", "byl",
+    "dcterms.creator", "dc.creator",
 )  # fmt: skip
+_DOMAIN: Final = re.compile(r"^(?:www\.)?[\w-]+\.[a-z]{2,6}$", re.IGNORECASE)
+_HANDLE: Final = re.compile(r"^[a-z0-9_.-]+$")
+_HANGUL: Final = re.compile("[\uac00-\ud7af]")
 _AUTHOR_PATH: Final = re.compile(
-    r"/(?:authors?|autor(?:e[ns]|es|in)?|people|profiles?|by|auteurs?|staff|contributors?|journalists?"
-    r"|reporters?|redakteure?|columnists?|writers?|medarbeider|skribent)/",
-    re.IGNORECASE,
-)
-_AUTHOR_NAME: Final = re.compile(
-    r"(?:^|[\s_-])(?:by-?line|authors?|autor|auteur|writer|contributor)(?:$|[\s_-]|__|name)",
+    r"/(?:authors?|autor(?:e[ns]|es|in)?|people|profiles?|by|auteurs?|staff|contributors?"
+    r"|journalists?|reporters?|redakteure?|columnists?|writers?|medarbeider|skribent)/",
     re.IGNORECASE,
 )
 
 
-def find_authors(page: Page, sites: frozenset[str]) -> Claim[People] | None:
+def find_authors(page: Page, sites: frozenset[str], title: str | None) -> Claim[People] | None:
     """The first claim, in the order of trust, that names somebody; None when nobody is named.
 
-    The site's own name and words such as "admin" or "Staff" name nobody.
+    A claim that names persons goes before one that names an organisation only. The site's own name,
+    addresses, login names and words such as "admin" or "Staff" name nobody.
     """
+    second: Claim[People] | None = None
     for rule in RULES:
-        for claim in rule(page):
-            people = _believed(claim.value, sites)
-            if people and claim.rule not in page.house.disabled_rules:
-                return Claim(
-                    value=people,
-                    rule=claim.rule,
-                    place=claim.place,
-                    text=claim.text,
-                    confidence=claim.confidence,
-                )
-    return None
+        for claim in rule(page, title):
+            if claim.rule in page.house.disabled_rules:
+                continue
+            people = _believed(claim, sites)
+            if not people:
+                continue
+            claim = replace(claim, value=people)  # noqa: PLW2901 - the claim as far as believed
+            if any(_is_person(person) for person in people):
+                return claim
+            second = second or claim
+    return second
 
 
-def _believed(people: People, sites: frozenset[str]) -> People:
+def _believed(claim: Claim[People], sites: frozenset[str]) -> People:
     nobody = read_lexicon("webpage")["authors"]["nobody"]
-    return tuple(
-        p
-        for p in people[:_MAX_AUTHORS]
-        if (name := fold(p.name)) not in nobody and name not in sites
-    )
+    people = []
+    for person in claim.value[:_MAX_AUTHORS]:
+        name = fold(person.name)
+        if name in nobody or _DOMAIN.match(name) or _HANDLE.match(person.name):
+            continue
+        if name in sites and claim.rule != "json-ld-author":
+            continue
+        if claim.rule == "meta-author" and not _is_person(person):
+            continue
+        people.append(person)
+    return tuple(people)
 
 
-def _json_ld(page: Page) -> Iterator[Claim[People]]:
+def _is_person(person: Person) -> bool:
+    """Whether a name is written like a person's: two words or more, none of an organisation."""
+    words = read_lexicon("byline")["organisations"]["words"]
+    return is_name(person.name) and not any(word in words for word in fold(person.name).split())
+
+
+def _json_ld(page: Page, _: str | None) -> Iterator[Claim[People]]:
     for node in page.articles:
         for key in ("author", "creator"):
             value = node.get(key)
@@ -86,7 +103,7 @@ def _json_ld(page: Page) -> Iterator[Claim[People]]:
                 )
 
 
-def _metas(page: Page) -> Iterator[Claim[People]]:
+def _metas(page: Page, _: str | None) -> Iterator[Claim[People]]:
     for name in _METAS:
         values = [v for v in page.head.metas.get(name, ()) if not v.startswith(("http", "/", "@"))]
         people = _read(values)
@@ -100,27 +117,34 @@ def _metas(page: Page) -> Iterator[Claim[People]]:
             )
 
 
-def _microdata(page: Page) -> Iterator[Claim[People]]:
+def _microdata(page: Page, _: str | None) -> Iterator[Claim[People]]:
+    first: etree._Element | None = None
     values = []
-    for element in page.body.iter():
-        if element.get("itemprop") not in {"author", "creator"}:
+    for element in page.body.iter("*"):
+        if element.get("itemprop") not in {"author", "creator"} or _is_comment(element):
             continue
-        names = [e for e in element.iter() if e.get("itemprop") == "name"] or [element]
+        parent = element.getparent()
+        first = parent if first is None else first
+        if parent is not first:
+            break
+        names = [e for e in element.iter("*") if e.get("itemprop") == "name"] or [element]
         values += [e.get("content") or element_text(e) for e in names]
-    values = [v for v in values if len(v) < _MAX_BYLINE_CHARS]
-    people = _read(values)
-    if people:
-        yield Claim(
-            value=people,
-            rule="microdata-author",
-            place="[itemprop=author]",
-            text="; ".join(values),
-            confidence=0.85,
-        )
+    yield from _claims("microdata-author", "[itemprop=author]", values, 0.85)
 
 
-def _links(page: Page) -> Iterator[Claim[People]]:
-    anchors = [a for a in page.body.iter("a")]
+def _is_comment(element: etree._Element) -> bool:
+    """Whether the element stands in what readers wrote."""
+    for around in element.iterancestors():
+        if "Comment" in (around.get("itemtype") or ""):
+            return True
+        found = furniture_name(around.get("class") or "", around.get("id") or "")
+        if found and (found[0] == "comments" or found[1] == "comment"):
+            return True
+    return False
+
+
+def _links(page: Page, _: str | None) -> Iterator[Claim[People]]:
+    anchors = list(page.body.iter("a"))
     for name, test, confidence in (
         ("rel-author", _is_author_relation, 0.8),
         ("author-link", _is_author_path, 0.6),
@@ -130,7 +154,7 @@ def _links(page: Page) -> Iterator[Claim[People]]:
             continue
         parent = found[0].getparent()
         values = [element_text(a) for a in found if a is found[0] or a.getparent() is parent]
-        people = tuple(p for p in _read(values) if is_name(p.name, min_words=2))
+        people = tuple(p for p in _read(values) if is_name(p.name))
         if people:
             yield Claim(
                 value=people, rule=name, place="a", text="; ".join(values), confidence=confidence
@@ -145,29 +169,11 @@ def _is_author_path(anchor: etree._Element) -> bool:
     return bool(_AUTHOR_PATH.search((anchor.get("href") or "")[:500]))
 
 
-def _visible(page: Page) -> Iterator[Claim[People]]:
-    named, lines = [], []
-    for element in page.body.iter():
-        name = f"{element.get('class', '')} {element.get('id', '')}"[:300]
-        is_named = len(name) > 1 and bool(_AUTHOR_NAME.search(name))
-        if not is_named and element.tag not in _BYLINE_TAGS:
-            continue
-        text = element_text(element)
-        if not 3 < len(text) <= _MAX_BYLINE_CHARS:
-            continue
-        people = find_byline(text)
-        if people:
-            lines.append((people, text))
-        elif is_named and all(is_name(p.name) for p in _read([text])):
-            named.append((_read([text]), text))
-    for rule, found, confidence in (("byline", lines, 0.6), ("named-byline", named, 0.5)):
-        for people, text in found[:3]:
-            yield Claim(value=people, rule=rule, place="", text=text, confidence=confidence)
+def _visible(page: Page, title: str | None) -> Iterator[Claim[People]]:
+    yield from visible_bylines(page.body, title)
 
 
-_BYLINE_TAGS: Final = frozenset("p div span li address a em strong td h4 h5 h6 i b".split())
-
-RULES: Final[tuple[Callable[[Page], Iterator[Claim[People]]], ...]] = (
+RULES: Final[tuple[Callable[[Page, str | None], Iterator[Claim[People]]], ...]] = (
     _json_ld,
     _metas,
     _microdata,
@@ -176,9 +182,20 @@ RULES: Final[tuple[Callable[[Page], Iterator[Claim[People]]], ...]] = (
 )
 
 
-def _read(values: list[str]) -> People:
+def _claims(rule: str, place: str, values: list[str], confidence: float) -> Iterator[Claim[People]]:
+    values = [value for value in values if len(value) < _MAX_NAME_CHARS]
+    people = _read(values)
+    if people:
+        yield Claim(
+            value=people, rule=rule, place=place, text="; ".join(values), confidence=confidence
+        )
+
+
+def _read(values: Iterable[str]) -> People:
+    """The persons of the values, in order, each once."""
     people: dict[str, Person] = {}
     for value in values:
-        for person in read_names(value) if value else ():
+        found = find_byline(value) if value and _HANGUL.search(value) else ()
+        for person in found or (read_names(value) if value else ()):
             people.setdefault(fold(person.name), person)
     return tuple(people.values())

@@ -1,0 +1,90 @@
+"""Bylines that stand in the page itself, near the title."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Final
+
+from feedwright.extract.byline import find_byline, is_name, read_names
+from feedwright.extract.lexicon import fold
+from feedwright.extract.page.claim import Claim
+from feedwright.extract.page.names import furniture_name
+from feedwright.extract.page.page import element_text
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from lxml import etree
+
+    from feedwright.model import Person
+
+    People = tuple[Person, ...]
+
+__all__ = ["visible_bylines"]
+
+_MAX_CHARS: Final = 120
+_TAGS: Final = frozenset("p div span li address a em strong td h4 h5 h6 i b".split())
+_NAMED: Final = re.compile(
+    r"(?:^|[\s_-])(?:by-?line|authors?|autor|auteur|writer|contributor)(?:$|[\s_-]|__|name)",
+    re.IGNORECASE,
+)
+#: How many elements before and behind the title a byline may stand.
+_BEFORE: Final = 40
+_BEHIND: Final = 250
+_MAX_CLAIMS: Final = 3
+
+
+def visible_bylines(body: etree._Element, title: str | None) -> Iterator[Claim[People]]:
+    """Bylines near the title: lines that say they are one first, then what is named as one."""
+    lines: list[tuple[People, str]] = []
+    named: list[tuple[People, str]] = []
+    for element in _near(body, title):
+        name = f"{element.get('class', '')} {element.get('id', '')}"[:300]
+        is_named = len(name) > 1 and bool(_NAMED.search(name))
+        if not is_named and element.tag not in _TAGS:
+            continue
+        text = element_text(element)
+        if not 3 < len(text) <= _MAX_CHARS:
+            continue
+        people = find_byline(text)
+        if people:
+            lines.append((people, text))
+        elif is_named and (read := read_names(text)) and all(is_name(p.name) for p in read):
+            named.append((read, text))
+    for rule, found, confidence in (("byline", lines, 0.6), ("named-byline", named, 0.5)):
+        for people, text in found[:_MAX_CLAIMS]:
+            yield Claim(value=people, rule=rule, place="", text=text, confidence=confidence)
+
+
+def _near(body: etree._Element, title: str | None) -> Iterator[etree._Element]:
+    """The elements around the title, or of the whole page where no title stands in it."""
+    elements = list(body.iter("*"))
+    wanted = fold(title or "")
+    at = next(
+        (
+            i
+            for i, element in enumerate(elements)
+            if element.tag in {"h1", "h2"} and wanted and fold(element_text(element)) == wanted
+        ),
+        None,
+    )
+    near = elements if at is None else elements[max(0, at - _BEFORE) : at + _BEHIND]
+    return (element for element in near if not _is_aside(element))
+
+
+def _is_aside(element: etree._Element) -> bool:
+    """Whether the element is named as comments, teasers or another part that has its own authors."""
+    around: etree._Element | None = element
+    for _ in range(4):
+        if around is None:
+            return False
+        found = furniture_name(around.get("class") or "", around.get("id") or "")
+        if found and (found[0] == "comments" or found[1] in _ASIDES):
+            return True
+        around = around.getparent()
+    return False
+
+
+_ASIDES: Final = frozenset(
+    "comment related recommended teasers sidebar nav menu footer newsletter trending share".split()
+)
