@@ -193,3 +193,11 @@ def test_any_bytes_are_an_article_or_a_problem(data: bytes, suffix: str) -> None
     assert article.path == "a" + suffix
     assert "reader-failed" not in {problem.code for problem in article.problems}
     assert bool(article.title) == article.is_readable
+
+
+@pytest.mark.parametrize(
+    "piece", ["<!--more-->\n", "<!-- ", "<?xml ", "--- ", "---\n#\n", " \n", "<!---->"]
+)
+def test_F12_the_form_of_a_file_is_told_in_the_time_of_its_length(piece: str) -> None:
+    # Without bounded patterns the first of these takes longer than anybody waits.
+    assert _form("a.txt", piece * 2000) in {"", "read as frontmatter"}

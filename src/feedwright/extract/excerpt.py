@@ -111,7 +111,7 @@ def find_prose(html: str) -> tuple[str, ...]:
             if not is_end:
                 opened = match.end()
             elif opened >= 0 and depth == 0:
-                found.append(_plain(html[opened : match.start()]))
+                found.append(_plain(html[opened : min(match.start(), opened + 2 * _MOST_CHARS)]))
                 chars += len(found[-1])
                 opened = -1
             continue

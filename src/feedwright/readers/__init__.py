@@ -61,7 +61,7 @@ SUFFIXES: Final = frozenset(_BY_SUFFIX)
 #: How far into a file its form is looked for.
 _HEAD_BYTES: Final = 2048
 _PAGE: Final = re.compile(
-    r"\s*(?:<\?xml[^>]{0,200}>\s*)?(?:<!--.{0,500}?-->\s*)*<(?:!doctype\s+html|html|head)\b",
+    r"\s*+(?:<\?xml[^>]{0,200}>\s*+)?+(?:<!--(?:(?!-->).)*+-->\s*+)*+<(?:!doctype\s+html|html|head)\b",
     re.IGNORECASE | re.DOTALL,
 )
 #: A fence, then a line that front matter would hold: ``---`` alone may be a rule above prose.

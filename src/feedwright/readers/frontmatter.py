@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final
 
 from feedwright.extract.body import html_to_text
 from feedwright.extract.encoding import decode
 from feedwright.extract.excerpt import strip_note_marks
-from feedwright.extract.mojibake import repair
+from feedwright.extract.mojibake import Repaired, repair
 from feedwright.model import Article, Evidence
 from feedwright.problems import problem
 from feedwright.readers.field_rules import apply_rules
@@ -27,6 +28,8 @@ __all__ = ["read_frontmatter"]
 _EMBED: Final = re.compile(
     r"<(?:iframe|embed|object|noscript)\b|\sdata-(?:lazy-)?src=", re.IGNORECASE
 )
+#: Stands for "&" while a text is repaired; a small ampersand of East Asian typography.
+_AMPERSAND: Final = "\ufe60"
 _PAGE_SUFFIXES: Final = (".html", ".htm", ".xhtml", ".shtml")
 
 
@@ -40,7 +43,7 @@ def read_frontmatter(path: str, data: bytes, house: HouseStyle) -> Article:
     if decoded.text is None:
         code = decoded.problem_code or "file-binary"
         return Article(path=path, problems=(problem(code, path, detail=decoded.detail),))
-    repaired = repair(decoded.text, without=("entity", *house.disabled_rules))
+    repaired = _repair(decoded.text)
     text = repaired.text.removeprefix("\ufeff")
     header = split_header(text)
     loaded = load_header(header) if header.kind else Loaded()
@@ -58,6 +61,19 @@ def read_frontmatter(path: str, data: bytes, house: HouseStyle) -> Article:
     first_line = text.count("\n", 0, len(text) - len(header.body)) + 1
     opening, dropped = _read_body(header, first_line, reading)
     return _article(reading, opening, dropped)
+
+
+def _repair(text: str) -> Repaired:
+    """The text without garbled characters; entities stay, which are a way of writing Markdown."""
+    if "&" not in text or _AMPERSAND in text:
+        return repair(text)
+    repaired = repair(text.replace("&", _AMPERSAND))
+    return Repaired(
+        text=repaired.text.replace(_AMPERSAND, "&"),
+        evidence=tuple(
+            replace(each, text=each.text.replace(_AMPERSAND, "&")) for each in repaired.evidence
+        ),
+    )
 
 
 def _header_problems(path: str, header: Header, loaded: Loaded) -> list[Problem]:

@@ -32,6 +32,8 @@ _OPTIONS: Final = (
     | pyromark.Options.ENABLE_DEFINITION_LIST
     | pyromark.Options.ENABLE_GFM
 )
+#: Prose grows by a tenth, a dense table fourfold.
+_MOST_GROWTH: Final = 12
 #: Stands where the excerpt ends while the HTML is cleaned; of private-use characters.
 MARKER: Final = "\uf8f1more\uf8f2"
 #: The marks of Hugo, Jekyll, WordPress, Hexo, Eleventy, Docusaurus, Nikola, Pelican.
@@ -71,8 +73,13 @@ class Rendered(NamedTuple):
 
 
 def render_markdown(source: str) -> str:
-    """The HTML of the source; raw HTML passes through, so the result must be sanitised."""
+    """The HTML of the source; raw HTML passes through, so the result must be sanitised.
+
+    What an extension would blow up (64 kB of table head and rows make 7 MB) is read without them.
+    """
     html = pyromark.html(source, options=_OPTIONS)
+    if len(html) > _MOST_GROWTH * (len(source) + 10_000):
+        html = pyromark.html(source)
     return _NOTE_LABEL.sub(r"<p>\1. ", html) if "footnote-definition-label" in html else html
 
 

@@ -28,6 +28,7 @@ __all__ = ["Opening", "read_opening"]
 _MOST_BLOCKS: Final = 12
 #: A byline or dateline of more characters is prose.
 _LONGEST_LINE: Final = 200
+_LONGEST_BLOCK: Final = 5000
 #: A heading or paragraph as the sanitiser writes it; these do not nest.
 _BLOCK: Final = re.compile(r"\s*<(h[1-6]|p)(?: [^>]*)?>(.*?)</\1>", re.DOTALL)
 _FIGURE: Final = re.compile(r"\s*<figure(?: [^>]*)?>.*?</figure>", re.DOTALL)
@@ -136,7 +137,7 @@ def _take_lines(opening: Opening) -> None:
             position = figure.end()
             continue
         block = _BLOCK.match(html, position)
-        if block is None:
+        if block is None or len(block[2]) > _LONGEST_BLOCK:
             break
         lines = [line for part in _BREAK.split(block[2]) if (line := _plain(part))]
         is_taken = bool(lines) and _take_block(lines, opening)
