@@ -1,4 +1,4 @@
-"""One profile for all properties: no deadline, because machines differ in speed and rules do not."""
+"""One profile for all properties, without deadlines: machines differ in speed, rules do not."""
 
 from __future__ import annotations
 
