@@ -14,7 +14,7 @@ ARGS ?=
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: accept benchmark check clean docs feeds fix help lint lock quality test
+.PHONY: accept benchmark check clean docs faults feeds fix help lint lock quality test
 
 feeds: $(VENV)/.run-ready  ## publish the sample publication into feeds/
 # What is published is all that a checkout remembers: the same in everybody's.
@@ -23,6 +23,9 @@ feeds: $(VENV)/.run-ready  ## publish the sample publication into feeds/
 
 test: $(VENV)/.dev-ready  ## run the whole test suite
 	$(BIN)/python -m pytest $(ARGS)
+
+faults: $(VENV)/.dev-ready  ## break a build at every system call that writes (needs strace)
+	FEEDWRIGHT_FAULTS=all $(BIN)/python -m pytest tests/faults -s $(ARGS)
 
 check: lint test  ## everything that must hold before a commit
 
