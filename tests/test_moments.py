@@ -148,6 +148,58 @@ def test_the_address_states_a_day_and_never_a_month_alone(url: str, day: str | N
     assert _day(_article(""), f'<link rel="canonical" href="{url}">') == day
 
 
+@pytest.mark.parametrize(
+    ("line", "language", "day"),
+    [
+        ("<small>Donnerstag, 15.2.2018, 19:51 &gt; b]o[b</small>", "de", "2018-02-15"),
+        ("<table><tr><td>26 | 01 | 2022</td><td>Reise | Praxis</td></tr></table>", "de",
+         "2022-01-26"),
+        ("<p>Hofheim am Berg | Neustadt, 11. November 2021</p>", "de", "2021-11-11"),
+    ],
+)  # fmt: skip
+def test_a_date_at_the_edge_of_an_untidy_line_is_given_with_low_confidence(
+    line: str, language: str, day: str
+) -> None:
+    claim = _claim(_article(line), language=language)
+    assert claim is not None
+    assert (claim.rule, f"{claim.value.moment:%Y-%m-%d}") == ("edge-date", day)
+    assert claim.confidence <= 0.3
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "<p>The bridge (opened 4 March 2011) is closed to lorries</p>",
+        "<p>Foto: Bo Diaz | 1. Juli 2023</p>",
+        "<p>© Example Post, 1 July 2023</p>",
+        "<p>Open from 1 July 2023 | closed on 3 June 2024</p>",
+    ],
+)
+def test_rights_pictures_and_appointments_at_the_edge_of_a_line_are_no_date(line: str) -> None:
+    assert _day(_article(line)) is None
+
+
+def _cards(name: str) -> str:
+    return "".join(
+        f'<div class="{name}"><a href="/{day}">Story</a>'
+        f'<time itemprop="datePublished" datetime="2026-03-0{day}">March {day}</time></div>'
+        for day in range(1, 6)
+    )
+
+
+def test_marked_dates_of_many_articles_are_a_list_and_only_the_heading_s_counts() -> None:
+    own = '<time itemprop="datePublished" datetime="2023-07-01">July 1</time>'
+    assert _day(_cards("related-card") + _article(f"<div>{own}</div>")) == "2023-07-01"
+    assert _day(_article("", _cards("related-card"))) is None
+    assert _day(_article("", _cards("x7"))) is None
+
+
+def test_an_element_of_time_beside_the_heading_wins_over_a_loose_name_in_the_metadata() -> None:
+    head = '<meta name="date" content="2022-01-26T14:32:06+02:00">'
+    line = '<time class="meta" datetime="2022-01-21">21.01.2022 - 13:30</time>'
+    assert _day(_article(line), head) == "2022-01-21"
+
+
 def test_a_disabled_rule_gives_no_date() -> None:
     line = _article("<p>July 1, 2023</p>")
     assert _day(line) == "2023-07-01"

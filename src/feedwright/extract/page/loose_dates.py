@@ -19,7 +19,7 @@ __all__ = ["find_edge_date"]
 #: A longer line is a sentence, whose date is part of the story.
 _LONGEST: Final = 70
 #: What parts a date from what stands beside it.
-_MARK: Final = re.compile(r"\s*[|>»·•–—()\[\]]\s*|\s-\s")
+_MARK: Final = re.compile(r"\s*[|>»·•]\s*")
 #: Figures of one date that bars part, in cells of a table: "26 | 01 | 2022".
 _BARRED: Final = re.compile(r"(?<!\d)(\d{1,2}) ?\| ?(\d{1,2}) ?\| ?(\d{4})(?!\d)")
 #: Whose line it is, not when: rights, pictures, appointments.

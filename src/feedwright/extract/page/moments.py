@@ -8,12 +8,19 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from feedwright.extract.dates import DateReading, read_date
 from feedwright.extract.page.claim import Claim
 from feedwright.extract.page.structured import text_of, types_of
-from feedwright.extract.page.visible_dates import find_visible_dates, stated_date
+from feedwright.extract.page.visible_dates import (
+    article_elements,
+    find_visible_dates,
+    stated_date,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
+    from lxml import etree
+
     from feedwright.extract.page.page import Page
+    from feedwright.extract.page.visible_dates import VisibleDate
 
     _Rule = Callable[[Page, str | None], Iterator["_Statement"]]
 
@@ -43,8 +50,11 @@ _URL_DATE: Final = re.compile(
     r"/((?:19|20)\d\d)[/_-]?(0[1-9]|1[0-2])[/_-]?(0[1-9]|[12]\d|3[01])(?=[/_.-]|$)|"
     r"/((?:19|20)\d\d)/([1-9]|1[0-2])/([1-9]|[12]\d|3[01])(?=/)"
 )
+_HATOM_NAMES: Final = frozenset({"published", "dt-published", "entry-date"})
 #: Below it a date that the page shows is not taken for the article's.
 _LEAST_SCORE: Final = 3
+#: From it on little doubt is left: an element of time beside the heading.
+_CLEAR_SCORE: Final = 7
 
 
 class _Statement(NamedTuple):
@@ -141,19 +151,21 @@ def _loose_metas(page: Page, _language: str | None) -> Iterator[_Statement]:
 
 
 def _microdata(page: Page, _language: str | None) -> Iterator[_Statement]:
-    for element in page.body.iter():
-        if "datePublished" in (element.get("itemprop") or ""):
-            stated = stated_date(element)
-            yield _Statement("microdata-date", "[itemprop=datePublished]", stated, 0.9)
+    dates = (one for one in page.body.iter() if "datePublished" in (one.get("itemprop") or ""))
+    for element in article_elements(page, dates):
+        stated = stated_date(element)
+        yield _Statement("microdata-date", "[itemprop=datePublished]", stated, 0.9)
 
 
 def _hatom(page: Page, _language: str | None) -> Iterator[_Statement]:
-    for element in page.body.iter("time", "abbr", "span"):
-        names = (element.get("class") or "").split()
-        if element.get("pubdate") is not None or {"published", "dt-published", "entry-date"} & set(
-            names
-        ):
-            yield _Statement("hatom-date", f"{element.tag}.published", stated_date(element), 0.85)
+    dates = (one for one in page.body.iter("time", "abbr", "span") if _is_hatom(one))
+    for element in article_elements(page, dates):
+        yield _Statement("hatom-date", f"{element.tag}.published", stated_date(element), 0.85)
+
+
+def _is_hatom(element: etree._Element) -> bool:
+    names = (element.get("class") or "").split()
+    return element.get("pubdate") is not None or not _HATOM_NAMES.isdisjoint(names)
 
 
 def _url(page: Page, _language: str | None) -> Iterator[_Statement]:
@@ -164,15 +176,26 @@ def _url(page: Page, _language: str | None) -> Iterator[_Statement]:
 
 
 def _visible(page: Page, language: str | None) -> Iterator[_Statement]:
-    """The likeliest of the dates shown; one of a change only where no other is."""
+    """The likeliest of the dates shown; a loose name in the metadata counts before doubtful ones.
+
+    The date of a change is given only where there is no other.
+    """
     dates = [shown for shown in find_visible_dates(page, language) if shown.score >= _LEAST_SCORE]
-    for shown in dates:
-        if not shown.reading.is_update:
-            confidence = min(0.7, 0.3 + 0.05 * shown.score)
-            yield _Statement(shown.rule, shown.place, shown.text, confidence, shown.reading)
+    own = [shown for shown in dates if not shown.reading.is_update]
+    clear = [one for one in own if one.rule == "time-element" and one.score >= _CLEAR_SCORE]
+    yield from map(_shown, clear)
+    yield from _named_metas(page, _LOOSE_METAS, 0.8)
+    yield from _url(page, language)
+    yield from _json_ld_page(page, language)
+    yield from map(_shown, own)
     for shown in dates:
         if shown.reading.is_update:
             yield _Statement("update-date", shown.place, shown.text, 0.3, shown.reading)
+
+
+def _shown(date: VisibleDate) -> _Statement:
+    confidence = min(0.7, 0.3 + 0.05 * date.score)
+    return _Statement(date.rule, date.place, date.text, confidence, date.reading)
 
 
 def _json_ld_updated(page: Page, _language: str | None) -> Iterator[_Statement]:
@@ -185,6 +208,6 @@ def _updated_metas(page: Page, _language: str | None) -> Iterator[_Statement]:
 
 
 PUBLISHED_RULES: Final = (
-    _json_ld, _metas, _microdata, _hatom, _loose_metas, _url, _json_ld_page, _visible,
+    _json_ld, _metas, _microdata, _hatom, _visible,
 )  # fmt: skip
 UPDATED_RULES: Final = (_json_ld_updated, _updated_metas)

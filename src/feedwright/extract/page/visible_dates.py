@@ -16,16 +16,17 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from feedwright.extract.dates import DateReading, find_dateline, read_date
 from feedwright.extract.lexicon import fold, read_lexicon
+from feedwright.extract.page.loose_dates import find_edge_date
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
     from datetime import date
 
     from lxml import etree
 
     from feedwright.extract.page.page import Page
 
-__all__ = ["VisibleDate", "find_visible_dates", "stated_date"]
+__all__ = ["VisibleDate", "article_elements", "find_visible_dates", "stated_date"]
 
 #: A longer text around a date is prose.
 _LONGEST: Final = 160
@@ -80,7 +81,7 @@ def find_visible_dates(page: Page, language: str | None) -> tuple[VisibleDate, .
     """
     heading = _heading(page)
     parts = _Parts(heading)
-    found: list[tuple[VisibleDate, tuple[str | None, ...]]] = []
+    found: list[tuple[VisibleDate, tuple[str | None, ...], bool]] = []
     for text, place in _dated_texts(page, heading):
         kind = parts.kind(place.element)
         if kind == "never" or (kind == "foreign" and not place.is_near):
@@ -88,21 +89,39 @@ def find_visible_dates(page: Page, language: str | None) -> tuple[VisibleDate, .
         shown = _read(text, place, page, language)
         if shown is not None:
             score = shown.score + _SCORES.get(kind, 0) + 2 * parts.is_beside_heading(place.element)
-            found.append((shown._replace(score=score), _signature(place.element)))
+            signature = _signature(place.element)
+            found.append((shown._replace(score=score), signature, place.is_near))
     alike: defaultdict[object, set[date | None]] = defaultdict(set)
-    for shown, signature in found:
+    for shown, signature, _ in found:
         alike[signature].add(_day(shown.reading))
-    days = Counter(_day(shown.reading) for shown, _ in found)
+    days = Counter(_day(shown.reading) for shown, _, _ in found)
     rated = []
-    for shown, signature in found:
+    for shown, signature, is_near in found:
         # The same day elsewhere speaks for a date, other days in the same kind of place against.
         is_confirmed = days[_day(shown.reading)] > 1
         is_listed = len(alike[signature]) >= _LIST
+        if is_listed and not is_near:
+            continue
         rated.append(shown._replace(score=shown.score + is_confirmed - 3 * is_listed))
     return tuple(sorted(rated, key=lambda shown: -shown.score))
 
 
 _SCORES: Final = {"date": 3, "meta": 2, "foreign": -2}
+
+
+def article_elements(page: Page, elements: Iterable[etree._Element]) -> tuple[etree._Element, ...]:
+    """Those of the elements with dates that may be the article's, in page order.
+
+    Where they state many days they are a list of articles: of it only what stands beside the
+    heading, or else in a part of its own, is taken.
+    """
+    some = tuple(islice(elements, _MOST_TEXTS))
+    if len({stated_date(one) for one in some}) < _LIST:
+        return some
+    parts = _Parts(_heading(page))
+    beside = tuple(one for one in some if parts.is_beside_heading(one))
+    own = tuple(one for one in some if parts.kind(one) not in {"never", "foreign"})
+    return beside or (own if len({stated_date(one) for one in own}) < _LIST else ())
 
 
 def _heading(page: Page) -> etree._Element | None:
@@ -166,10 +185,17 @@ def _read(text: str, place: _Place, page: Page, language: str | None) -> Visible
         outer = find_dateline(line, house=page.house, language=language)
         if reading is not None and (outer is None or outer.moment is None):
             break
+        if outer is None:
+            continue
         if reading is None or rule != "time-element":
             reading, text = outer, line
-        elif outer and outer.is_update and _day(outer) == _day(reading):
+        elif outer.is_update and _day(outer) == _day(reading):
             reading = replace(reading, is_update=True)
+    if reading is None and place.is_near:
+        reading, rule = (
+            find_edge_date(" ".join(text.split()), house=page.house, language=language),
+            "edge-date",
+        )
     if reading is None:
         return None
     score = _near(place) + 3 * (rule == "time-element") + 2 * _is_labelled(text)
