@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from calls import disturb, record
-from scene import sample
+from scene import sample, set_scene
 
 if TYPE_CHECKING:
     import subprocess
@@ -21,6 +21,12 @@ if TYPE_CHECKING:
 
 #: Exit codes of the contract for what the operating system refuses.
 FAILURES = {73, 74, 77}
+
+
+@pytest.fixture(scope="module")
+def scene(tmp_path_factory: pytest.TempPathFactory) -> Scene:
+    """One for all tests here; each resets what it needs."""
+    return set_scene(tmp_path_factory.mktemp("scene"))
 
 
 @pytest.fixture(scope="module")

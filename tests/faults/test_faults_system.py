@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from calls import disturb, record
-from scene import EVERY_POINT, sample
+from scene import EVERY_POINT, sample, set_scene
 
 from feedwright.errors import FeedwrightError
 from publications import DOCUMENTS, NOW, feeds, markdown, publication, run, titles
@@ -23,6 +23,12 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from scene import Scene
+
+
+@pytest.fixture(scope="module")
+def scene(tmp_path_factory: pytest.TempPathFactory) -> Scene:
+    """One for all tests here; each resets what it needs."""
+    return set_scene(tmp_path_factory.mktemp("scene"))
 
 
 def like_a_user() -> tuple[str, ...]:

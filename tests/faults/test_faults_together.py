@@ -12,7 +12,8 @@ from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from scene import EVERY_POINT, PROGRAM, environment
+import pytest
+from scene import EVERY_POINT, PROGRAM, environment, set_scene
 
 from publications import DOCUMENTS, NOW, PROSE, feeds, markdown, publication, run, titles
 
@@ -22,6 +23,12 @@ if TYPE_CHECKING:
     from scene import Scene
 
 _POLL = Path(__file__).parent / "poll.py"
+
+
+@pytest.fixture(scope="module")
+def scene(tmp_path_factory: pytest.TempPathFactory) -> Scene:
+    """One for all tests here; each resets what it needs."""
+    return set_scene(tmp_path_factory.mktemp("scene"))
 
 
 def together(scene: Scene, count: int, *words: str) -> list[int]:
