@@ -107,6 +107,12 @@ def test_a_title_is_made_from_the_name_of_the_file() -> None:
     assert _rule(article, "title") == "file-name"
 
 
+def test_F8_no_title_is_made_of_marks_alone() -> None:
+    article = _complete(title=None, body_text="& " * 400, path="marks.txt")
+
+    assert article.title == "Marks"
+
+
 def test_F8_a_title_of_twenty_thousand_characters_is_cut_and_named() -> None:
     article = _complete(title="word " * 4000)
 

@@ -185,10 +185,11 @@ def _complete_title(article: Article) -> Article:
     for rule, title in (
         ("first-heading", _first_heading(article.body_html)),
         ("lede", _first_sentence(article)),
-        ("file-name", _file_words(article.path) or one_line(article.path) or "Untitled"),
+        ("file-name", _file_words(article.path)),
+        ("file-name", "Untitled"),
     ):
-        if title:
-            short = shorten(title, _DERIVED_TITLE_CHARS)
+        short = shorten(title, _DERIVED_TITLE_CHARS)
+        if any(character.isalnum() for character in short):
             evidence = Evidence(field="title", rule=rule, text=short, confidence=0.4)
             warning = problem("title-missing", article.path, title=short)
             return _with(_filled(replace(article, title=short), evidence), warning)
