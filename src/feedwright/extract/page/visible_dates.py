@@ -31,9 +31,9 @@ __all__ = ["VisibleDate", "article_elements", "find_visible_dates", "stated_date
 #: A longer text around a date is prose.
 _LONGEST: Final = 160
 #: How many elements around a date may hold the rest of it or its label.
-_MOST_STEPS: Final = 4
+_MOST_STEPS: Final = 3
 #: Dates that are looked at, from the top of the page: an archive may show thousands.
-_MOST_TEXTS: Final = 150
+_MOST_TEXTS: Final = 80
 #: A paragraph of prose is longer.
 _PROSE_CHARS: Final = 120
 #: Days in one kind of element that make a list of articles.
@@ -147,16 +147,17 @@ def _dated_texts(page: Page, heading: etree._Element | None) -> Iterator[tuple[s
         if element is heading:
             is_below, paragraphs = True, 0
         elif tag == "p":
-            paragraphs += _text_within(element, _PROSE_CHARS) is None
+            is_long = text is not None and len(text) > 2 * _PROSE_CHARS
+            paragraphs += is_long or _text_within(element, _PROSE_CHARS) is None
         if tag == "time":
             last = element
             yield "", _Place(element, is_below, paragraphs)
-        if text and len(text) < _LONGEST * 2 and has_year(text):
+        if text and not text.isspace() and len(text) < _LONGEST * 2 and has_year(text):
             texts += 1
             around = element.getparent()
             if element is not heading and element is not last and around is not last:
                 yield text, _Place(element, is_below, paragraphs)
-        if tail and len(tail) < _LONGEST * 2 and has_year(tail):
+        if tail and not tail.isspace() and len(tail) < _LONGEST * 2 and has_year(tail):
             texts += 1
             around = element.getparent()
             if around is not None and around is not last and around is not heading:
