@@ -34,11 +34,8 @@ _SHORT_PART: Final = 0.5
 _ENDS: Final = re.compile(
     r"(?:[.!?…。！？।॥۔؟։።។‽]|[\u0370-\u03ff];)[\"'”’»“‘«)\]）」』】〉》]*(?:\[\d{1,3}\])?$"
 )
-_UNSPACED: Final = 30
-#: A lede that fills less than this part of the limit is continued with the next paragraph.
-_SHORT_PART: Final = 0.5
-
-_ENDS: Final = re.compile(r"[.!?…。！？।॥۔؟։።။‽;;:][\"'”’»“‘)\]）」』】〉》]*(?:\[\d{1,3}\])?$")
+#: The end of a sentence with another behind it.
+_INNER_END: Final = re.compile(r"[.!?…]['\"”’»)]*\s+[^\W\d_a-zß-ÿ]|[。！？].|[।۔؟]\s")
 _UNSPACED: Final = re.compile("[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]")
 _NO_SPACE_AFTER: Final = re.compile("[\u3000-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uff00-\uffef」』”]$")
 _BLOCK_TAG: Final = re.compile(
@@ -158,7 +155,7 @@ def _find_lede(paragraphs: Sequence[str]) -> int | None:
 def _is_prose(text: str) -> bool:
     """Whether a paragraph is running text of the article, not a line about it."""
     is_long = len(text) >= (_PROSE_CHARS_UNSPACED if _UNSPACED.search(text) else _PROSE_CHARS)
-    if not is_long and not _ENDS.search(text):
+    if not (is_long or _ENDS.search(text) or _INNER_END.search(text)):
         return False
     if _words().note.match(text.lstrip("([*_")):
         return False
