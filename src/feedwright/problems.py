@@ -109,7 +109,9 @@ KINDS: Final[dict[str, ProblemKind]] = {
         "give each article an id of its own, or none",
     ),
     "link-missing": ProblemKind(
-        "warning", "{count} entries have no address that a reader could open", "set [articles] link"
+        "warning",
+        "entries without an address that a reader could open: {count}",
+        "set [articles] link",
     ),
     "reader-failed": ProblemKind(
         "error",
