@@ -176,7 +176,7 @@ def test_F10_addresses_with_other_schemes_or_credentials_are_dropped_and_named()
     )
     article = _read(f"---\n{header}---\nText.\n")
 
-    assert article.canonical_url is article.license_url is article.lead_image is None
+    assert (article.canonical_url, article.license_url, article.lead_image) == (None, None, None)
     assert article.enclosures == ()
     assert {problem.code for problem in article.problems} == {"front-matter-value", "url-unsafe"}
 
