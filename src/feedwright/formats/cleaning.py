@@ -17,7 +17,7 @@ from urllib.parse import quote
 
 from feedwright.addresses import to_uri, to_uri_reference
 from feedwright.characters import one_line, xml_clean
-from feedwright.formats.mediatypes import find_media_type
+from feedwright.mediatypes import find_media_type
 from feedwright.model import Document, Enclosure, Entry, Feed, Image, Person
 
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from lxml import etree
 
-from feedwright.formats.mediatypes import medium_of
+from feedwright.mediatypes import medium_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -18,8 +18,8 @@ from feedwright.formats.documents import (
     rfc3339,
 )
 from feedwright.formats.elements import element, media_image, media_object
-from feedwright.formats.mediatypes import find_media_type
 from feedwright.formats.xmltext import hex_escaped, hex_escaped_tree, serialise
+from feedwright.mediatypes import find_media_type
 from feedwright.model import Image
 
 if TYPE_CHECKING:

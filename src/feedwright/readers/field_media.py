@@ -8,6 +8,7 @@ from urllib.parse import urljoin, urlsplit
 
 from feedwright.characters import one_line
 from feedwright.extract.caption import split_caption
+from feedwright.mediatypes import find_media_type
 from feedwright.model import Enclosure, Image
 from feedwright.readers.fields import as_text, plain_key
 
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
 
     from feedwright.readers.fields import FieldReading
 
-__all__ = ["media_type_of", "read_enclosures", "read_image"]
+__all__ = ["read_enclosures", "read_image"]
 
 _IMAGE_KEYS: Final = (
     *("image", "leadimage", "cover", "coverimage", "featuredimage", "featureimage", "featured"),
@@ -43,44 +44,7 @@ _ENCLOSURE_KEYS: Final = (
     *("enclosures", "enclosure", "audio", "podcast", "audiofile", "audiourl", "mp3"),
     *("attachments", "attachment", "video", "videourl"),
 )
-#: Suffix → media type of what is attached to articles; a fixed table, because the one of the
-#: operating system differs from machine to machine.
-_MEDIA_TYPES: Final = {
-    "aac": "audio/aac",
-    "avif": "image/avif",
-    "epub": "application/epub+zip",
-    "flac": "audio/flac",
-    "gif": "image/gif",
-    "jpeg": "image/jpeg",
-    "jpg": "image/jpeg",
-    "m4a": "audio/mp4",
-    "m4v": "video/mp4",
-    "mov": "video/quicktime",
-    "mp3": "audio/mpeg",
-    "mp4": "video/mp4",
-    "oga": "audio/ogg",
-    "ogg": "audio/ogg",
-    "ogv": "video/ogg",
-    "opus": "audio/ogg",
-    "pdf": "application/pdf",
-    "png": "image/png",
-    "svg": "image/svg+xml",
-    "wav": "audio/wav",
-    "webm": "video/webm",
-    "webp": "image/webp",
-    "zip": "application/zip",
-}
-_MEDIA_TYPE: Final = re.compile(r"[a-z0-9!#$&^_.+-]{1,60}/[a-z0-9!#$&^_.+-]{1,100}")
 _CLOCK: Final = re.compile(r"(?:(\d{1,3}):)?(\d{1,3}):(\d{2}(?:\.\d{1,6})?)")
-
-
-def media_type_of(url: str) -> str | None:
-    """The media type that the suffix of the URL's path stands for; None when it is not known."""
-    try:
-        path = urlsplit(url).path
-    except ValueError:
-        return None
-    return _MEDIA_TYPES.get(path.rpartition(".")[2].lower())
 
 
 def read_image(reading: FieldReading) -> None:
@@ -101,7 +65,7 @@ def read_image(reading: FieldReading) -> None:
             caption=caption,
             credit=_first_text(given, _CREDIT_KEYS) or credit,
             alt=_first_text(given, _ALT_KEYS),
-            media_type=_media_type(given) or media_type_of(address),
+            media_type=_media_type(given, address),
             size_bytes=_number(given, "size", "length", "filesize", "sizebytes"),
             width=_number(given, "width"),
             height=_number(given, "height"),
@@ -139,12 +103,13 @@ def _number(table: dict[str, Any], *keys: str) -> int | None:
     return None
 
 
-def _media_type(table: dict[str, Any]) -> str | None:
+def _media_type(table: dict[str, Any], address: str) -> str | None:
+    """The type that the table states, else the one of the address's suffix."""
     for key in ("mediatype", "mimetype", "contenttype", "mime", "type"):
-        text = (as_text(table.get(key)) or "").lower()
-        if _MEDIA_TYPE.fullmatch(text):
-            return text
-    return None
+        stated = as_text(table.get(key)) or ""
+        if "/" in stated:
+            return find_media_type(stated, address)
+    return find_media_type(None, address)
 
 
 def _address(url: str, reading: FieldReading) -> str | None:
@@ -175,7 +140,7 @@ def read_enclosures(reading: FieldReading) -> None:
             if url is None or address is None:
                 reading.complain(key, item, "give an http or https address")
                 continue
-            media_type = _media_type(table) or media_type_of(address)
+            media_type = _media_type(table, address)
             if media_type is None:
                 reading.complain(key, url, "give its type, as in type: audio/mpeg")
                 continue

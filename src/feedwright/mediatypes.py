@@ -37,6 +37,7 @@ _BY_SUFFIX: Final = MappingProxyType(
         "wav": "audio/wav",
         "webm": "video/webm",
         "webp": "image/webp",
+        "zip": "application/zip",
     }
 )
 #: Types that are in use and registered nowhere (rule R21).
@@ -58,7 +59,11 @@ def find_media_type(stated: str | None, url: str) -> str | None:
     named = (stated or "").partition(";")[0].strip().lower()
     if _TYPE.fullmatch(named):
         return _ALIASES.get(named, named)
-    return _BY_SUFFIX.get(urlsplit(url).path.rpartition(".")[2].lower())
+    try:
+        path = urlsplit(url).path
+    except ValueError:
+        return None
+    return _BY_SUFFIX.get(path.rpartition(".")[2].lower())
 
 
 def medium_of(media_type: str) -> Medium:
