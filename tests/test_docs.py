@@ -104,7 +104,9 @@ def _replay(page: Path, folder: Path) -> Iterator[tuple[re.Match[str], str, str,
             (folder / block["path"]).write_text(block["text"], "utf-8")
         elif block["language"] == "console":
             for command, said in _session(block["text"]):
-                yield block, command, said, _run(command, folder).replace(str(folder), "...")
+                printed = _run(command, folder).replace(str(folder), "...")
+                assert "[reader-failed]" not in printed, f"a defect is no documentation: {printed}"
+                yield block, command, said, printed
 
 
 def _accept(page: Path, folder: Path) -> None:
