@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import sqlite3
 from contextlib import contextmanager
 from datetime import UTC, datetime
@@ -83,6 +82,13 @@ class Catalogue:
         rows = self._connection.execute("SELECT json FROM entry ORDER BY id")
         return tuple(entry_from_json(row[0]) for row in rows)
 
+    def find_faults(self) -> tuple[str, ...]:
+        """What SQLite finds wrong with the file; empty when it is sound."""
+        found = [row[0] for row in self._connection.execute("PRAGMA integrity_check")]
+        broken = self._connection.execute("PRAGMA foreign_key_check").fetchall()
+        found += [f"an entry without an article in the table {row[0]}" for row in broken]
+        return tuple(one for one in found if one != "ok")
+
     def save(
         self, records: Iterable[Record], feed_ids: dict[str, str], entries: Iterable[Entry]
     ) -> None:
@@ -130,8 +136,8 @@ def _connect(file: Path, *, read_only: bool) -> sqlite3.Connection:
     if read_only and not file.exists():
         return sqlite3.connect(":memory:")
     if read_only:
-        # A file that nobody can write has no log beside it, and SQLite could not make one.
-        mode = "mode=ro" if os.access(file.parent, os.W_OK) else "immutable=1"
+        # Without a log beside it the file is whole as it stands, and SQLite need not make one.
+        mode = "mode=ro" if file.with_name(f"{file.name}-wal").exists() else "immutable=1"
         return sqlite3.connect(f"{file.as_uri()}?{mode}", uri=True)
     connection = sqlite3.connect(file)
     connection.execute("PRAGMA journal_mode = WAL")

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 __all__ = ["COMMANDS", "Arguments", "make_parser", "parse_arguments"]
 
-Command = Literal["build", "show", "init"]
+Command = Literal["build", "show", "init", "doctor"]
 
 _MOST_JOBS: Final = 256
 _MOST_WAIT_SECONDS: Final = 86_400
@@ -63,6 +63,18 @@ examples:
   feedwright init
   feedwright init --articles texts my-magazine
   feedwright init --schema > feedwright.schema.json""",
+    ),
+    "doctor": (
+        "feedwright doctor [OPTION]...",
+        """\
+Looks for whatever stands in the way of the next build, or is wrong with the last
+one: config, articles, permissions, lock, catalogue, published feeds, room, clock.
+Says what to do about it, and changes nothing.""",
+        """\
+examples:
+  feedwright doctor
+  feedwright doctor --quiet
+  feedwright doctor --json""",
     ),
 }
 
@@ -121,6 +133,7 @@ def make_parser() -> tuple[_Parser, dict[Command, _Parser]]:
         "build": "publish the feeds",
         "show": "say what is read from article files, and why",
         "init": "write a config from what the articles tell",
+        "doctor": "say what is wrong, and what to do about it",
     }
     commands: dict[Command, _Parser] = {}
     for name, (usage, about, examples) in COMMANDS.items():
@@ -130,10 +143,12 @@ def make_parser() -> tuple[_Parser, dict[Command, _Parser]]:
     _add_build(commands["build"])
     _add_show(commands["show"])
     _add_init(commands["init"])
+    _add_folders(commands["doctor"])
     for name, command in commands.items():
         command.add_argument("--json", action="store_true", help=_JSON_HELP[name])
         if name != "show":
-            command.add_argument("-q", "--quiet", action="store_true", help="say errors only")
+            words = "say errors and warnings only" if name == "doctor" else "say errors only"
+            command.add_argument("-q", "--quiet", action="store_true", help=words)
         command.add_argument("--debug", action="store_true", help="show where an error arose")
     return parser, commands
 
@@ -142,14 +157,19 @@ _JSON_HELP: Final[dict[Command, str]] = {
     "build": "print the report as one JSON object",
     "show": "print one JSON object per article, one per line",
     "init": "print what was found as one JSON object",
+    "doctor": "print the findings as one JSON object",
 }
 
 
-def _add_build(parser: _Parser) -> None:
+def _add_folders(parser: _Parser) -> None:
     _add_config(parser)
     parser.add_folder("--articles", "the folder of article files")
     parser.add_folder("--out", "the folder to publish into")
     parser.add_folder("--state", "the folder of the publication's memory")
+
+
+def _add_build(parser: _Parser) -> None:
+    _add_folders(parser)
     for name, words in (
         ("--dry-run", "say what would be done, and write nothing"),
         ("--force", "publish although a guard refuses"),

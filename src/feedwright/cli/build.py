@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 import json
-import os
 from collections import Counter
 from contextlib import suppress
 from dataclasses import asdict
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
+from feedwright.cli.clock import read_clock
 from feedwright.cli.console import ResultsLostError, printable
 from feedwright.cli.problems import tell_problems
 from feedwright.config import read_settings
 from feedwright.config.source import shown
-from feedwright.errors import FeedwrightError, UsageError
+from feedwright.errors import FeedwrightError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -27,10 +26,8 @@ if TYPE_CHECKING:
     from feedwright.publish.guard import Impact
     from feedwright.publish.standing import Standing
 
-__all__ = ["run"]
+__all__ = ["advice", "run"]
 
-#: Seconds since 1970 that stand for the clock (reproducible-builds.org), for tests.
-_CLOCK: Final = "SOURCE_DATE_EPOCH"
 #: Entries of a kind that a dry run lists; more are counted.
 _MOST_LISTED: Final = 20
 
@@ -38,7 +35,7 @@ _MOST_LISTED: Final = 20
 def run(arguments: Arguments, console: Console) -> int:
     """Brings the publication up to date and says what happened; the exit code."""
     cwd = Path.cwd()
-    now = _now()
+    clock = read_clock()
     settings = read_settings(
         arguments.config,
         articles=arguments.articles,
@@ -52,7 +49,7 @@ def run(arguments: Arguments, console: Console) -> int:
     try:
         report = build(
             settings,
-            now=now,
+            now=clock.now,
             dry_run=arguments.dry_run,
             force=arguments.force,
             strict=arguments.strict,
@@ -64,21 +61,12 @@ def run(arguments: Arguments, console: Console) -> int:
         if isinstance(error, GuardedError) and arguments.json:
             _tell_refusal(error.report, console, settings)
         raise
+    if clock.doubt:
+        console.note(f"feedwright: warning: {clock.doubt} (set the clock)")
     _tell(report, arguments, console, settings, cwd)
     if report.objections and not arguments.force:  # of a dry run: others have been refused
         raise GuardedError(str(settings.feeds.folder), report)
     return 0
-
-
-def _now() -> datetime:
-    """The time of the run; the only place where the clock is read."""
-    stated = os.environ.get(_CLOCK)
-    if not stated:
-        return datetime.now(UTC)
-    try:
-        return datetime.fromtimestamp(int(stated), UTC)
-    except (ValueError, OverflowError, OSError):
-        raise UsageError(_CLOCK, "is not a number of seconds", "unset it") from None
 
 
 def _tell(
@@ -92,7 +80,7 @@ def _tell(
     problems = (one for one in report.problems if is_told or one.severity == "error")
     tell_problems(problems, console, shown(settings.articles.folder, cwd))
     if is_told:
-        for line in _advice(settings):
+        for line in advice(settings):
             console.note(f"feedwright: {console.paint_note('note', 'dim')}: {line}")
     for line in _warnings(report, settings):
         console.note(f"feedwright: {console.paint_note('warning', 'warning')}: {line}")
@@ -205,7 +193,7 @@ def _warnings(report: Report, settings: Settings) -> Iterator[str]:
         yield f"{settings.state}: the status could not be written: {report.status_problem}"
 
 
-def _advice(settings: Settings) -> list[str]:
+def advice(settings: Settings) -> list[str]:
     """What a config would add to the feeds that were made."""
     site = settings.site
     missing = []

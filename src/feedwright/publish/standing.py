@@ -66,8 +66,10 @@ def read_document(name: Format, data: bytes) -> tuple[Standing, ...]:
     """
     try:
         return tuple(_READERS[name](data))
-    except (etree.XMLSyntaxError, RecursionError) as error:
-        raise ValueError(str(error)) from None
+    except etree.XMLSyntaxError as error:
+        raise ValueError(error.msg) from None
+    except RecursionError:
+        raise ValueError("it is nested too deeply") from None
 
 
 def _read_rss(data: bytes) -> Iterable[Standing]:

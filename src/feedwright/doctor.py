@@ -1,0 +1,236 @@
+"""What stands in the way of the next build, and what is wrong with the last one."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING, Final, Literal
+
+from feedwright.assemble import FILE_NAMES
+from feedwright.catalogue import open_catalogue
+from feedwright.errors import (
+    FeedwrightError,
+    OutputError,
+    PermissionDeniedError,
+    RefusedError,
+    StorageError,
+    exit_code_of,
+)
+from feedwright.publish.lock import find_lock_state
+from feedwright.publish.standing import read_document
+from feedwright.publish.status import read_status
+from feedwright.readers import SUFFIXES
+from feedwright.sources import find_files
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from pathlib import Path
+
+    from feedwright.config.settings import Settings
+
+    _Check = Callable[[Settings, datetime], Iterator["Finding"]]
+
+__all__ = ["Finding", "Severity", "examine"]
+
+#: ``error``: subscribers get nothing new, or nothing right, until something is done.
+Severity = Literal["ok", "warning", "error"]
+
+#: Beyond what a build writes aside, for logs of SQLite and the like.
+_SPARE_BYTES: Final = 1_000_000
+#: A clock may be set a little back; more than this it was wrong before, or is now.
+_CLOCK_TOLERANCE: Final = timedelta(hours=1)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Finding:
+    """What one look at one thing found."""
+
+    check: str
+    severity: Severity = "ok"
+    message: str
+    #: What to do about it; empty when nothing is wrong.
+    hint: str = ""
+    #: Of an error: the exit code of its kind.
+    exit_code: int = 0
+
+
+def examine(settings: Settings, now: datetime) -> tuple[Finding, ...]:
+    """All findings, in the order of a build; nothing is changed.
+
+    A check that itself fails is a finding, too: a patient that cannot be examined is not well.
+    """
+    return tuple(finding for check in _CHECKS for finding in _examined(check, settings, now))
+
+
+def _examined(check: _Check, settings: Settings, now: datetime) -> Iterator[Finding]:
+    try:
+        yield from check(settings, now)
+    except FeedwrightError as error:
+        yield Finding(
+            check=_name(check),
+            severity="error",
+            message=f"{error.subject}: {error.message}",
+            hint=error.hint,
+            exit_code=error.exit_code,
+        )
+    except OSError as error:
+        reason = (error.strerror or str(error)).lower()
+        what = f"{error.filename}: {reason}" if error.filename else reason
+        yield _error(_name(check), what, "check its permissions", exit_code_of(error))
+
+
+def _name(check: _Check) -> str:
+    return check.__name__.removeprefix("_check_").replace("_", " ")
+
+
+def _error(check: str, message: str, hint: str, exit_code: int) -> Finding:
+    return Finding(check=check, severity="error", message=message, hint=hint, exit_code=exit_code)
+
+
+def _warning(check: str, message: str, hint: str) -> Finding:
+    return Finding(check=check, severity="warning", message=message, hint=hint)
+
+
+def _check_articles(settings: Settings, _: datetime) -> Iterator[Finding]:
+    folder = settings.articles.folder
+    files, problems = find_files(folder, SUFFIXES, settings.articles.ignore)
+    closed = [file.path for file in files if not os.access(file.location, os.R_OK)]
+    for what in (*(problem.path for problem in problems), *closed[:3]):
+        yield _warning("articles", f"{folder}/{what}: cannot be read", "check its permissions")
+    if len(closed) > 3:
+        yield _warning(
+            "articles", f"{len(closed) - 3} more files cannot be read", "check their permissions"
+        )
+    if len(files) == len(closed):
+        hint = f"readable are {' '.join(sorted(SUFFIXES))}"
+        yield _error("articles", f"{folder}: holds no article that can be read", hint, 66)
+    else:
+        yield Finding(check="articles", message=f"{folder}: {len(files)} files")
+
+
+def _check_folders(settings: Settings, _: datetime) -> Iterator[Finding]:
+    for folder, option in ((settings.feeds.folder, "--out"), (settings.state, "--state")):
+        # What is missing is made, if that is possible where it belongs.
+        place = next(path for path in (folder, *folder.parents) if path.exists())
+        if not place.is_dir():
+            hint = f"remove it, or name another folder with {option}"
+            yield _error("folders", f"{place}: is not a folder", hint, OutputError.exit_code)
+        elif os.statvfs(place).f_flag & os.ST_RDONLY:
+            hint = f"mount it writable, or name another folder with {option}"
+            yield _error("folders", f"{place}: is read-only", hint, OutputError.exit_code)
+        elif closed := _closed(folder, place):
+            hint = f"let this user write there, or name another folder with {option}"
+            yield _error(
+                "folders", f"{closed}: cannot be written", hint, PermissionDeniedError.exit_code
+            )
+        else:
+            made = "" if place == folder else " (the next build makes it)"
+            yield Finding(check="folders", message=f"{folder}: can be written{made}")
+
+
+def _closed(folder: Path, place: Path) -> Path | None:
+    """What this user may not write: the folder, or a file of the state that is not replaced."""
+    if not os.access(place, os.W_OK | os.X_OK):
+        return place
+    kept = (path for path in folder.glob("*") if path.name.startswith(("catalogue", "lock")))
+    return next((path for path in kept if not os.access(path, os.W_OK)), None)
+
+
+def _check_lock(settings: Settings, _: datetime) -> Iterator[Finding]:
+    state = find_lock_state(settings.state)
+    if state == "unsupported":
+        hint = "see to it that one build runs at a time; files stay whole in any case"
+        yield _warning("lock", f"{settings.state}: the file system knows no locks", hint)
+    else:
+        words = {"free": "no build is running", "held": "a build is running at this moment"}
+        yield Finding(check="lock", message=words[state])
+
+
+def _check_catalogue(settings: Settings, _: datetime) -> Iterator[Finding]:
+    with open_catalogue(settings.state, read_only=True) as catalogue:
+        faults = catalogue.find_faults()
+        records = catalogue.records()
+    if faults:
+        hint = "restore it from a backup; without it, the next build begins from feed.json"
+        yield _error("catalogue", f"is damaged: {faults[0]}", hint, StorageError.exit_code)
+    elif records:
+        present = sum(record.state == "published" for record in records)
+        yield Finding(check="catalogue", message=f"knows {len(records)} ids, {present} published")
+    elif any((settings.feeds.folder / name).exists() for name in FILE_NAMES.values()):
+        hint = "restore it from a backup, or let the next build begin from feed.json"
+        yield _warning("catalogue", "is lost, and there are published feeds", hint)
+    else:
+        yield Finding(check="catalogue", message="is empty: nothing has been published yet")
+
+
+def _check_feeds(settings: Settings, _: datetime) -> Iterator[Finding]:
+    """Each document can be read as strict readers do, and holds what the catalogue says."""
+    remembered: set[str] = set()
+    # A catalogue that cannot be read has been told of already.
+    with suppress(FeedwrightError), open_catalogue(settings.state, read_only=True) as catalogue:
+        remembered = {entry.id for entry in catalogue.standing()}
+    mend = "feedwright build writes it anew"
+    for name in settings.feeds.formats:
+        path = settings.feeds.folder / FILE_NAMES[name]
+        try:
+            ids = [one.id for one in read_document(name, path.read_bytes())]
+        except FileNotFoundError:
+            if remembered:
+                yield _error("feeds", f"{path}: is missing", mend, RefusedError.exit_code)
+            continue
+        except ValueError as error:
+            message = f"{path}: cannot be read: {error}"
+            yield _error("feeds", message, mend, RefusedError.exit_code)
+            continue
+        if remembered and (set(ids) != remembered or len(ids) != len(remembered)):
+            message = f"{path}: does not hold the {len(remembered)} entries that were published"
+            yield _error("feeds", message, mend, RefusedError.exit_code)
+        else:
+            yield Finding(check="feeds", message=f"{path}: {len(ids)} entries")
+
+
+def _check_space(settings: Settings, _: datetime) -> Iterator[Finding]:
+    for folder in (settings.feeds.folder, settings.state):
+        place = next(path for path in (folder, *folder.parents) if path.is_dir())
+        held = sum(path.stat().st_size for path in folder.glob("*") if path.is_file())
+        free, room = shutil.disk_usage(place).free, os.statvfs(place)
+        if free < 2 * held + _SPARE_BYTES or (room.f_files and not room.f_favail):
+            message = f"{place}: {free} bytes are free, and files need room beside the old ones"
+            yield _error("space", message, "make room", StorageError.exit_code)
+        else:
+            yield Finding(check="space", message=f"{place}: {free // 1_000_000} MB are free")
+
+
+def _check_last_run(settings: Settings, now: datetime) -> Iterator[Finding]:
+    status = read_status(settings.state)
+    if status is None:
+        yield Finding(check="last run", message="none is recorded")
+        return
+    if status.exit_code:
+        message = f"{status.time} ended with {status.exit_code}: {status.message}"
+        last = f"{status.last_success} was the last that went well"
+        message += f"; {last if status.last_success else 'none has gone well yet'}"
+        yield _warning("last run", message, "feedwright build")
+    else:
+        yield Finding(check="last run", message=f"{status.time} went well")
+    try:
+        before = datetime.fromisoformat(status.time).astimezone(UTC)
+    except ValueError:
+        return
+    if now < before - _CLOCK_TOLERANCE:
+        message = f"the clock shows {now:%Y-%m-%d %H:%M}, and a build ran {status.time}"
+        yield _warning("clock", message, "set the clock: articles of today wait for their time")
+
+
+_CHECKS: Final = (
+    _check_articles,
+    _check_folders,
+    _check_lock,
+    _check_catalogue,
+    _check_feeds,
+    _check_space,
+    _check_last_run,
+)
