@@ -70,6 +70,7 @@ _SHOWN_IN: Final = {
 #: Pairs that are no word's in any language: "ΓÇÖ" for "’", "ÅŸ" for "ş", "ÃŽ" for "Î".
 _CERTAIN: Final = re.compile(
     f"â€[{_C}]|ΓÇ[^\\s\\w]|ΓÇ[\u00c0-\u00ff]|[ÃÄÅ][ŠŒŽšœžŸ¡-¾](?=[a-zß-ÿ])"
+    "|(?:(?<=\\s)|^)Â[«»](?=[\\s\\w.,;:!?]|$)"
     f"|(?<=[A-Za-z])[ВГ][{_C_1251}]|[ВГ][{_C_1251}](?=[A-Za-z])"
     f"|(?<=[A-Za-z])[ΒΓ][{_C_1253}]|[ΒΓ][{_C_1253}](?=[A-Za-z])"
 )
