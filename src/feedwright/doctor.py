@@ -22,7 +22,7 @@ from feedwright.errors import (
 from feedwright.publish.lock import find_lock_state
 from feedwright.publish.standing import read_document
 from feedwright.publish.status import read_status
-from feedwright.readers import SUFFIXES
+from feedwright.readers import find_suffixes
 from feedwright.sources import find_files
 
 if TYPE_CHECKING:
@@ -96,7 +96,7 @@ def _warning(check: str, message: str, hint: str) -> Finding:
 
 def _check_articles(settings: Settings, _: datetime) -> Iterator[Finding]:
     folder = settings.articles.folder
-    files, problems = find_files(folder, SUFFIXES, settings.articles.ignore)
+    files, problems = find_files(folder, find_suffixes(), settings.articles.ignore)
     closed = [file.path for file in files if not os.access(file.location, os.R_OK)]
     for what in (*(problem.path for problem in problems), *closed[:3]):
         yield _warning("articles", f"{folder}/{what}: cannot be read", "check its permissions")
@@ -105,7 +105,7 @@ def _check_articles(settings: Settings, _: datetime) -> Iterator[Finding]:
             "articles", f"{len(closed) - 3} more files cannot be read", "check their permissions"
         )
     if len(files) == len(closed):
-        hint = f"readable are {' '.join(sorted(SUFFIXES))}"
+        hint = f"readable are {' '.join(sorted(find_suffixes()))}"
         yield _error("articles", f"{folder}: holds no article that can be read", hint, 66)
     else:
         yield Finding(check="articles", message=f"{folder}: {len(files)} files")

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final
 from feedwright.catalogue import digest_bytes
 from feedwright.errors import RefusedError, SourceError
 from feedwright.model import Article
-from feedwright.readers import SUFFIXES, read_article
+from feedwright.readers import find_suffixes, read_article
 from feedwright.report import LEFT
 from feedwright.sources import ArticleFile, find_files, read_bytes
 
@@ -56,7 +56,7 @@ class Reading:
 def require_articles(settings: Settings) -> None:
     """Raise `SourceError` when there is no article file, without reading any."""
     folder = settings.articles.folder
-    files, _ = find_files(folder, SUFFIXES, settings.articles.ignore)
+    files, _ = find_files(folder, find_suffixes(), settings.articles.ignore)
     if not files:
         raise _no_articles(str(folder))
 
@@ -64,7 +64,7 @@ def require_articles(settings: Settings) -> None:
 def read_folder(settings: Settings, jobs: int) -> Reading:
     """All article files, read by that many processes."""
     folder = settings.articles.folder
-    files, folder_problems = find_files(folder, SUFFIXES, settings.articles.ignore)
+    files, folder_problems = find_files(folder, find_suffixes(), settings.articles.ignore)
     read = partial(
         _read_file, root=folder, max_bytes=settings.articles.max_file_bytes, house=settings.house
     )
@@ -102,5 +102,5 @@ def check_reading(reading: Reading, settings: Settings, *, strict: bool) -> None
 
 
 def _no_articles(folder: str) -> SourceError:
-    hint = f"readable are {' '.join(sorted(SUFFIXES))}"
+    hint = f"readable are {' '.join(sorted(find_suffixes()))}"
     return SourceError(folder, f"holds no article files; {LEFT}", hint)
