@@ -6,15 +6,14 @@ The word lists are ``words/furniture.toml``, by kind and in many languages.
 from __future__ import annotations
 
 from functools import cache
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple, Protocol
 
 from feedwright.extract.lexicon import fold, read_lexicon
 
 if TYPE_CHECKING:
-    import re
     from collections.abc import Iterable
 
-__all__ = ["FURNITURE_RULES", "furniture_rule", "is_furniture"]
+__all__ = ["FURNITURE_RULES", "LinePattern", "furniture_rule", "is_furniture"]
 
 #: A longer line is a paragraph, whatever it begins with.
 _MAX_LINE: Final = 400
@@ -35,6 +34,13 @@ _KINDS: Final = (
 #: Every name that `is_furniture` can answer, for the settings that switch rules off.
 FURNITURE_RULES: Final = ("house-furniture", *(f"furniture-{kind}" for kind in _KINDS))
 _BREADCRUMB_MARKS: Final = ("›", "»", "→", "▸")
+
+
+class LinePattern(Protocol):
+    """Something that whole lines are compared with: `HouseLines`, or a compiled pattern."""
+
+    def fullmatch(self, line: str, /) -> object:
+        """What is true when the whole line matches."""
 
 
 class _Words(NamedTuple):
@@ -79,18 +85,18 @@ def _longest(found: tuple[str, str]) -> int:
     return -len(found[0])
 
 
-def is_furniture(line: str, patterns: Iterable[re.Pattern[str]] = ()) -> str | None:
+def is_furniture(line: str, patterns: Iterable[LinePattern] = ()) -> str | None:
     """The name of the rule that makes a line page furniture; None when it may be the article's.
 
-    ``patterns`` are the publication's own (`HouseStyle.furniture`, compiled): they match whole
-    lines and come first. ``furniture-navigation`` is the weakest answer: a one-word heading of an
+    ``patterns`` are the publication's own (`house_lines.house_lines`): they match whole lines and
+    come first. ``furniture-navigation`` is the weakest answer: a one-word heading of an
     article ("Food") is spelt like a section's name.
     """
     line = line.strip()
     return furniture_rule(line, fold(line), patterns) if line else None
 
 
-def furniture_rule(line: str, folded: str, patterns: Iterable[re.Pattern[str]] = ()) -> str | None:
+def furniture_rule(line: str, folded: str, patterns: Iterable[LinePattern] = ()) -> str | None:
     """`is_furniture` for a stripped line that is not empty, where ``fold(line)`` is at hand."""
     for pattern in patterns:
         if pattern.fullmatch(line):

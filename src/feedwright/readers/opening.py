@@ -14,6 +14,7 @@ from feedwright.extract.caption import find_caption, split_caption
 from feedwright.extract.dates import find_dateline
 from feedwright.extract.excerpt import strip_note_marks
 from feedwright.extract.furniture import is_furniture
+from feedwright.extract.house_lines import house_lines
 from feedwright.model import Dropped, Evidence, Image
 from feedwright.readers.markdown import MARKER
 
@@ -209,11 +210,11 @@ def _read_dateline(line: str, opening: Opening) -> bool:
 
 def _drop_house_lines(opening: Opening) -> None:
     """Drop the paragraphs that are the publication's own furniture, wherever they stand."""
-    patterns = [re.compile(pattern) for pattern in opening.house.furniture]
+    furniture = house_lines(opening.house.furniture)
 
     def replacement(match: re.Match[str]) -> str:
         text = _plain(match[1])
-        if not text or not any(pattern.fullmatch(text) for pattern in patterns):
+        if not furniture.fullmatch(text):
             return match[0]
         opening.dropped.append(Dropped(place="body", text=text[:200], rule="house-furniture"))
         return ""

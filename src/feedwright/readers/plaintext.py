@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
-from functools import lru_cache
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from feedwright.extract.caption import Caption, find_caption
 from feedwright.extract.encoding import decode
+from feedwright.extract.house_lines import house_lines
 from feedwright.extract.mojibake import repair
 from feedwright.extract.text.bylines import find_bylines
 from feedwright.extract.text.datelines import find_datelines
@@ -53,7 +52,7 @@ def read_plaintext(path: str, data: bytes, house: HouseStyle) -> Article:
         return Article(path=path, problems=(problem("file-empty", path),))
     page = label_page(
         paragraphs,
-        patterns=_patterns(house.furniture),
+        patterns=(house_lines(house.furniture),) if house.furniture else (),
         disabled_rules=house.disabled_rules,
     )
     datelines = find_datelines(page, house=house, disabled_rules=house.disabled_rules)
@@ -116,12 +115,6 @@ def _article(path: str, page: Sequence[Labelled], found: _Found) -> Article:
             if line.label not in BODY_LABELS and line.paragraph.line not in used
         ),
     )
-
-
-@lru_cache(maxsize=16)
-def _patterns(furniture: tuple[str, ...]) -> tuple[re.Pattern[str], ...]:
-    """The publication's furniture as patterns; settings have seen to it that they compile."""
-    return tuple(re.compile(pattern) for pattern in furniture)
 
 
 def _place(line: Labelled) -> str:

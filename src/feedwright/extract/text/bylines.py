@@ -9,7 +9,7 @@ from feedwright.extract.byline import find_byline, is_byline_lead, is_full_name
 from feedwright.extract.text.kinds import is_reading_time
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Sequence
+    from collections.abc import Collection, Iterable, Sequence
 
     from feedwright.extract.text.labels import Labelled
     from feedwright.model import Person
@@ -47,20 +47,25 @@ def header_places(page: Sequence[Labelled]) -> tuple[list[int], ...]:
 
     The header from the headline to the text; furniture within the first paragraphs; the rest of a
     long header; what stands right before the headline (or the text, where there is none), the
-    nearest first.
+    nearest first. The publication's own furniture is none of them.
     """
     start = next((at for at, line in enumerate(page) if line.zone == "body"), len(page))
     title = next((at for at, line in enumerate(page) if line.zone == "headline"), None)
     top = start if title is None else title
-    header = list(range(top + 1, start)) if title is not None else []
-    before = list(range(top - 1, max(-1, top - 1 - _BEFORE), -1))
+    header = _not_house(page, range(top + 1, start)) if title is not None else []
+    before = _not_house(page, range(top - 1, max(-1, top - 1 - _BEFORE), -1))
     into = [
         at
-        for at in range(start, min(len(page), start + 2 * _INTO))
+        for at in _not_house(page, range(start, min(len(page), start + 2 * _INTO)))
         if page[at].zone == "between" or page[at].label in ("byline", "dateline")
     ]
     near, far = header[:_NEAR], header[_NEAR:]
     return (near, into, far, before) if title is not None else (before, into)
+
+
+def _not_house(page: Sequence[Labelled], places: Iterable[int]) -> list[int]:
+    """Those of the places where none of the publication's own furniture stands."""
+    return [at for at in places if page[at].rule != "house-furniture"]
 
 
 def find_bylines(
@@ -83,7 +88,7 @@ def find_bylines(
 def _after_text(page: Sequence[Labelled]) -> list[int]:
     """The last line of the text and those right after it."""
     last = max((at for at, line in enumerate(page) if line.zone == "body"), default=len(page))
-    return list(range(last, min(len(page), last + 1 + _AFTER)))
+    return _not_house(page, range(last, min(len(page), last + 1 + _AFTER)))
 
 
 def _stated(page: Sequence[Labelled], places: Sequence[int]) -> Bylines | None:

@@ -65,6 +65,8 @@ def _read(
         paragraph = page[at].paragraph
         if len(paragraph.text) > _MAX_CHARS or not _DIGIT.search(paragraph.text):
             continue
+        if page[at].rule == "house-furniture":
+            continue
         reading = find_dateline(paragraph.text, house=house, language=language)
         if reading is None or reading.moment is None:
             reading = _in_fields(paragraph.text, house, language) or reading

@@ -60,7 +60,7 @@ def find_headline(page: Sequence[Labelled], *, site_name: str | None = None) -> 
 
 def _window_title(page: Sequence[Labelled], site_name: str | None) -> Headline | None:
     """The first line of the page, if it may be the title of the window."""
-    if not page or page[0].zone != "before":
+    if not page or page[0].zone != "before" or page[0].rule == "house-furniture":
         return None
     first = page[0]
     text = _without_site(first.paragraph.text, page, site_name)

@@ -15,6 +15,7 @@ from feedwright.extract.text.zones import find_zones
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
 
+    from feedwright.extract.furniture import LinePattern
     from feedwright.extract.text.features import Seen
     from feedwright.extract.text.paragraphs import Paragraph
 
@@ -58,42 +59,48 @@ class Labelled(NamedTuple):
 def label_page(
     paragraphs: Sequence[Paragraph],
     *,
-    patterns: Sequence[re.Pattern[str]] = (),
+    patterns: Sequence[LinePattern] = (),
     disabled_rules: Collection[str] = (),
 ) -> tuple[Labelled, ...]:
     """The paragraphs in order, each with its label.
 
-    ``patterns`` match whole lines that are the publication's furniture: such lines are taken out
-    before anything else is looked at. A rule of ``disabled_rules`` drops nothing: what it would
-    drop stays in the body.
+    ``patterns`` match whole lines that are the publication's furniture: they are no part of the
+    article wherever they stand, and show where it begins and ends. A rule of ``disabled_rules``
+    drops nothing: what it would drop stays in the body.
     """
-    house = [any(p.fullmatch(paragraph.text) for p in patterns) for paragraph in paragraphs]
-    if "house-furniture" in disabled_rules:
-        house = [False] * len(house)
-    own = [paragraph for paragraph, hit in zip(paragraphs, house, strict=True) if not hit]
-    seen = look_at(own)
-    zones = find_zones(seen)
-    labels = iter(_label_zones(own, seen, zones, disabled_rules))
-    return tuple(
-        Labelled(paragraph, "furniture", "house-furniture", "after") if hit else next(labels)
-        for paragraph, hit in zip(paragraphs, house, strict=True)
-    )
+    house: set[int] = set()
+    if patterns and "house-furniture" not in disabled_rules:
+        house = {at for at, one in enumerate(paragraphs) if _matches(one.text, patterns)}
+    seen = look_at(paragraphs)
+    zones = find_zones(seen, house)
+    return _label_zones(paragraphs, seen, zones, (house, disabled_rules))
+
+
+def _matches(text: str, patterns: Sequence[LinePattern]) -> bool:
+    """Whether one of the patterns matches the whole text."""
+    return any(pattern.fullmatch(text) for pattern in patterns)
 
 
 def _label_zones(
     paragraphs: Sequence[Paragraph],
     seen: Sequence[Seen],
     zones: Sequence[str],
-    disabled_rules: Collection[str],
-) -> list[Labelled]:
-    """The labels of the paragraphs, by their zones."""
-    body = [at for at, zone in enumerate(zones) if zone == "body"]
+    told: tuple[Collection[int], Collection[str]],
+) -> tuple[Labelled, ...]:
+    """The labels of the paragraphs, by their zones.
+
+    ``told`` by the publication are the places of its furniture, and the rules that are off.
+    """
+    house, disabled_rules = told
+    body = [at for at, zone in enumerate(zones) if zone == "body" and at not in house]
     edge = {*body[:_EDGE], *body[-1:]}
     headline = zones.index("headline") if "headline" in zones else None
     labelled: list[Labelled] = []
     has_lede = False
     for at, (paragraph, look, zone) in enumerate(zip(paragraphs, seen, zones, strict=True)):
-        if zone == "body":
+        if at in house:
+            label, rule = "furniture", "house-furniture"
+        elif zone == "body":
             label, rule = _label_body(paragraphs, seen, zones, at, is_edge=at in edge)
         elif zone == "headline":
             label, rule = "title", "headline"
@@ -104,7 +111,7 @@ def _label_zones(
         if label == "body" and not has_lede:
             label, has_lede = "lede", True
         labelled.append(Labelled(paragraph, label, rule, zone, look))
-    return labelled
+    return tuple(labelled)
 
 
 def _label_outside(look: Seen, zone: str, *, is_kicker: bool) -> tuple[str, str]:

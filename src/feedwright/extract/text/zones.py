@@ -14,12 +14,13 @@ from __future__ import annotations
 import json
 from functools import cache, lru_cache
 from importlib import resources
+from operator import add
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from feedwright.extract.text.features import Look, Near, Place
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Collection, Iterator, Sequence
 
     from feedwright.extract.text.features import Seen
 
@@ -40,6 +41,9 @@ PATHS: Final = {
 _FIRST: Final = ("before", "headline", "body")
 _LAST: Final = ("body", "after")
 _NEVER: Final = float("-inf")
+#: What a line of the publication's own furniture adds to the scores of the zones. It is no headline.
+#: A few of them are the end of a text, a single one may stand between its paragraphs.
+_FURNITURE: Final = tuple({"headline": -1e6, "body": -2.0}.get(zone, 0.0) for zone in ZONES)
 
 #: Features that mean more together.
 _TOGETHER: Final[dict[type[Look | Near | Place], tuple[tuple[str, ...], ...]]] = {
@@ -118,12 +122,18 @@ def _scores(group: Look | Near | Place) -> tuple[float, ...]:
     return tuple(map(sum, zip(*rows, strict=True))) if rows else (0.0,) * len(ZONES)
 
 
-def find_zones(seen: Sequence[Seen]) -> tuple[str, ...]:
-    """The zone of each paragraph: one headline at most, and at least one paragraph of body."""
+def find_zones(seen: Sequence[Seen], furniture: Collection[int] = ()) -> tuple[str, ...]:
+    """The zone of each paragraph: one headline at most, and at least one paragraph of body.
+
+    The paragraphs at the places of ``furniture`` are known to be none of the article: where they
+    stand tells where it begins and ends.
+    """
     if not seen:
         return ()
     steps = _weights().steps
     sums = [tuple(map(sum, zip(*map(_scores, groups), strict=True))) for groups in seen]
+    for at in furniture:
+        sums[at] = tuple(map(add, sums[at], _FURNITURE))
     best = [score if zone in _FIRST else _NEVER for zone, score in zip(ZONES, sums[0], strict=True)]
     came_from: list[list[int]] = []
     for scores in sums[1:]:
