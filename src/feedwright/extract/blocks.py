@@ -44,7 +44,7 @@ def parse_html(html: str) -> etree._Element | None:
     libxml2 gives up at 256 levels of nesting (2.14): what is deeper is flattened and read again.
     """
     parser = etree.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True)
-    if max(map(len, html.split("<"))) > _LONG_TAG:
+    if _has_long_tag(html):
         html = flatten(html)
     try:
         root = etree.fromstring(html.encode("utf-8", "replace"), parser)
@@ -54,6 +54,12 @@ def parse_html(html: str) -> etree._Element | None:
     except (etree.LxmlError, ValueError):
         return None
     return root
+
+
+def _has_long_tag(html: str) -> bool:
+    """Whether somewhere so much stands between two "<" that it may be one endless tag."""
+    step = _LONG_TAG // 2
+    return any(html.find("<", at, at + step) < 0 for at in range(0, len(html) - step, step))
 
 
 def text_blocks(root: etree._Element) -> Iterator[str]:
@@ -93,7 +99,7 @@ def text_blocks(root: etree._Element) -> Iterator[str]:
 def _whole_block(element: etree._Element) -> str | None:
     """The text of an element that is one block whatever it holds; None for any other."""
     if element.tag == "pre":
-        return "".join(element.itertext()).strip("\n").rstrip()
+        return "".join(map(str, element.itertext())).strip("\n").rstrip()
     if element.tag == "table" and next(element.iterdescendants(*_NOT_IN_DATA_TABLES), None) is None:
         rows = (_row_text(row) for row in element.iter("caption", "tr"))
         return "\n".join(row for row in rows if row)

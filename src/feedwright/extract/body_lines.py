@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 from typing import TYPE_CHECKING, Final
 
 from feedwright.extract.body_blocks import HEADINGS, SENTENCE_END, Block, read_blocks
@@ -13,7 +14,7 @@ from feedwright.extract.byline import find_byline
 from feedwright.extract.caption import find_caption
 from feedwright.extract.dates import find_dateline
 from feedwright.extract.furniture import is_furniture
-from feedwright.extract.lexicon import fold, read_lexicon
+from feedwright.extract.lexicon import alternatives, fold, read_lexicon
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -112,12 +113,15 @@ def _furniture_lines(blocks: Sequence[Block], reading: Reading) -> Found:
 
 def _placeholders(blocks: Sequence[Block], _: Reading) -> Found:
     """What stands in the place of media that the saved page could not load."""
-    phrases = read_lexicon("webpage")["placeholders"]["contains"]
+    pattern = _placeholder()
     for block in blocks:
-        if block.chars <= _MAX_PLACEHOLDER:
-            folded = block.text.casefold()
-            if any(phrase in folded for phrase in phrases):
-                yield block, "embed-placeholder"
+        if block.chars <= _MAX_PLACEHOLDER and pattern.search(block.text.casefold()):
+            yield block, "embed-placeholder"
+
+
+@cache
+def _placeholder() -> re.Pattern[str]:
+    return re.compile(alternatives(read_lexicon("webpage")["placeholders"]["contains"]))
 
 
 def _metadata_lines(blocks: Sequence[Block], reading: Reading) -> Found:

@@ -9,7 +9,9 @@ from urllib.parse import urljoin, urlsplit
 from bs4 import Tag
 
 from feedwright.addresses import to_uri
+from feedwright.extract.body_blocks import around, holds
 from feedwright.extract.caption import split_caption
+from feedwright.extract.page.names import is_caption_name
 from feedwright.extract.pictures import is_tiny, picture_url, side
 from feedwright.model import Image
 
@@ -18,13 +20,11 @@ if TYPE_CHECKING:
 
     from feedwright.extract.body import Reading
 
+    #: Tags of the subtree by their name.
+    Found = dict[str, list[Tag]]
+
 __all__ = ["collect_images", "mend_media"]
 
-_CAPTION_NAME: Final = re.compile(
-    r"(?:^|[\s_-])(?:caption|captions|credit|credits|legende?|bildunterschrift|wp-caption-text|photo-?credit"
-    r"|image-?credit|image-?caption|copyright)(?:$|[\s_-]|__)",
-    re.IGNORECASE,
-)
 _PORTRAIT: Final = re.compile(
     r"(?:^|[\s/_.-])(?:avatar|gravatar|author|emoji|icon|logo|smiley)s?(?:$|[\s/_.-])",
     re.IGNORECASE,
@@ -32,34 +32,50 @@ _PORTRAIT: Final = re.compile(
 
 
 def mend_media(root: Tag, reading: Reading) -> None:
-    """Make pictures and embedded media what a person sees, and collect the pictures."""
+    """Make pictures and embedded media what a person sees; what is named a caption becomes one."""
+    found: Found = {}
+    for node in root.descendants:
+        if isinstance(node, Tag) and node.name in _WANTED:
+            found.setdefault(node.name, []).append(node)
     for name, rule in _RULES:
         if name not in reading.house.disabled_rules:
-            rule(root, reading)
+            rule(found, reading)
 
 
-def _noscript(root: Tag, reading: Reading) -> None:
+def collect_images(root: Tag, reading: Reading) -> None:
+    """Note the pictures that are in the body, with their captions and credits."""
+    images = [n for n in root.descendants if isinstance(n, Tag) and n.name == "img"]
+    reading.images.extend(_image(image) for image in images)
+
+
+def _of(found: Found, *names: str) -> list[Tag]:
+    """The tags of those names that are still in the tree.
+
+    Not by `Tag.decomposed`, which bs4 4.15 answers by a search of the tag for an element so named.
+    """
+    return [tag for name in names for tag in found.get(name, ()) if "_decomposed" not in vars(tag)]
+
+
+def _noscript(found: Found, _: Reading) -> None:
     """The picture in a ``noscript`` takes the place of the one that a script would have loaded."""
-    del reading
-    for noscript in root.find_all("noscript"):
+    for noscript in _of(found, "noscript"):
         picture = noscript.find("img")
         if picture is None:
             noscript.decompose()
             continue
-        shown = noscript.find_previous_sibling("img") or (
-            noscript.parent.find("img") if noscript.parent is not None else None
-        )
-        if shown is not None and shown is not picture and not shown.find_parent("noscript"):
-            if _source(shown) is None:
-                shown["src"] = _source(picture) or ""
-            noscript.decompose()
-        else:
+        parent = noscript.parent
+        shown = parent.find("img") if parent is not None else None
+        if shown is None or shown is picture or around(shown, "noscript") is not None:
             noscript.unwrap()
+            continue
+        if _source(shown) is None:
+            shown["src"] = _source(picture) or ""
+        noscript.decompose()
 
 
-def _pictures(root: Tag, reading: Reading) -> None:
+def _pictures(found: Found, reading: Reading) -> None:
     """Every ``img`` gets the address of its real picture; pixels, portraits and stand-ins go."""
-    for image in root.find_all("img"):
+    for image in _of(found, "img"):
         url = _absolute(_source(image), reading)
         if url is None or is_tiny(_attributes(image)) or _is_portrait(image):
             image.decompose()
@@ -69,45 +85,50 @@ def _pictures(root: Tag, reading: Reading) -> None:
             value = str(image.get(name) or "").strip()
             if value:
                 keep[name] = value
-        image.attrs = keep  # type: ignore[assignment]  # bs4's own mapping type accepts any mapping
-    for picture in root.find_all("picture"):
-        picture.unwrap()
-    for source in root.find_all("source"):
+        image.attrs.clear()
+        image.attrs.update(keep)
+    for source in _of(found, "source"):
         if source.parent is None or source.parent.name not in {"video", "audio"}:
             source.decompose()
+    for picture in _of(found, "picture"):
+        picture.unwrap()
 
 
-def _captions(root: Tag, reading: Reading) -> None:
-    """What is named a caption becomes a ``figcaption``; pictures are collected with theirs."""
-    for tag in root.find_all(["p", "div", "span", "dd", "small", "cite", "em"]):
-        name = f"{_classes(tag)} {tag.get('itemprop') or ''}"
-        if name.strip() and _CAPTION_NAME.search(name) and len(tag.get_text(strip=True)) < 600:
-            if tag.find(["img", "iframe", "video"]) is not None:
-                continue
-            if tag.find_parent("figcaption") is None:
-                tag.name = "figcaption"
+def _captions(found: Found, _: Reading) -> None:
+    """What is named a caption becomes a ``figcaption``."""
+    for tag in _of(found, *_CAPTION_TAGS):
+        name = f"{_classes(tag)} {tag.get('itemprop') or ''}".strip()
+        if (
+            name
+            and is_caption_name(name)
+            and len(tag.get_text(strip=True)) < _MAX_CAPTION_CHARS
+            and not holds(tag, _PLAYED)
+            and around(tag, "figcaption") is None
+        ):
+            tag.name = "figcaption"
 
 
-def collect_images(root: Tag, reading: Reading) -> None:
-    """Note the pictures that are in the body, with their captions and credits."""
-    reading.images.extend(_image(image) for image in root.find_all("img"))
-
-
-def _embeds(root: Tag, reading: Reading) -> None:
-    """Embedded media become a paragraph with a link to them."""
-    for tag in root.find_all(["iframe", "embed", "video", "audio"]):
+def _embeds(found: Found, reading: Reading) -> None:
+    """Embedded media become a link to them, which like a caption is no text of the body."""
+    for tag in _of(found, "iframe", "embed", "video", "audio"):
         url = _absolute(_source(tag) or _first_source(tag), reading)
         if url is None or is_tiny(_attributes(tag)) or not _is_media(url, tag.name):
             tag.decompose()
             continue
         link = Tag(name="a", attrs={"href": _watch_url(url)})
         link.string = str(tag.get("title") or "").strip() or urlsplit(url).netloc
-        paragraph = Tag(name="figcaption")
-        paragraph.append(link)
-        tag.replace_with(paragraph)
+        note = Tag(name="figcaption")
+        note.append(link)
+        tag.replace_with(note)
 
 
-_RULES: Final[tuple[tuple[str, Callable[[Tag, Reading], None]], ...]] = (
+_PLAYED: Final = frozenset({"img", "iframe", "video"})
+_CAPTION_TAGS: Final = ("p", "div", "span", "dd", "small", "cite", "em")
+_MAX_CAPTION_CHARS: Final = 600
+_WANTED: Final = frozenset(
+    (*_CAPTION_TAGS, *"noscript img picture source iframe embed video audio".split())
+)
+_RULES: Final[tuple[tuple[str, Callable[[Found, Reading], None]], ...]] = (
     ("noscript-pictures", _noscript),
     ("lazy-pictures", _pictures),
     ("captions", _captions),
@@ -180,11 +201,12 @@ def _watch_url(url: str) -> str:
 
 def _image(image: Tag) -> Image:
     """The picture with the caption and credit of the figure around it."""
-    figure = image.find_parent("figure")
-    holder = figure or image.parent
-    notes = []
-    if holder is not None:
-        notes = [n.get_text(" ", strip=True) for n in holder.find_all("figcaption")]
+    holder = around(image, "figure") or image.parent
+    notes = [
+        node.get_text(" ", strip=True)
+        for node in (holder.descendants if holder is not None else ())
+        if isinstance(node, Tag) and node.name == "figcaption"
+    ]
     caption = split_caption(" ".join(notes)) if notes else None
     return Image(
         url=str(image["src"]),

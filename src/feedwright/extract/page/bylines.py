@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Final
 
 from feedwright.extract.byline import find_byline, is_name, read_names
 from feedwright.extract.lexicon import fold
 from feedwright.extract.page.claim import Claim
-from feedwright.extract.page.names import furniture_name
-from feedwright.extract.page.page import element_text
+from feedwright.extract.page.names import furniture_name, is_byline_name
+from feedwright.extract.page.page import element_text, short_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -24,29 +23,36 @@ __all__ = ["visible_bylines"]
 
 _MAX_CHARS: Final = 120
 _TAGS: Final = frozenset("p div span li address a em strong td h4 h5 h6 i b".split())
-_NAMED: Final = re.compile(
-    r"(?:^|[\s_-])(?:by-?line|authors?|autor|auteur|writer|contributor)(?:$|[\s_-]|__|name)",
-    re.IGNORECASE,
-)
 #: How many elements before and behind the title a byline may stand.
 _BEFORE: Final = 40
 _BEHIND: Final = 250
 _MAX_CLAIMS: Final = 3
+#: An element with more children is no line.
+_MAX_PARTS: Final = 8
 
 
 def visible_bylines(body: etree._Element, title: str | None) -> Iterator[Claim[People]]:
     """Bylines near the title: lines that say they are one first, then what is named as one."""
     lines: list[tuple[People, str]] = []
     named: list[tuple[People, str]] = []
+    seen: set[str] = set()
     for element in _near(body, title):
-        name = f"{element.get('class', '')} {element.get('id', '')}"[:300]
-        is_named = len(name) > 1 and bool(_NAMED.search(name))
-        if not is_named and element.tag not in _TAGS:
+        attributes = element.attrib
+        is_named = bool(attributes) and (
+            is_byline_name(str(attributes.get("class", "")))
+            or is_byline_name(str(attributes.get("id", "")))
+        )
+        if len(element) > _MAX_PARTS or (not is_named and element.tag not in _TAGS):
             continue
-        text = element_text(element)
-        if not 3 < len(text) <= _MAX_CHARS:
+        text = short_text(element, _MAX_CHARS)
+        if text is None or len(text) <= 3 or text in seen:
             continue
+        seen.add(text)
         people = find_byline(text)
+        if not people and not is_named:
+            continue
+        if _is_aside(element):
+            continue
         if people:
             lines.append((people, text))
         elif is_named and (read := read_names(text)) and all(is_name(p.name) for p in read):
@@ -68,12 +74,11 @@ def _near(body: etree._Element, title: str | None) -> Iterator[etree._Element]:
         ),
         None,
     )
-    near = elements if at is None else elements[max(0, at - _BEFORE) : at + _BEHIND]
-    return (element for element in near if not _is_aside(element))
+    return iter(elements if at is None else elements[max(0, at - _BEFORE) : at + _BEHIND])
 
 
 def _is_aside(element: etree._Element) -> bool:
-    """Whether the element is named as comments, teasers or another part that has its own authors."""
+    """Whether the element stands in comments, teasers or another part with authors of its own."""
     around: etree._Element | None = element
     for _ in range(4):
         if around is None:

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from feedwright.extract.lexicon import fold, read_lexicon
-from feedwright.extract.page.names import name_words
+from feedwright.extract.page.names import is_caption_name, name_words
 from feedwright.extract.page.page import element_text
 
 if TYPE_CHECKING:
@@ -61,7 +61,7 @@ def _is_deck(layout: Layout, i: int, text: str) -> bool:
         return False
     names = set(name_words(element.get("class", "")))
     words = read_lexicon("webpage")["deck"]
-    if not names.isdisjoint(words["captions"]):
+    if is_caption_name(element.get("class", "")) or not names.isdisjoint(words["pictures"]):
         return False
     if not names.isdisjoint(words["words"]):
         return True

@@ -7,9 +7,11 @@ from typing import TYPE_CHECKING, Final
 from feedwright.characters import one_line
 from feedwright.extract.lexicon import fold
 from feedwright.extract.page.claim import Claim
-from feedwright.extract.page.structured import text_of
+from feedwright.extract.page.structured import text_of, types_of
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from feedwright.extract.page.page import Page
 
 __all__ = ["descriptions", "find_description"]
@@ -27,20 +29,24 @@ def descriptions(page: Page) -> tuple[str, ...]:
     return tuple(dict.fromkeys(one_line(text) for text in found if text))
 
 
-def find_description(page: Page, title: str | None, body_text: str) -> Claim[str] | None:
-    """The description of the article, None where it is none.
+def find_description(
+    page: Page, title: str | None, body_text: str, decks: Sequence[str] = ()
+) -> Claim[str] | None:
+    """The summary that an editor wrote, None where there is none: metadata first, then the deck.
 
-    None: shorter than a sentence, the title again, cut off in the middle, the beginning of the body
-    once more, or the same words as the site's own description.
+    A description is none when it is shorter than a sentence, the title again, cut off in the
+    middle, the beginning of the body once more, or the same words as the site's own.
     """
-    slogans = {
-        fold(text_of(n.get("description"))) for n in page.nodes if n.get("@type") == "WebSite"
-    }
-    for name in _METAS:
+    slogans = {fold(text_of(n.get("description"))) for n in page.nodes if "WebSite" in types_of(n)}
+    off = page.house.disabled_rules
+    for name in _METAS if "meta-description" not in off else ():
         for value in page.head.metas.get(name, ()):
             text = one_line(value)
             if _is_real(text, title, body_text) and fold(text) not in slogans:
                 return Claim(value=text, rule="meta-description", place=f"meta[{name}]", text=text)
+    deck = one_line(" ".join(decks))
+    if "deck" not in off and _is_real(deck, title, body_text):
+        return Claim(value=deck, rule="deck", place="", text=deck, confidence=0.8)
     return None
 
 

@@ -73,7 +73,7 @@ def read_head(root: etree._Element) -> Head:
     return Head(
         metas={name: tuple(dict.fromkeys(values)) for name, values in metas.items()},
         links=tuple(links),
-        title=" ".join("".join(title.itertext()).split()) if title is not None else "",
+        title=" ".join("".join(map(str, title.itertext())).split()) if title is not None else "",
         language=root.get("lang") or root.get("xml:lang") or root.get(_XML_LANG) or "",
         base=(base.get("href") or "").strip() if base is not None else "",
     )

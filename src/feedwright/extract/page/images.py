@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from itertools import chain
 from typing import TYPE_CHECKING, Final
 
 from feedwright.extract.caption import split_caption
 from feedwright.extract.page.claim import Claim
-from feedwright.extract.page.names import name_words
-from feedwright.extract.page.page import element_text
+from feedwright.extract.page.names import is_caption_name, name_words
+from feedwright.extract.page.page import element_text, short_text, with_property
 from feedwright.extract.page.structured import resolve, text_of
 from feedwright.extract.pictures import is_tiny, picture_url, side
 from feedwright.model import Image
@@ -63,7 +64,7 @@ def find_lead_image(page: Page, shown: Sequence[Image]) -> Claim[Image] | None:
     Logos, icons, portraits and pixels stand for no article.
     """
     off = page.house.disabled_rules
-    for claim in (*_json_ld(page), *_metas(page), *_microdata(page)):
+    for claim in chain(_json_ld(page), _metas(page), _microdata(page)):
         if claim.rule in off or not _may_lead(claim.value):
             continue
         same = next((image for image in shown if _is_same(image.url, claim.value.url)), None)
@@ -119,19 +120,12 @@ def _words(element: etree._Element) -> str:
             notes = [element_text(note) for note in box.iter("figcaption")]
             text = " ".join(notes) if notes else element_text(box)
             return text if len(text) <= _MAX_CAPTION_CHARS else ""
-        text = element_text(box)
-        if text:
-            inside = {word for e in box.iter() for word in name_words(e.get("class") or "")}
-            is_caption = not _CAPTION_WORDS.isdisjoint(inside)
-            return text if is_caption and len(text) <= _MAX_CAPTION_CHARS else ""
+        words = short_text(box, _MAX_CAPTION_CHARS)
+        if words != "":
+            named = any(is_caption_name(e.get("class") or "") for e in box.iter("*"))
+            return words if words and named else ""
         box = box.getparent()
     return ""
-
-
-_CAPTION_WORDS: Final = frozenset(
-    "caption captions credit legend legende bildunterschrift bildtext didascalia leyenda pie"
-    " onderschrift billedtekst popisek copyright".split()
-)
 
 
 def _json_ld(page: Page) -> Iterator[Claim[Image]]:
@@ -202,9 +196,7 @@ def _metas(page: Page) -> Iterator[Claim[Image]]:
 
 def _microdata(page: Page) -> Iterator[Claim[Image]]:
     """What schema.org microdata says is the picture: an ``img``, or a figure around one."""
-    for element in page.body.iter("*"):
-        if "image" not in (element.get("itemprop") or "").split():
-            continue
+    for element in with_property(page.body, "image"):
         picture = next(element.iter("img"), None)
         image = _shown(page, picture) if picture is not None else None
         if image is not None:

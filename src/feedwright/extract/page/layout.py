@@ -36,13 +36,14 @@ class Layout:
 
     def __init__(self, body: etree._Element) -> None:
         self.elements: list[etree._Element] = list(body.iter())
+        self.number = {element: i for i, element in enumerate(self.elements)}
         count = len(self.elements)
         self.parent = [-1] * count
         #: Number of the last element of each subtree.
         self.last = list(range(count))
         self._chars = [0] * count
         self._links = [0] * count
-        self._marks = [0] * count
+        self._marks = [False] * count
         self._read()
         self._own_weight = [0.0] * count
         self._own_prose = [0.0] * count
@@ -57,7 +58,7 @@ class Layout:
         elements, parent, chars, links, marks = (
             self.elements, self.parent, self._chars, self._links, self._marks,
         )  # fmt: skip
-        number = {element: i for i, element in enumerate(elements)}
+        number = self.number
         block = [0] * len(elements)
         linked = [False] * len(elements)
 
@@ -71,7 +72,8 @@ class Layout:
             chars[at] += size
             if in_link:
                 links[at] += size
-            marks[at] += len(_MARKS.findall(stripped))
+            if not marks[at] and _MARKS.search(stripped):
+                marks[at] = True
 
         for i, element in enumerate(elements):
             if i:
@@ -156,9 +158,10 @@ class Layout:
 
     def heaviest(self, root: int = 0) -> int:
         """The deepest of the heaviest subtrees below ``root``."""
+        weights, last = self._weights, self.last
         best, best_weight = root, self.weight(root)
-        for i in range(root + 1, self.last[root] + 1):
-            weight = self.weight(i)
+        for i in range(root + 1, last[root] + 1):
+            weight = weights[last[i] + 1] - weights[i]
             if weight >= best_weight:
                 best, best_weight = i, weight
         return best

@@ -34,11 +34,11 @@ def _canonical_values(page: Page) -> Iterator[tuple[str, str, str]]:
         yield "og-url", "meta[og:url]", value
     for node in page.articles[:3]:
         for key in ("url", "mainEntityOfPage", "@id"):
-            value = node.get(key)
-            if isinstance(value, dict):
-                value = value.get("@id") or value.get("url")
-            if isinstance(value, str) and value.startswith("http"):
-                yield "json-ld-url", f"JSON-LD {key}", value.partition("#")[0]
+            stated = node.get(key)
+            if isinstance(stated, dict):
+                stated = stated.get("@id") or stated.get("url")
+            if isinstance(stated, str) and stated.startswith("http"):
+                yield "json-ld-url", f"JSON-LD {key}", stated.partition("#")[0]
 
 
 def find_license(page: Page) -> Claim[str] | None:

@@ -8,7 +8,14 @@ from typing import Final, Literal, NamedTuple
 
 from feedwright.extract.lexicon import read_lexicon
 
-__all__ = ["furniture_name", "is_body_name", "name_words"]
+__all__ = [
+    "furniture_name",
+    "is_body_name",
+    "is_byline_name",
+    "is_caption_name",
+    "is_title_name",
+    "name_words",
+]
 
 _WORDS: Final = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+")
 _MAX_NAME_CHARS: Final = 400
@@ -25,14 +32,11 @@ class _Lists(NamedTuple):
     comments: frozenset[str]
     builders: frozenset[str]
     embedded: frozenset[str]
-    body_words: frozenset[str]
-    body_phrases: tuple[str, ...]
 
 
 @cache
 def _lists() -> _Lists:
-    table = read_lexicon("webpage")
-    furniture = table["furniture"]
+    furniture = read_lexicon("webpage")["furniture"]
     return _Lists(
         words=frozenset(furniture["words"]),
         phrases=tuple(f" {phrase} " for phrase in furniture["phrases"]),
@@ -40,8 +44,6 @@ def _lists() -> _Lists:
         comments=frozenset(furniture["comments"]),
         builders=frozenset(furniture["builders"]),
         embedded=frozenset(furniture["embedded"]),
-        body_words=frozenset(table["body"]["words"]),
-        body_phrases=tuple(f" {phrase} " for phrase in table["body"]["phrases"]),
     )
 
 
@@ -85,10 +87,42 @@ def _of_name(name: str, *, is_id: bool) -> tuple[Strength, str] | None:
 @lru_cache(maxsize=4096)
 def is_body_name(name: str) -> bool:
     """Whether a class, id or itemprop says that the element is the article's text."""
+    return _is_of("body", name)
+
+
+@lru_cache(maxsize=4096)
+def is_byline_name(name: str) -> bool:
+    """Whether classes or an id say that the element names the author."""
+    return _is_of("bylines", name)
+
+
+@lru_cache(maxsize=4096)
+def is_caption_name(name: str) -> bool:
+    """Whether classes say that the element is the caption or credit of a picture."""
+    return _is_of("captions", name)
+
+
+@lru_cache(maxsize=4096)
+def is_title_name(name: str) -> bool:
+    """Whether classes or an id say that the element is the article's title."""
+    return _is_of("titles", name)
+
+
+def _is_of(kind: str, name: str) -> bool:
     words = name_words(name)
-    lists = _lists()
+    if not words:
+        return False
+    known, phrases = _kind(kind)
+    if not known.isdisjoint(words):
+        return True
     line = f" {' '.join(words)} "
-    return not lists.body_words.isdisjoint(words) or any(p in line for p in lists.body_phrases)
+    return any(phrase in line for phrase in phrases)
+
+
+@cache
+def _kind(kind: str) -> tuple[frozenset[str], tuple[str, ...]]:
+    table = read_lexicon("webpage")[kind]
+    return frozenset(table["words"]), tuple(f" {phrase} " for phrase in table["phrases"])
 
 
 @lru_cache(maxsize=4096)

@@ -3,22 +3,24 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import urljoin, urlsplit
 
+from lxml import etree
+
 from feedwright.addresses import to_uri
+from feedwright.characters import xml_clean
 from feedwright.extract.blocks import parse_html
 from feedwright.extract.page.head import Head, read_head
 from feedwright.extract.page.source import read_source
 from feedwright.extract.page.structured import Node, article_nodes, read_json_ld
 
 if TYPE_CHECKING:
-    from lxml import etree
-
     from feedwright.model import HouseStyle
 
-__all__ = ["Page", "element_text", "read_page"]
+__all__ = ["Page", "element_text", "read_page", "short_text", "with_property"]
 
+_ITEM_PROPERTIES: Final = etree.XPath("descendant::*[@itemprop]")
 _MAX_URL_CHARS: Final = 2_000
 
 
@@ -57,7 +59,7 @@ class Page:
 def read_page(html: str, house: HouseStyle) -> Page | None:
     """The page, None when the markup holds no element at all."""
     source = read_source(html)
-    root = parse_html(source.html)
+    root = parse_html(xml_clean(source.html))
     if root is None:
         return None
     body = root.find("body")
@@ -104,4 +106,24 @@ def _is_absolute(url: str) -> bool:
 
 def element_text(element: etree._Element) -> str:
     """All text of the element on one line."""
-    return " ".join("".join(element.itertext()).split())
+    return " ".join("".join(map(str, element.itertext())).split())
+
+
+def short_text(element: etree._Element, limit: int) -> str | None:
+    """All text of the element on one line; None when it is longer than the limit."""
+    pieces: list[str] = []
+    length = 0
+    for piece in element.itertext():
+        text = str(piece)
+        length += len(text.strip())
+        if length > limit:
+            return None
+        pieces.append(text)
+    text = " ".join("".join(pieces).split())
+    return text if len(text) <= limit else None
+
+
+def with_property(root: etree._Element, *names: str) -> list[etree._Element]:
+    """The elements below the root that have one of those microdata properties, in their order."""
+    found: Any = _ITEM_PROPERTIES(root)
+    return [e for e in found if not set(names).isdisjoint((e.get("itemprop") or "").split())]

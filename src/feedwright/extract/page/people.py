@@ -11,7 +11,7 @@ from feedwright.extract.lexicon import fold, read_lexicon
 from feedwright.extract.page.bylines import visible_bylines
 from feedwright.extract.page.claim import Claim
 from feedwright.extract.page.names import furniture_name
-from feedwright.extract.page.page import element_text
+from feedwright.extract.page.page import element_text, with_property
 from feedwright.extract.page.structured import resolve, text_of, types_of
 
 if TYPE_CHECKING:
@@ -120,8 +120,8 @@ def _metas(page: Page, _: str | None) -> Iterator[Claim[People]]:
 def _microdata(page: Page, _: str | None) -> Iterator[Claim[People]]:
     first: etree._Element | None = None
     values = []
-    for element in page.body.iter("*"):
-        if element.get("itemprop") not in {"author", "creator"} or _is_comment(element):
+    for element in with_property(page.body, "author", "creator"):
+        if _is_comment(element):
             continue
         parent = element.getparent()
         first = parent if first is None else first

@@ -5,6 +5,7 @@ from __future__ import annotations
 import html
 import json
 import re
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any, Final
 
 if TYPE_CHECKING:
@@ -103,11 +104,9 @@ def _fullness(node: Node) -> int:
 
 def _parse(script: str) -> Iterator[object]:
     """The values that stand in a script, mended when they are no JSON as they stand."""
-    try:
+    with suppress(ValueError, RecursionError):
         yield json.loads(script, strict=False)
         return
-    except (ValueError, RecursionError):
-        pass
     mended = _WRAPPERS.sub("", _WRAPPERS.sub("", script)).strip().rstrip(";")
     if '"' not in mended and "&quot;" in mended:
         mended = html.unescape(mended)

@@ -2,50 +2,35 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from feedwright.extract.lexicon import fold
 from feedwright.extract.page.deck import find_decks
+from feedwright.extract.page.furnishing import cut, find_cards, find_furniture, note, selector
 from feedwright.extract.page.layout import Layout
-from feedwright.extract.page.names import furniture_name, is_body_name
+from feedwright.extract.page.names import is_body_name
 from feedwright.extract.page.page import element_text
-from feedwright.model import Dropped
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from lxml import etree
 
+    from feedwright.model import Dropped
+
 __all__ = ["Subtree", "find_subtree"]
 
-_NEVER: Final = frozenset(
-    "script style template button input select textarea nav footer aside dialog menu label option"
-    " optgroup datalist progress meter object applet map".split()
-)
-_NEVER_FURNITURE: Final = frozenset("html body article main h1 h2 h3 h4 h5 h6".split())
-_ROLES: Final = frozenset(
-    "navigation complementary banner contentinfo search dialog alert alertdialog menu menubar"
-    " toolbar tooltip tablist button".split()
-)
-_HIDDEN_STYLE: Final = re.compile(r"(?:display\s*:\s*none|visibility\s*:\s*hidden)", re.IGNORECASE)
-#: Shares of the page's prose above which a thing is no furniture, whatever it is called.
-_STRONG_SHARE: Final = 0.3
-_WORD_SHARE: Final = 0.35
-_LEAST_SHARE: Final = 0.25
-_LEAST_PROSE: Final = 1500
-#: Most prose in an element whose name may mean furniture.
-_WEAK_CHARS: Final = 200
-#: Most prose in a box around a form.
-_BOX_CHARS: Final = 300
+#: Least prose, and least share of what stands behind the title, of the element around an article.
+_LEAST_PROSE: Final = 600
 _ARTICLE_SHARE: Final = 0.25
 _AROUND_SHARE: Final = 0.35
-_LEAST_CARDS: Final = 3
-_CARD_CHARS: Final = 600
+#: Share of the prose that must be left where teasers are taken for such.
 _CARDS_LEAVE: Final = 0.3
 #: Least share of the article that an element named as its text must hold.
 _NAMED_SHARE: Final = 0.6
+#: Prose that another element of that name may hold.
+_FELLOW_CHARS: Final = 200
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,128 +62,59 @@ def find_subtree(
     ``title`` and ``host`` of the site are what the metadata say; without them less is told apart.
     Changes the tree: furniture is cut out of the subtree (and listed).
     """
+    off = frozenset(disabled)
     layout = Layout(body)
     heading = _title_heading(layout, title) if title else None
-    furniture = _furniture(layout, heading, frozenset(disabled))
+    furniture = find_furniture(layout, heading, off)
     layout.forget(list(furniture))
     total = layout.prose(0)
     if total <= 0:
         return None
-    best, rule = layout.heaviest(), "densest-subtree"
-    cards = [i for i in _cards(layout, best, host) if i not in furniture]
-    if cards and layout.prose(best) - sum(map(layout.prose, cards)) > _CARDS_LEAVE * layout.prose(
-        best
-    ):
+    best, rule = _choose(layout, heading, host, furniture, off)
+    decks = find_decks(layout, heading, best, descriptions) if "deck" not in off else ()
+    pictures = tuple(_pictures(layout, heading, best))
+    dropped = [note(layout.elements[i], why) for i, why in furniture.items()]
+    root = layout.elements[best]
+    place = selector(root)
+    cut(root, [layout.elements[i] for i in furniture if best < i <= layout.last[best]])
+    return Subtree(
+        root=root,
+        place=place,
+        rule=rule,
+        share=min(1.0, layout.prose(best) / total),
+        dropped=tuple(d for d in dropped if d.text),
+        decks=decks,
+        pictures=pictures,
+    )
+
+
+def _choose(
+    layout: Layout, heading: int | None, host: str, furniture: dict[int, str], off: frozenset[str]
+) -> tuple[int, str]:
+    """The number of the subtree's root and the rule that found it; ``furniture`` grows."""
+    best = layout.heaviest()
+    cards = [i for i in find_cards(layout, best, host) if i not in furniture]
+    left = layout.prose(best) - sum(map(layout.prose, cards))
+    if cards and "teaser-cards" not in off and left > _CARDS_LEAVE * layout.prose(best):
         furniture |= dict.fromkeys(cards, "teaser-cards")
         layout.forget(cards)
         best = layout.heaviest()
     if heading is not None:
         own = _own_article(layout, best, heading)
-        if own is not None:
-            best = layout.heaviest(own)
-        furniture |= dict.fromkeys(_before(layout, best, heading, furniture), "before-title")
+        best = best if own is None else layout.heaviest(own)
+        if "before-title" not in off:
+            furniture |= dict.fromkeys(_before(layout, best, heading, furniture), "before-title")
     named = _named_body(layout, best)
-    if named is not None:
-        best, rule = named, "named-body"
-    decks = find_decks(layout, heading, best, descriptions) if "deck" not in disabled else ()
+    return (best, "densest-subtree") if named is None else (named, "named-body")
+
+
+def _pictures(layout: Layout, heading: int | None, best: int) -> Iterator[etree._Element]:
+    """The ``img`` elements of the subtree, and between the title and it."""
     start = best if heading is None else min(best, heading)
-    pictures = [
-        layout.elements[i]
-        for i in range(start, layout.last[best] + 1)
-        if layout.elements[i].tag == "img" and not layout.is_forgotten(i)
-    ]
-    dropped = [
-        Dropped(place=_selector(layout.elements[i]), text=text[:200], rule=why)
-        for i, why in furniture.items()
-        if (text := element_text(layout.elements[i]))
-    ]
-    for i in furniture:
-        if best < i <= layout.last[best]:
-            _cut(layout.elements[i])
-    root = layout.elements[best]
-    return Subtree(
-        root=root,
-        place=_selector(root),
-        rule=rule,
-        share=min(1.0, layout.prose(best) / total),
-        dropped=tuple(dropped),
-        decks=decks,
-        pictures=tuple(pictures),
-    )
-
-
-def _furniture(layout: Layout, heading: int | None, disabled: frozenset[str]) -> dict[int, str]:
-    """The topmost elements that are furniture, each with the rule that says so.
-
-    A name that would take away a good part of the page's prose means something else on this page
-    ("widget" in the classes of a page builder) and is not believed.
-    """
-    found: dict[int, tuple[str, str, str]] = {}
-    taken: dict[str, float] = {}
-    i, count = 1, len(layout.elements)
-    while i < count:
-        judged = _furniture_rule(layout.elements[i])
-        if judged is not None and judged[0] not in disabled:
-            rule, strength, word = judged
-            prose = layout.prose(i)
-            if strength == "weak" and prose > _WEAK_CHARS:
-                i += 1
-                continue
-            if strength == "comments" and heading is not None and i <= heading <= layout.last[i]:
-                i += 1
-                continue
-            if strength == "strong" and prose > _STRONG_SHARE * layout.prose(0):
-                i += 1
-                continue
-            found[i] = judged
-            taken[word] = taken.get(word, 0.0) + prose
-            i = layout.last[i] + 1
-            continue
-        i += 1
-    for i in _form_boxes(layout):
-        found.setdefault(i, ("form-box", "strong", "form"))
-    total = layout.prose(0)
-    left = total - sum(taken.values())
-    wrong = {word for word, prose in taken.items() if prose > _WORD_SHARE * total}
-    if left > max(_LEAST_PROSE, _LEAST_SHARE * total):
-        wrong = set()
-    return {
-        i: rule
-        for i, (rule, strength, word) in found.items()
-        if rule not in disabled and (strength == "comments" or word not in wrong)
-    }
-
-
-def _form_boxes(layout: Layout) -> Iterator[int]:
-    """Boxes around a form to fill in: newsletters, logins, searches."""
-    for i, element in enumerate(layout.elements):
-        if element.tag == "form" or (
-            element.tag == "input" and (element.get("type") or "").lower() in {"email", "password"}
-        ):
-            box = i
-            while box > 0 and layout.prose(layout.parent[box]) <= _BOX_CHARS:
-                box = layout.parent[box]
-            if box > 0 and layout.prose(box) <= _BOX_CHARS:
-                yield box
-
-
-def _furniture_rule(element: etree._Element) -> tuple[str, str, str] | None:
-    """The rule that says the element is no part of the article, how strongly, and the word."""
-    tag = element.tag
-    if tag in _NEVER:
-        return "silent-element", "strong", str(tag)
-    attributes = element.attrib
-    if not attributes or tag in _NEVER_FURNITURE:
-        return None
-    role = attributes.get("role")
-    if role and role.lower() in _ROLES:
-        return "role", "strong", role
-    if "hidden" in attributes or (
-        "style" in attributes and _HIDDEN_STYLE.search(attributes["style"][:500])
-    ):
-        return "hidden", "strong", "hidden"
-    found = furniture_name(attributes.get("class", ""), attributes.get("id", ""))
-    return ("named-furniture", *found) if found else None
+    for image in layout.elements[0].iter("img"):
+        i = layout.number[image]
+        if start <= i <= layout.last[best] and not layout.is_forgotten(i):
+            yield image
 
 
 def _title_heading(layout: Layout, title: str) -> int | None:
@@ -206,9 +122,8 @@ def _title_heading(layout: Layout, title: str) -> int | None:
     wanted = fold(title)
     main: list[int] = []
     near: int | None = None
-    for i, element in enumerate(layout.elements):
-        if element.tag not in {"h1", "h2", "h3"}:
-            continue
+    for element in layout.elements[0].iter("h1", "h2", "h3"):
+        i = layout.number[element]
         text = fold(element_text(element))
         if text == wanted:
             return i
@@ -235,31 +150,6 @@ def _before(layout: Layout, best: int, heading: int, furniture: dict[int, str]) 
             found.append(i)
         i = layout.last[i] + 1
     return found
-
-
-def _cards(layout: Layout, best: int, host: str) -> Iterator[int]:
-    """Teasers of other articles: alike elements in a row, each a linked title and a few words."""
-    for parent in range(best, layout.last[best] + 1):
-        groups: dict[tuple[str, str], list[int]] = {}
-        for child in layout.children(parent):
-            element = layout.elements[child]
-            groups.setdefault((str(element.tag), element.get("class", "")), []).append(child)
-        for group in groups.values():
-            if len(group) < _LEAST_CARDS:
-                continue
-            cards = [i for i in group if _is_card(layout, i, host)]
-            if len(cards) >= _LEAST_CARDS and len(cards) >= 0.6 * len(group):
-                yield from cards
-
-
-def _is_card(layout: Layout, i: int, host: str) -> bool:
-    """Whether an element is a few words of prose under a link to a page of the same site."""
-    if not 0 < layout.prose(i) <= _CARD_CHARS or not layout.linked_titles(i):
-        return False
-    link = next((a.get("href") for a in layout.elements[i].iter("a") if a.get("href")), "")
-    return "//" not in link[:8] or (
-        bool(host) and host in link.partition("//")[2].partition("/")[0]
-    )
 
 
 def _own_article(layout: Layout, best: int, heading: int) -> int | None:
@@ -297,29 +187,6 @@ def _has_fellow(layout: Layout, best: int, i: int, key: str, name: str) -> bool:
     return any(
         (layout.last[j] < i or j > layout.last[i])
         and layout.elements[j].get(key) == name
-        and layout.prose(j) > _WEAK_CHARS
+        and layout.prose(j) > _FELLOW_CHARS
         for j in range(best, layout.last[best] + 1)
     )
-
-
-def _cut(element: etree._Element) -> None:
-    """Take the element out of its tree; the text behind it stays."""
-    parent = element.getparent()
-    if parent is None:
-        return
-    if element.tail:
-        before = element.getprevious()
-        if before is not None:
-            before.tail = (before.tail or "") + element.tail
-        else:
-            parent.text = (parent.text or "") + element.tail
-    parent.remove(element)
-
-
-def _selector(element: etree._Element) -> str:
-    """A short CSS selector for people: tag, id or first class."""
-    identity = element.get("id")
-    if identity:
-        return f"{element.tag}#{identity}"[:80]
-    classes = (element.get("class") or "").split()
-    return f"{element.tag}.{classes[0]}"[:80] if classes else str(element.tag)

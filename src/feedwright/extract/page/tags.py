@@ -66,7 +66,7 @@ def _keywords(value: object) -> list[str]:
                 pass
         return [t for t in _SPLIT.split(text_of(value).strip("[]")) if t]
     if isinstance(value, list):
-        words = []
+        words: list[str] = []
         for item in value[:200]:
             text = text_of(item)
             words += [text] if len(value) > 1 and "," not in text else _SPLIT.split(text)

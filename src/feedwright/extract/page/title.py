@@ -9,15 +9,14 @@ from typing import TYPE_CHECKING, Final
 from feedwright.characters import one_line
 from feedwright.extract.lexicon import fold
 from feedwright.extract.page.claim import Claim
-from feedwright.extract.page.page import element_text
+from feedwright.extract.page.names import is_title_name
+from feedwright.extract.page.page import element_text, with_property
 from feedwright.extract.page.structured import text_of, types_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from lxml import etree
-
-    from feedwright.extract.page.page import Page
+from feedwright.extract.page.page import Page
 
 __all__ = ["find_title", "site_names"]
 
@@ -27,10 +26,6 @@ _MAX_HEADINGS: Final = 6
 #: What stands between a title and the name of the site or section.
 _SEPARATOR: Final = re.compile(r"\s+(?:[|\-–—»«·•/~>:]|::|\|\|)\s+|\s*[|»｜—ㅣ]\s*")
 _WORD: Final = re.compile(r"\w+")
-_TITLE_NAMES: Final = re.compile(
-    r"(?:^|[\s_-])(?:(?:entry|post|article|story|page|single|news|blog)[_-]{1,2}(?:title|headline)|headline)(?:$|\s)",
-    re.IGNORECASE,
-)
 _METAS: Final = (
     "og:title", "twitter:title", "parsely-title", "sailthru.title", "dc.title", "dcterms.title",
     "citation_title", "headline",
@@ -84,19 +79,11 @@ def _headings(page: Page) -> Iterator[Claim[str]]:
     for heading in headings:
         confidence = 0.9 if len(headings) == 1 else 0.6
         yield _claim(element_text(heading), "first-heading", "h1", confidence)
-    for element in page.body.iter("h1", "h2", "h3", "div", "span", "p", "header"):
-        if _is_named_title(element):
-            yield _claim(element_text(element), "named-headline", f"{element.tag}", 0.6)
-
-
-def _is_named_title(element: etree._Element) -> bool:
-    if not element.attrib:
-        return False
-    if (element.get("itemprop") or "") == "headline":
-        return True
-    return element.tag in {"h1", "h2", "h3"} and bool(
-        _TITLE_NAMES.search(f"{element.get('class', '')} {element.get('id', '')}"[:300])
-    )
+    for element in page.body.iter("h1", "h2", "h3"):
+        if is_title_name(element.get("class") or "") or is_title_name(element.get("id") or ""):
+            yield _claim(element_text(element), "named-headline", str(element.tag), 0.6)
+    for element in with_property(page.body, "headline"):
+        yield _claim(element_text(element), "microdata-headline", "[itemprop=headline]", 0.6)
 
 
 def _open_graph(page: Page) -> Iterator[Claim[str]]:
