@@ -26,8 +26,7 @@ _PATTERNS = (
 )
 _PIECES = st.sampled_from(
     "Contour|The | comments|12|Read next: |Share|Print|subscribe|SUBSCRIBE|Marsh|"
-    " writes for The Contour.| and |colour supplement|color|a|b|(|.| |
-|"
+    " writes for The Contour.| and |colour supplement|color|a|b|(|.| |\n|"
     "Contour from the coast|The Contour (est. 1974)".split("|")
 )
 
