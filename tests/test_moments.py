@@ -25,7 +25,7 @@ _TITLE = "Ferries are late again"
 
 
 def _claim(
-    body: str, head: str = "", *, language: str = "en", disabled: frozenset[str] = frozenset()
+    body: str, head: str = "", *, language: str = "en", disabled: tuple[str, ...] = ()
 ) -> Claim[DateReading] | None:
     title = f"<title>{_TITLE} - Example Post</title>"
     page = read_page(
@@ -36,7 +36,7 @@ def _claim(
 
 
 def _day(
-    body: str, head: str = "", *, language: str = "en", disabled: frozenset[str] = frozenset()
+    body: str, head: str = "", *, language: str = "en", disabled: tuple[str, ...] = ()
 ) -> str | None:
     claim = _claim(body, head, language=language, disabled=disabled)
     return f"{claim.value.moment:%Y-%m-%d}" if claim else None
@@ -203,7 +203,7 @@ def test_an_element_of_time_beside_the_heading_wins_over_a_loose_name_in_the_met
 def test_a_disabled_rule_gives_no_date() -> None:
     line = _article("<p>July 1, 2023</p>")
     assert _day(line) == "2023-07-01"
-    assert _day(line, disabled=frozenset({"text-date"})) is None
+    assert _day(line, disabled=("text-date",)) is None
 
 
 def test_a_date_that_may_be_two_is_reported_and_not_guessed() -> None:

@@ -47,7 +47,8 @@ def measure(scorer: Path, sets: list[Path]) -> Figures:
     with tempfile.TemporaryDirectory() as scratch:
         out = Path(scratch) / "figures.json"
         command = [sys.executable, scorer, "--command", program, "--json", out, *sets]
-        subprocess.run(list(map(str, command)), check=True)
+        # In a folder without a config: the house style of a publication would colour the figures.
+        subprocess.run(list(map(str, command)), cwd=scratch, check=True)
         results = json.loads(out.read_text(encoding="utf-8"))
     return {
         result["set"]: {name: result[name] for name in FIELDS if result.get(name) is not None}
@@ -94,11 +95,11 @@ def main() -> int:
     parser.add_argument("--record", metavar="DATE")
     options = parser.parse_args()
     sets = sorted(options.sets.glob("*.tar.xz")) if options.scorer.is_file() else []
-    chosen = [one for one in sets if not options.names or one.name[:-7] in options.names]
+    chosen = [one.resolve() for one in sets if not options.names or one.name[:-7] in options.names]
     if not chosen:
         sys.stdout.write(f"{options.sets}: no sets of articles here, nothing is measured\n")
         return 0
-    figures = measure(options.scorer, chosen)
+    figures = measure(options.scorer.resolve(), chosen)
     if options.record:
         with HISTORY.open("a", encoding="utf-8") as history:
             history.write(table(figures, options.record))

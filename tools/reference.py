@@ -2,7 +2,7 @@
 
 A part stands between ``<!-- generated: NAME -->`` and ``<!-- end -->``; the rest is written by
 hand. ``python tools/reference.py`` writes the pages; ``--check`` names those that are out of date.
-"""  # noqa: INP001 - a script, in no package
+"""
 
 from __future__ import annotations
 
