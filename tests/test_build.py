@@ -330,3 +330,26 @@ def test_a_published_file_that_is_no_feed_of_ours_tells_nothing(
     (folder / "feeds").mkdir()
     (folder / "feeds/feed.json").write_bytes(published)
     assert run(folder).new == ("a.md",)
+
+
+def test_C13_no_furniture_of_the_page_gets_into_body_or_summary(tmp_path: Path) -> None:
+    furniture = ("Leave a Reply", "Your email address will not be published.", "Click here")
+    page = f"A table of tides\n\nSeptember 1, 2026\n2 mins read\n\n{PROSE}\n\n" + "\n\n".join(
+        furniture
+    )
+    folder = publication(tmp_path, a__txt=page)
+    run(folder)
+    (item,) = json.loads(feeds(folder)["feed.json"])["items"]
+    for text in (item["content_html"], item["summary"]):
+        assert text.startswith(("<p>The harbour office", "The harbour office"))
+        assert not any(line in text for line in (*furniture, "2 mins read"))
+
+
+def test_J17_Q1_a_feed_of_a_year_of_articles_stays_small(tmp_path: Path) -> None:
+    body = "\n\n".join([PROSE] * 6)
+    folder = publication(
+        tmp_path, **{f"a{n:03}__md": markdown(f"Piece {n}", body=body) for n in range(120)}
+    )
+    run(folder)
+    assert len(titles(folder)) == 50
+    assert all(len(document) < 250_000 for document in feeds(folder).values())

@@ -153,6 +153,12 @@ def test_I4_a_stated_id_that_is_no_uri_becomes_one() -> None:
     assert adopted == "tag:example.org,2026-02-01:id:post%2042"
 
 
+@pytest.mark.parametrize("stated", ["1", "a", "42"])
+def test_I8_an_id_too_short_to_be_unique_is_made_so(stated: str) -> None:
+    (record,) = records_of(article("a.md", stated_id=stated)).values()
+    assert record.id == f"tag:example.org,2026-02-01:id:{stated}"
+
+
 def test_I3_an_id_stated_twice_is_given_once_and_said() -> None:
     same = (article("a.md", stated_id="urn:example:7"), article("b.md", stated_id="urn:example:7"))
     first, second = enrol(same, (), authority=AUTHORITY, now=NOW)
