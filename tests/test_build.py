@@ -156,6 +156,7 @@ def test_bad_files_cost_only_themselves_and_are_named(tmp_path: Path) -> None:
     named = {problem.path for problem in report.problems}
     assert named >= {*report.set_aside, "feb30.md", "untitled.txt", "undated.md"}
     assert codes(report) >= {"file-empty", "file-binary", "file-unreadable", "date-impossible"}
+    assert codes(report) >= {"article-twin", "control-characters", "markup-too-deep"}
     shown = titles(folder)
     assert len(shown) == len(set(report.new)) == 9
     assert shown.count("Twin") == 2

@@ -22,7 +22,7 @@ from feedwright.report import LEFT, GuardedError, Report
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-    from datetime import datetime
+    from datetime import date, datetime
 
     from feedwright.catalogue import Catalogue, Enrolled, Record
     from feedwright.config.settings import Settings
@@ -316,6 +316,18 @@ def _entry_problems(plan: _Plan, settings: Settings) -> Iterable[Problem]:
             yield problem("body-too-long", one.article.path)
     if unlinked:
         yield problem("link-missing", "", count=unlinked)
+    yield from _twins(one.article for one in plan.enrolled)
+
+
+def _twins(articles: Iterable[Article]) -> Iterable[Problem]:
+    """Articles with the title and the day of one before them: a copy, or a name used twice."""
+    seen: dict[tuple[str, date], str] = {}
+    for article in articles:
+        if article.title and article.published:
+            key = (article.title.casefold(), article.published.date())
+            other = seen.setdefault(key, article.path)
+            if other != article.path:
+                yield problem("article-twin", article.path, other=other)
 
 
 def _size_problems(documents: Iterable[Rendered]) -> Iterable[Problem]:

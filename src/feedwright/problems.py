@@ -23,11 +23,19 @@ class ProblemKind(NamedTuple):
 
 #: In alphabetical order of the codes.
 KINDS: Final[dict[str, ProblemKind]] = {
+    "article-twin": ProblemKind(
+        "warning",
+        "has the title and the date of {other}; both are published",
+        "remove one, or tell them apart",
+    ),
     "body-missing": ProblemKind(
         "warning", "has a title and no text", "write the article, or remove the file"
     ),
     "body-too-long": ProblemKind(
         "warning", "is too long for readers; its entry has the summary alone", "split the article"
+    ),
+    "control-characters": ProblemKind(
+        "note", "has control characters, which are left out ({count})", "nothing need be done"
     ),
     "date-ambiguous": ProblemKind(
         "warning", "{text} can be read in two ways", "set [articles] date-order"
@@ -112,6 +120,11 @@ KINDS: Final[dict[str, ProblemKind]] = {
         "warning",
         "entries without an address that a reader could open: {count}",
         "set [articles] link",
+    ),
+    "markup-too-deep": ProblemKind(
+        "note",
+        "is nested deeper, or has longer tags, than any page; the text is kept, the depth is not",
+        "nothing need be done",
     ),
     "reader-failed": ProblemKind(
         "error",

@@ -86,8 +86,11 @@ def read_article(path: str, data: bytes, house: HouseStyle) -> Article:
             evidence = Evidence(field="path", rule="file-form", text=f"read as {form}")
             article = replace(article, evidence=(evidence, *article.evidence))
         from feedwright.readers.completion import complete  # noqa: PLC0415 - when work starts
+        from feedwright.readers.removed import find_removed  # noqa: PLC0415 - likewise
 
         article = complete(article, house)
+        if article.is_readable and (removed := tuple(find_removed(path, data))):
+            article = replace(article, problems=(*removed, *article.problems))
     except Exception as error:  # noqa: BLE001 - one article's parser never stops the run
         detail = one_line(f"{type(error).__name__}: {error}")[:200]
         failure = problem("reader-failed", path, reader=name or "(none)", detail=detail)
