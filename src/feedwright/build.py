@@ -8,9 +8,10 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 from feedwright.assemble import FILE_NAMES, MAIN_FEED, assemble_feeds
-from feedwright.catalogue import authority_of, departed, enrol, open_catalogue, recover
+from feedwright.catalogue import authority_of, departed, enrol
 from feedwright.errors import FeedwrightError, OutputError, RefusedError, exit_code_of
 from feedwright.formats import render
+from feedwright.memory import open_memory
 from feedwright.problems import problem
 from feedwright.publish import Rendered, compare, hold_lock, write_documents
 from feedwright.publish.guard import Loss, compare_feed, find_objections
@@ -24,8 +25,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from datetime import date, datetime
 
-    from feedwright.catalogue import Catalogue, Enrolled, Record
+    from feedwright.catalogue import Enrolled, Record
     from feedwright.config.settings import Settings
+    from feedwright.memory import Memory
     from feedwright.model import Article, Entry, Feed, Problem
     from feedwright.publish.guard import Impact
     from feedwright.reading import Reading
@@ -76,9 +78,11 @@ def _run(
     try:
         check_reading(reading, settings, strict=strict)
         read_only = dry_run or not os.access(settings.state, os.W_OK)
-        with open_catalogue(settings.state, read_only=read_only) as catalogue:
-            plan = _plan(catalogue, reading, settings, now)
-            report = replace(_report(plan, reading, settings), dry_run=dry_run)
+        paths = [article.path for article in reading.articles]
+        with open_memory(settings, paths, now=now, read_only=read_only, force=force) as memory:
+            plan = _plan(memory, reading, settings, now)
+            report = _report(plan, reading, settings)
+            report = replace(report, dry_run=dry_run, memory_warning=memory.warning)
             if not plan.feeds and not force:
                 _check_last_entry(settings)
             if dry_run:
@@ -86,10 +90,10 @@ def _run(
             if report.objections and not force:
                 raise GuardedError(str(settings.feeds.folder), report)
             # An id is remembered before it is public, so that it can never be minted again.
-            if not _is_remembered(catalogue, plan):
+            if not _is_remembered(memory, plan):
                 if read_only:
                     raise _cannot_remember(settings)
-                catalogue.save(plan.records, plan.feed_ids, plan.entries.values())
+                memory.catalogue.save(plan.records, plan.feed_ids, plan.entries.values())
             write_documents(settings.feeds.folder, plan.documents)
             return report
     except FeedwrightError as error:
@@ -140,15 +144,15 @@ class _Plan:
         return Loss(known=len(were), lost=sum(identity not in here for identity in were))
 
 
-def _plan(catalogue: Catalogue, reading: Reading, settings: Settings, now: datetime) -> _Plan:
+def _plan(memory: Memory, reading: Reading, settings: Settings, now: datetime) -> _Plan:
     authority = authority_of(settings.site.url, settings.site.id_authority)
-    known, feed_ids = _memory(catalogue, reading, settings)
+    known = memory.records
     everything = enrol(reading.ready, known, authority=authority, now=now)
     zone = settings.site.time_zone
     enrolled = tuple(one for one in everything if one.has_appeared(now, zone))
     kept = _kept(known, enrolled, reading)
-    last_good = catalogue.entries(record.id for record in kept)
-    feeds = assemble_feeds(enrolled, settings, feed_ids, last_good)
+    last_good = [memory.entries[one.id] for one in kept if one.id in memory.entries]
+    feeds = assemble_feeds(enrolled, settings, memory.feed_ids, last_good)
     plan = _Plan(
         known=known,
         enrolled=enrolled,
@@ -158,24 +162,25 @@ def _plan(catalogue: Catalogue, reading: Reading, settings: Settings, now: datet
         impacts=(),
     )
     present = {record.id for record in plan.present}
-    impacts = (_impact(feed, catalogue, settings, present) for feed in feeds)
+    impacts = (_impact(feed, memory, settings, present) for feed in feeds)
     return replace(plan, impacts=tuple(impacts))
 
 
-def _impact(feed: Feed, catalogue: Catalogue, settings: Settings, present: set[str]) -> Impact:
+def _impact(feed: Feed, memory: Memory, settings: Settings, present: set[str]) -> Impact:
     """What followers of the feed see: against its documents or, without any, the catalogue."""
     before = read_standing(settings.feeds.folder, feed.documents)
     if before is None and feed.name == MAIN_FEED:
-        before = tuple(map(standing_of, catalogue.standing())) or None
+        before = tuple(map(standing_of, memory.entries.values())) or None
     return compare_feed(feed.name, before, tuple(map(standing_of, feed.entries)), present)
 
 
-def _is_remembered(catalogue: Catalogue, plan: _Plan) -> bool:
+def _is_remembered(memory: Memory, plan: _Plan) -> bool:
     """Whether the catalogue knows all that is about to be published."""
     return (
-        set(plan.records) == set(catalogue.records())
-        and plan.feed_ids.items() <= catalogue.feed_ids().items()
-        and plan.entries == {entry.id: entry for entry in catalogue.standing()}
+        not memory.is_recovered
+        and set(plan.records) == set(memory.records)
+        and plan.feed_ids.items() <= memory.feed_ids.items()
+        and plan.entries == memory.entries
     )
 
 
@@ -241,21 +246,6 @@ def _note_failure(settings: Settings, before: Status, now: datetime, error: Base
     # What ended the run is told in any case; a full disk may well be what it was.
     with suppress(OSError):
         write_status(settings.state, before.failed(now, exit_code_of(error), message, problems))
-
-
-def _memory(
-    catalogue: Catalogue, reading: Reading, settings: Settings
-) -> tuple[tuple[Record, ...], dict[str, str]]:
-    """What the catalogue knows; if it is lost, what the published feed tells of it."""
-    known, feed_ids = catalogue.records(), catalogue.feed_ids()
-    if known or feed_ids:
-        return known, feed_ids
-    try:
-        published = (settings.feeds.folder / FILE_NAMES["json"]).read_bytes()
-    except OSError:
-        return known, feed_ids
-    recovered = recover(published, (article.path for article in reading.articles))
-    return recovered.records, {MAIN_FEED: recovered.feed_id} if recovered.feed_id else {}
 
 
 def _kept(

@@ -154,13 +154,13 @@ def _check_catalogue(settings: Settings, _: datetime) -> Iterator[Finding]:
         faults = catalogue.find_faults()
         records = catalogue.records()
     if faults:
-        hint = "restore it from a backup; without it, the next build begins from feed.json"
+        hint = "restore it from a backup, or let the next build begin from the published feeds"
         yield _error("catalogue", f"is damaged: {faults[0]}", hint, StorageError.exit_code)
     elif records:
         present = sum(record.state == "published" for record in records)
         yield Finding(check="catalogue", message=f"knows {len(records)} ids, {present} published")
     elif any((settings.feeds.folder / name).exists() for name in FILE_NAMES.values()):
-        hint = "restore it from a backup, or let the next build begin from feed.json"
+        hint = "restore it from a backup, or let the next build begin from the published feeds"
         yield _warning("catalogue", "is lost, and there are published feeds", hint)
     else:
         yield Finding(check="catalogue", message="is empty: nothing has been published yet")

@@ -6,6 +6,7 @@ FeedwrightError
 ├── SourceError           66  article folder missing, empty or no folder
 ├── OutputError           73  the published folder or the state cannot be created
 ├── StorageError          74  input/output error, disk full
+│   └── DamagedCatalogueError
 ├── LockedError           75  another build holds the lock
 ├── PermissionDeniedError 77
 └── ConfigError           78  lists all mistakes of a config at once
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "ConfigError",
+    "DamagedCatalogueError",
     "FeedwrightError",
     "LockedError",
     "OutputError",
@@ -89,6 +91,10 @@ class StorageError(FeedwrightError):
     """Reading or writing failed half-way: an I/O error, a full disk."""
 
     exit_code = 74
+
+
+class DamagedCatalogueError(StorageError):
+    """The file of the catalogue is there, and is no catalogue that can be read."""
 
 
 class LockedError(FeedwrightError):

@@ -46,6 +46,8 @@ class Report:
     dry_run: bool = False
     #: Whether there is anything to say that the run before has not said.
     is_news: bool = True
+    #: What a person should know of the catalogue; empty when all is well.
+    memory_warning: str = ""
     #: Why the status of this run could not be left behind; empty when it was.
     status_problem: str = ""
 

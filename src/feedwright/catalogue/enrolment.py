@@ -122,6 +122,7 @@ def _enter(
         fingerprint=fingerprint(article),
         source_digest=article.source_digest,
         canonical_url=article.canonical_url,
+        title=article.title or "",
     )
     updated = _latest(first_appeared(article, record), _stated_update(article, now))
     record = replace(record, updated=updated, published=article.published)
@@ -148,6 +149,7 @@ def _renew(article: Article, record: Record, now: datetime) -> Enrolled:
         canonical_url=article.canonical_url,
         stated_id=article.stated_id,
         state="published",
+        title=article.title or "",
     )
     return Enrolled(article=article, record=renewed, before=record)
 

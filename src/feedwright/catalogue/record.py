@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
@@ -10,9 +10,10 @@ if TYPE_CHECKING:
 
 __all__ = ["Record", "State"]
 
-#: Whether the article stands in the folder today, or is only remembered so that its id is never
-#: used again.
-State = Literal["published", "gone"]
+#: Whether the article stands in the folder today ("published"), or is only remembered so that its
+#: id is never used again: because its file is gone, because it was withdrawn for good, or because
+#: another id took the place of this one.
+State = Literal["published", "gone", "withdrawn", "replaced"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,3 +39,15 @@ class Record:
     #: The id that the file states, in its own words.
     stated_id: str | None = None
     state: State = "published"
+    #: As it was last read, for people who look into the catalogue.
+    title: str = ""
+    #: What knows the article again when it was renamed and edited; empty while it is not known.
+    sketch: bytes = field(default=b"", repr=False)
+    #: What readers have been told, as of ``updated``; empty while it is not known.
+    told: bytes = field(default=b"", repr=False)
+    #: It was old when it came, so it stands in archive documents only.
+    archive_only: bool = False
+    #: When it was withdrawn, be it that it has come back since; None: never.
+    withdrawn: datetime | None = None
+    #: Why it was withdrawn.
+    reason: str = ""

@@ -3,175 +3,194 @@
 from __future__ import annotations
 
 import sqlite3
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from feedwright.catalogue.entries import entry_from_json, entry_to_json
 from feedwright.catalogue.record import Record
-from feedwright.errors import OutputError, StorageError
+from feedwright.catalogue.schema import VERSION, find_version, migrate
+from feedwright.errors import DamagedCatalogueError, OutputError, StorageError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
     from pathlib import Path
 
+    from feedwright.catalogue.catalogue import Catalogue
     from feedwright.model import Entry
 
-__all__ = ["Catalogue", "open_catalogue"]
+__all__ = ["open_catalogue", "set_aside_catalogue"]
 
 FILE_NAME: Final = "catalogue.sqlite3"
+#: What SQLite keeps beside the file while it works (sqlite.org/tempfiles).
+_COMPANIONS: Final = ("-wal", "-shm", "-journal")
 
-#: One script for each version of the schema, applied in order; never edited, only added to.
-_MIGRATIONS: Final = (
-    """
-    CREATE TABLE article (
-        id            TEXT PRIMARY KEY,
-        path          TEXT NOT NULL,
-        first_seen    TEXT NOT NULL,
-        updated       TEXT NOT NULL,
-        published     TEXT,
-        fingerprint   TEXT NOT NULL,
-        source_digest TEXT NOT NULL,
-        canonical_url TEXT,
-        stated_id     TEXT,
-        state         TEXT NOT NULL CHECK (state IN ('published', 'gone'))
-    ) STRICT, WITHOUT ROWID;
-    CREATE TABLE feed (
-        name TEXT PRIMARY KEY,
-        id   TEXT NOT NULL UNIQUE
-    ) STRICT, WITHOUT ROWID;
-    CREATE TABLE entry (
-        id   TEXT PRIMARY KEY REFERENCES article (id),
-        json TEXT NOT NULL
-    ) STRICT, WITHOUT ROWID;
-    """,
-)
+_MEND: Final = "restore it from a backup, or let the next build begin from the published feeds"
+
+_MOMENTS: Final = ("first_seen", "updated", "published", "withdrawn")
 _COLUMNS: Final = (
     *("id", "path", "first_seen", "updated", "published", "fingerprint", "source_digest"),
-    *("canonical_url", "stated_id", "state"),
+    *("canonical_url", "stated_id", "state", "title", "sketch", "told", "archive_only"),
+    *("withdrawn", "reason"),
+)
+_READ_RECORDS: Final = f"SELECT {', '.join(_COLUMNS)} FROM article ORDER BY id"  # noqa: S608 - names of ours
+_WRITE_RECORD: Final = (
+    f"INSERT OR REPLACE INTO article ({', '.join(_COLUMNS)})"  # noqa: S608 - names of ours
+    f" VALUES ({', '.join('?' * len(_COLUMNS))})"
 )
 
 
-class Catalogue:
-    """What the publication remembers: records of articles, and the ids of its feeds."""
+class _SqliteCatalogue:
+    """The rows of an open file."""
 
-    def __init__(self, connection: sqlite3.Connection) -> None:
+    def __init__(self, connection: sqlite3.Connection, file: Path | None) -> None:
         self._connection = connection
+        self._file = file
 
     def records(self) -> tuple[Record, ...]:
-        """All records, gone articles included, ordered by id."""
-        rows = self._connection.execute(f"SELECT {', '.join(_COLUMNS)} FROM article ORDER BY id")  # noqa: S608 - names of ours
-        return tuple(_record(row) for row in rows)
+        with _explaining(self._file):
+            return tuple(map(_record, self._connection.execute(_READ_RECORDS)))
 
     def feed_ids(self) -> dict[str, str]:
-        """The permanent id of each feed that was ever published, by its name."""
-        return dict(self._connection.execute("SELECT name, id FROM feed"))
-
-    def entries(self, ids: Iterable[str]) -> tuple[Entry, ...]:
-        """The last good entries of those articles, as far as they stood in a feed."""
-        found = []
-        for identity in ids:
-            query = "SELECT json FROM entry WHERE id = ?"
-            row = self._connection.execute(query, (identity,)).fetchone()
-            if row is not None:
-                found.append(entry_from_json(row[0]))
-        return tuple(found)
+        with _explaining(self._file):
+            return dict(self._connection.execute("SELECT name, id FROM feed"))
 
     def standing(self) -> tuple[Entry, ...]:
-        """All entries that stand in a feed, ordered by id."""
-        rows = self._connection.execute("SELECT json FROM entry ORDER BY id")
-        return tuple(entry_from_json(row[0]) for row in rows)
+        with _explaining(self._file):
+            rows = self._connection.execute("SELECT json FROM entry ORDER BY id")
+            return tuple(entry_from_json(row[0]) for row in rows)
 
     def find_faults(self) -> tuple[str, ...]:
-        """What SQLite finds wrong with the file; empty when it is sound."""
-        found = [row[0] for row in self._connection.execute("PRAGMA integrity_check")]
-        broken = self._connection.execute("PRAGMA foreign_key_check").fetchall()
-        found += [f"an entry without an article in the table {row[0]}" for row in broken]
-        return tuple(one for one in found if one != "ok")
+        with _explaining(self._file):
+            found = [row[0] for row in self._connection.execute("PRAGMA integrity_check")]
+            broken = self._connection.execute("PRAGMA foreign_key_check").fetchall()
+            found += [f"an entry without an article in the table {row[0]}" for row in broken]
+            return tuple(one for one in found if one != "ok")
 
     def save(
-        self, records: Iterable[Record], feed_ids: dict[str, str], entries: Iterable[Entry]
+        self, records: Iterable[Record], feed_ids: Mapping[str, str], entries: Iterable[Entry]
     ) -> None:
-        """All are remembered, or none; records and feeds that are not named stay as they are.
-
-        ``entries`` are all that stand in a feed now. An id that a feed has is never replaced.
-        """
-        marks = ", ".join("?" * len(_COLUMNS))
-        with self._connection:
-            self._connection.executemany(
-                f"INSERT OR REPLACE INTO article ({', '.join(_COLUMNS)}) VALUES ({marks})",  # noqa: S608 - names of ours
-                [_row(record) for record in records],
-            )
+        lines = [(entry.id, entry_to_json(entry)) for entry in entries]
+        with _explaining(self._file), self._connection:
+            self._connection.executemany(_WRITE_RECORD, map(_row, records))
             self._connection.executemany(
                 "INSERT OR IGNORE INTO feed (name, id) VALUES (?, ?)", feed_ids.items()
             )
             self._connection.execute("DELETE FROM entry")
-            self._connection.executemany(
-                "INSERT INTO entry (id, json) VALUES (?, ?)",
-                [(entry.id, entry_to_json(entry)) for entry in entries],
-            )
+            self._connection.executemany("INSERT INTO entry (id, json) VALUES (?, ?)", lines)
+
+    def save_records(self, records: Iterable[Record]) -> None:
+        with _explaining(self._file), self._connection:
+            self._connection.executemany(_WRITE_RECORD, map(_row, records))
 
 
 @contextmanager
-def open_catalogue(state: Path, *, read_only: bool = False) -> Iterator[Catalogue]:
+def open_catalogue(state: Path | None, *, read_only: bool = False) -> Iterator[Catalogue]:
     """The catalogue in that folder, made or brought to today's schema where needed.
 
-    ``read_only`` changes nothing on disk: a missing catalogue is an empty one. Raises
-    `StorageError` when the file is damaged or from a newer version, `OutputError` when it cannot
-    be written.
+    ``read_only`` changes nothing on disk: a missing catalogue is an empty one, an older one is
+    migrated in memory. Without a folder it is an empty one in memory. Raises
+    `DamagedCatalogueError` when the file is damaged, or is none of ours, as do the catalogue's own
+    operations; `StorageError` when a newer version wrote it; `OutputError` when it cannot be
+    written.
     """
-    file = state / FILE_NAME
-    try:
+    file = state / FILE_NAME if state else None
+    with _explaining(file):
         connection = _connect(file, read_only=read_only)
-        try:
-            _migrate(connection, file)
-            yield Catalogue(connection)
-        finally:
-            connection.close()
-    except sqlite3.DatabaseError as error:
-        raise _explained(file, error) from error
+    with closing(connection):
+        yield _SqliteCatalogue(connection, file)
 
 
-def _connect(file: Path, *, read_only: bool) -> sqlite3.Connection:
-    if read_only and not file.exists():
-        return sqlite3.connect(":memory:")
-    if read_only:
+def set_aside_catalogue(state: Path, now: datetime) -> Path:
+    """The catalogue's file under another name, where it is in nobody's way. Raises `OSError`."""
+    stem = f"catalogue-damaged-{now.astimezone(UTC):%Y%m%dT%H%M%SZ}"
+    aside = state / f"{stem}.sqlite3"
+    for suffix in ("", *_COMPANIONS):
+        file = state / f"{FILE_NAME}{suffix}"
+        if file.exists():
+            file.replace(aside.with_name(f"{aside.name}{suffix}"))
+    return aside
+
+
+def _connect(file: Path | None, *, read_only: bool) -> sqlite3.Connection:
+    """The file as it is to be used, with the tables of today."""
+    if file is None or (read_only and not file.exists()):
+        connection = sqlite3.connect(":memory:")
+    elif read_only:
         # Without a log beside it the file is whole as it stands, and SQLite need not make one.
         mode = "mode=ro" if file.with_name(f"{file.name}-wal").exists() else "immutable=1"
-        return sqlite3.connect(f"{file.as_uri()}?{mode}", uri=True)
-    connection = sqlite3.connect(file)
-    connection.execute("PRAGMA journal_mode = WAL")
-    connection.execute("PRAGMA synchronous = FULL")
+        connection = sqlite3.connect(f"{file.as_uri()}?{mode}", uri=True)
+    else:
+        connection = sqlite3.connect(file)
+    try:
+        version = _version(connection, file)
+        if read_only and 0 < version < VERSION:
+            connection = _copy(connection)
+        elif file is not None and not read_only:
+            connection.execute("PRAGMA journal_mode = WAL")
+            connection.execute("PRAGMA synchronous = FULL")
+        migrate(connection, version)
+    except BaseException:
+        connection.close()
+        raise
     return connection
 
 
-def _migrate(connection: sqlite3.Connection, file: Path) -> None:
-    (version,) = connection.execute("PRAGMA user_version").fetchone()
-    if version > len(_MIGRATIONS):
-        raise StorageError(
-            str(file), "was written by a newer feedwright", "install that version or a later one"
-        )
-    for number, script in enumerate(_MIGRATIONS[version:], start=version + 1):
-        connection.executescript(f"BEGIN; {script} PRAGMA user_version = {number}; COMMIT;")
+def _version(connection: sqlite3.Connection, file: Path | None) -> int:
+    """The version of the file's schema, at most ours; raises when it is another's."""
+    (stated,) = connection.execute("PRAGMA user_version").fetchone()
+    if stated > VERSION:
+        message = f"was written by a newer feedwright (its schema is {stated}, ours {VERSION})"
+        hint = "install that version or a later one; nothing was changed"
+        raise StorageError(str(file), message, hint)
+    version = find_version(connection)
+    if version is None:
+        raise DamagedCatalogueError(str(file), "is a database of something else", _MEND)
+    return version
 
 
-def _explained(file: Path, error: sqlite3.DatabaseError) -> OutputError | StorageError:
-    code = getattr(error, "sqlite_errorcode", None) or 0
-    if code & 0xFF in (sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN):
+def _copy(connection: sqlite3.Connection) -> sqlite3.Connection:
+    """What the file holds, in memory; the file is closed."""
+    with closing(connection):
+        copy = sqlite3.connect(":memory:")
+        connection.backup(copy)
+    return copy
+
+
+@contextmanager
+def _explaining(file: Path | None) -> Iterator[None]:
+    """What SQLite says, or a row that is none of ours, ends the run in our words."""
+    try:
+        yield
+    except sqlite3.DatabaseError as error:
+        raise _explained(file, error) from error
+    except (ValueError, TypeError, KeyError) as error:
+        message = f"is damaged: a row cannot be read: {error}"
+        raise DamagedCatalogueError(str(file), message, _MEND) from error
+
+
+def _explained(
+    file: Path | None, error: sqlite3.DatabaseError
+) -> DamagedCatalogueError | OutputError | StorageError:
+    code = (getattr(error, "sqlite_errorcode", None) or 0) & 0xFF
+    if code in (sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN):
         return OutputError(str(file), f"cannot be written: {error}", "check the state folder")
+    if code in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB):
+        return DamagedCatalogueError(str(file), f"is damaged: {error}", _MEND)
     hint = "the feeds are as they were; restore the file from a backup"
     return StorageError(str(file), f"cannot be used: {error}", hint)
 
 
-def _record(row: tuple[str, ...]) -> Record:
+def _record(row: tuple[Any, ...]) -> Record:
     values = dict(zip(_COLUMNS, row, strict=True))
-    for name in ("first_seen", "updated", "published"):
+    for name in _MOMENTS:
         if values[name] is not None:
-            values[name] = datetime.fromisoformat(values[name])  # type: ignore[assignment] # typed by the columns
-    return Record(**values)  # type: ignore[arg-type] # typed by the columns
+            values[name] = datetime.fromisoformat(values[name])
+    values["archive_only"] = bool(values["archive_only"])
+    return Record(**values)
 
 
-def _row(record: Record) -> tuple[str | None, ...]:
+def _row(record: Record) -> tuple[str | bytes | None, ...]:
     values = (getattr(record, name) for name in _COLUMNS)
     return tuple(
         value.astimezone(UTC).isoformat() if isinstance(value, datetime) else value

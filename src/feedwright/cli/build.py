@@ -189,6 +189,8 @@ def _warnings(report: Report, settings: Settings) -> Iterator[str]:
     if not report.dry_run:
         for objection in report.objections:
             yield f"published with --force, although {objection.message}"
+    if report.memory_warning:
+        yield report.memory_warning
     if report.status_problem:
         yield f"{settings.state}: the status could not be written: {report.status_problem}"
 

@@ -1,0 +1,43 @@
+"""What a catalogue has to be able to do, wherever it keeps its rows."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from feedwright.catalogue.record import Record
+    from feedwright.model import Entry
+
+__all__ = ["Catalogue"]
+
+
+class Catalogue(Protocol):
+    """What the publication remembers: records of articles, ids of feeds, last good entries.
+
+    Each operation costs the same few statements however much there is to remember.
+    """
+
+    def records(self) -> tuple[Record, ...]:
+        """All records, those of articles that are gone included, ordered by id."""
+
+    def feed_ids(self) -> dict[str, str]:
+        """The permanent id of each feed that was ever published, by its name."""
+
+    def standing(self) -> tuple[Entry, ...]:
+        """All entries that stand in a feed, as they last were, ordered by id."""
+
+    def save(
+        self, records: Iterable[Record], feed_ids: Mapping[str, str], entries: Iterable[Entry]
+    ) -> None:
+        """All are remembered, or none; records and feeds that are not named stay as they are.
+
+        ``entries`` are all that stand in a feed now. An id that a feed has is never replaced.
+        """
+
+    def save_records(self, records: Iterable[Record]) -> None:
+        """These records are remembered, or none of them; everything else stays as it is."""
+
+    def find_faults(self) -> tuple[str, ...]:
+        """What is wrong with what is stored; empty when it is sound."""

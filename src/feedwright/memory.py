@@ -1,0 +1,127 @@
+"""What a run knows of those before it, from the catalogue or, where it is lost, from the feeds."""
+
+from __future__ import annotations
+
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from feedwright.assemble import FILE_NAMES, MAIN_FEED
+from feedwright.catalogue import Recovered, open_catalogue, recover, set_aside_catalogue
+from feedwright.errors import DamagedCatalogueError, RefusedError, kind_of
+from feedwright.publish.status import read_status
+from feedwright.report import LEFT
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+    from datetime import datetime
+    from pathlib import Path
+
+    from feedwright.catalogue import Catalogue, Record
+    from feedwright.config.settings import Settings
+    from feedwright.model import Entry
+
+__all__ = ["Memory", "open_memory"]
+
+#: Of all documents, the one whose word on an article counts first.
+_MAIN: Final = FILE_NAMES["json"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Memory:
+    """What is known, and the catalogue that will be told what is new."""
+
+    catalogue: Catalogue
+    records: tuple[Record, ...]
+    #: The permanent id of each feed, by its name.
+    feed_ids: Mapping[str, str]
+    #: All that stand in a feed, as they last were, by id.
+    entries: Mapping[str, Entry]
+    #: Whether it was told by the feeds, and the catalogue does not know it yet.
+    is_recovered: bool = False
+    #: What a person should know of the catalogue; empty when all is well.
+    warning: str = ""
+
+
+@contextmanager
+def open_memory(
+    settings: Settings, paths: Iterable[str], *, now: datetime, read_only: bool, force: bool
+) -> Iterator[Memory]:
+    """The memory of the publication; what is saved in its catalogue is known to the next run.
+
+    A catalogue that is damaged is put aside, and like one that is missing it comes back from the
+    published documents; ``paths`` are those of today's articles. Raises `RefusedError` when they
+    carry less than was published, unless ``force``; and what `open_catalogue` raises.
+    """
+    with ExitStack() as stack:
+        recovered, warning = None, ""
+        try:
+            catalogue = stack.enter_context(open_catalogue(settings.state, read_only=read_only))
+            records, feed_ids = catalogue.records(), catalogue.feed_ids()
+            entries = catalogue.standing()
+            if not records and not feed_ids:
+                lost = f"{settings.state}: the catalogue is lost"
+                recovered = _recovered(settings, paths, lost, force=force)
+        except DamagedCatalogueError as damage:
+            stack.close()
+            recovered = _recovered(settings, paths, str(damage), force=force)
+            warning = _put_aside(settings.state, damage, now, read_only=read_only)
+            state = None if read_only else settings.state
+            catalogue = stack.enter_context(open_catalogue(state))
+            entries = ()
+        if recovered is not None:
+            records, feed_ids = _known(recovered)
+        yield Memory(
+            catalogue=catalogue,
+            records=records,
+            feed_ids=feed_ids,
+            entries={entry.id: entry for entry in entries},
+            is_recovered=recovered is not None and bool(records),
+            warning=warning,
+        )
+
+
+def _recovered(settings: Settings, paths: Iterable[str], what: str, *, force: bool) -> Recovered:
+    """What the published documents tell, if that is all that there was."""
+    recovered = recover(_documents(settings.feeds.folder), paths)
+    status = read_status(settings.state)
+    promised = status.counts.get("published", 0) if status else 0
+    carried = sum(record.state == "published" for record in recovered.records)
+    if carried < promised and not force:
+        message = f"and the published feeds carry {carried} of {promised} articles; {LEFT}"
+        hint = "restore it from a backup; or --force goes on with what the feeds carry"
+        raise RefusedError("", f"{what}, {message}", hint)
+    return recovered
+
+
+def _documents(folder: Path) -> dict[str, bytes]:
+    """The published JSON documents by their paths, that of the main feed first."""
+    found = {}
+    for path in sorted(folder.rglob("*.json"), key=lambda path: (path != folder / _MAIN, path)):
+        try:
+            found[path.relative_to(folder).as_posix()] = path.read_bytes()
+        except OSError:
+            continue
+    return found
+
+
+def _known(recovered: Recovered) -> tuple[tuple[Record, ...], dict[str, str]]:
+    main = recovered.feed_ids.get(_MAIN)
+    return recovered.records, {MAIN_FEED: main} if main else {}
+
+
+def _put_aside(
+    state: Path, damage: DamagedCatalogueError, now: datetime, *, read_only: bool
+) -> str:
+    """What to say of the damage; the file is out of the way, unless nothing may be changed."""
+    back = "what the published feeds carry was taken over"
+    if read_only:
+        return f"{damage}; {back}"
+    try:
+        aside = set_aside_catalogue(state, now)
+    except OSError as error:
+        reason = (error.strerror or str(error)).lower()
+        raise kind_of(error)(
+            str(state), f"{damage.message}, and cannot be put aside: {reason}"
+        ) from None
+    return f"{damage}; it is kept as {aside.name}, and {back}"
