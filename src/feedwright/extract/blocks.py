@@ -30,6 +30,7 @@ MUTE_TAGS: Final = frozenset(
 _NOT_IN_DATA_TABLES: Final = (
     "p", "div", "ul", "ol", "table", "h1", "h2", "h3", "h4", "blockquote", "article", "section",
 )  # fmt: skip
+_VOID_SINCE_HTML_5: Final = ("embed", "source", "track", "wbr")
 _TOO_DEEP: Final = etree.ErrorTypes.ERR_RESOURCE_LIMIT
 #: A tag as long as this has attributes enough to make libxml2 slow (quadratic in their number).
 _LONG_TAG: Final = 20_000
@@ -53,7 +54,19 @@ def parse_html(html: str) -> etree._Element | None:
             root = etree.fromstring(flatten(html).encode("utf-8", "replace"), parser)
     except (etree.LxmlError, ValueError):
         return None
+    if root is not None:
+        _close_void(root)
     return root
+
+
+def _close_void(root: etree._Element) -> None:
+    """Take out of ``source`` and its like what libxml2, which knows HTML 4, put into them."""
+    for element in list(root.iter(*_VOID_SINCE_HTML_5)):
+        if element.text:
+            element.tail = element.text + (element.tail or "")
+            element.text = None
+        for child in reversed(element):
+            element.addnext(child)
 
 
 def _has_long_tag(html: str) -> bool:

@@ -10,9 +10,11 @@ from feedwright.model import Dropped, HouseStyle, Image
 from feedwright.sanitise import clean_html
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from bs4 import Tag
 
-__all__ = ["Body", "Reading", "html_to_text", "read_body"]
+__all__ = ["Body", "Reading", "html_to_text", "read_body", "read_plain_body"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,6 +40,9 @@ class Reading:
     #: Known from the metadata: lines that repeat them are no body.
     title: str | None = None
     authors: tuple[str, ...] = ()
+    #: File name → absolute address of pictures that the metadata name: the body of a saved page
+    #: may lead to its own copies.
+    addresses: Mapping[str, str] = field(default_factory=dict)
     images: list[Image] = field(default_factory=list)
     dropped: list[Dropped] = field(default_factory=list)
 
@@ -55,9 +60,11 @@ def read_body(root: Tag, reading: Reading) -> Body:
     # bs4 is 90 ms of start-up that a publication of Markdown files never needs.
     from feedwright.extract.body_lines import drop_furniture_blocks  # noqa: PLC0415
     from feedwright.extract.body_media import collect_images, mend_media  # noqa: PLC0415
+    from feedwright.extract.body_shape import shape_body  # noqa: PLC0415
 
     mend_media(root, reading)
     drop_furniture_blocks(root, reading)
+    shape_body(root, reading)
     collect_images(root, reading)
     html = clean_html(root.decode_contents(), reading.base_url)
     return Body(
@@ -66,6 +73,12 @@ def read_body(root: Tag, reading: Reading) -> Body:
         images=tuple(reading.images),
         dropped=tuple(reading.dropped),
     )
+
+
+def read_plain_body(html: str, reading: Reading) -> Body:
+    """The body of HTML that no rule has looked at but the sanitiser: all its text, no images."""
+    clean = clean_html(html, reading.base_url)
+    return Body(html=clean, text=html_to_text(clean), images=(), dropped=())
 
 
 def html_to_text(html: str) -> str:

@@ -44,8 +44,11 @@ _CELLS: Final = frozenset("td th pre".split())
 
 
 def drop_furniture_blocks(root: Tag, reading: Reading) -> None:
-    """Remove every block that one of the rules finds to be no body, and note it."""
-    blocks = read_blocks(root)
+    """Remove every block that one of the rules finds to be no body, and note it.
+
+    Captions are no text of the body anyway; a line found to be one becomes one.
+    """
+    blocks = [block for block in read_blocks(root) if block.tag.name != "figcaption"]
     off = reading.house.disabled_rules
     for rule in RULES:
         found = {id(block): (block, name) for block, name in rule(blocks, reading)}
@@ -129,7 +132,7 @@ def _metadata_lines(blocks: Sequence[Block], reading: Reading) -> Found:
     authors = {fold(name) for name in reading.authors}
     first, last = _first_prose(blocks), _last_prose(blocks)
     for i, block in enumerate(blocks):
-        if block.chars > _MAX_LINE or block.is_heading or block.tag.name == "figcaption":
+        if block.chars > _MAX_LINE or block.is_heading:
             continue
         text = block.text
         if find_caption(text):
@@ -162,7 +165,7 @@ def _is_link_line(block: Block) -> bool:
     return (
         block.linked >= 0.9 * block.chars > 0
         and len(block.text.split()) > 3
-        and block.tag.name not in {*_CELLS, "figcaption", *HEADINGS}
+        and block.tag.name not in {*_CELLS, *HEADINGS}
         and not SENTENCE_END.search(block.text)
     )
 
@@ -212,7 +215,7 @@ def _head_matter(blocks: Sequence[Block], _: Reading) -> Found:
     for i, block in enumerate(blocks[:first]):
         if block.is_heading and i == first - 1:
             continue
-        if block.tag.name in {"figcaption", "li", *_CELLS} and not block.linked:
+        if block.tag.name in {"li", *_CELLS} and not block.linked:
             continue
         if block.chars <= _MAX_HEAD or 2 * block.linked > block.chars:
             yield block, "head-matter"
@@ -227,9 +230,7 @@ def _tail_matter(blocks: Sequence[Block], _: Reading) -> Found:
         is_linked = 2 * block.linked > block.chars
         if block.tag.name == "li" and not is_linked:
             break
-        if block.tag.name != "figcaption" and (
-            block.is_heading or is_linked or block.chars <= _MAX_SHORT
-        ):
+        if block.is_heading or is_linked or block.chars <= _MAX_SHORT:
             tail.append(block)
     said = sum(block.chars - block.linked for block in tail)
     if said <= _TAIL_SHARE * sum(block.chars for block in blocks):
@@ -238,6 +239,7 @@ def _tail_matter(blocks: Sequence[Block], _: Reading) -> Found:
 
 RULES: Final[tuple[Rule, ...]] = (
     _title_again,
+    _quoted_ahead,
     _repeated,
     _behind_end,
     _furniture_lines,
@@ -245,7 +247,6 @@ RULES: Final[tuple[Rule, ...]] = (
     _metadata_lines,
     _link_lines,
     _link_lists,
-    _quoted_ahead,
     _head_matter,
     _tail_matter,
 )

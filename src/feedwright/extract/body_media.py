@@ -12,7 +12,7 @@ from feedwright.addresses import to_uri
 from feedwright.extract.body_blocks import around, holds
 from feedwright.extract.caption import split_caption
 from feedwright.extract.page.names import is_caption_name
-from feedwright.extract.pictures import is_tiny, picture_url, side
+from feedwright.extract.pictures import file_name, is_tiny, picture_url, side
 from feedwright.model import Image
 
 if TYPE_CHECKING:
@@ -76,7 +76,10 @@ def _noscript(found: Found, _: Reading) -> None:
 def _pictures(found: Found, reading: Reading) -> None:
     """Every ``img`` gets the address of its real picture; pixels, portraits and stand-ins go."""
     for image in _of(found, "img"):
-        url = _absolute(_source(image), reading)
+        written = _source(image)
+        url = _absolute(written, reading)
+        if written and "//" not in written:
+            url = reading.addresses.get(file_name(written), url)
         if url is None or is_tiny(_attributes(image)) or _is_portrait(image):
             image.decompose()
             continue
@@ -117,7 +120,7 @@ def _embeds(found: Found, reading: Reading) -> None:
             continue
         link = Tag(name="a", attrs={"href": _watch_url(url)})
         link.string = str(tag.get("title") or "").strip() or urlsplit(url).netloc
-        note = Tag(name="figcaption")
+        note = Tag(name="figcaption", attrs={"class": "embed"})
         note.append(link)
         tag.replace_with(note)
 

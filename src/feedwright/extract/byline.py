@@ -120,7 +120,7 @@ def find_byline(line: str) -> tuple[Person, ...]:
     if line.lstrip(_EDGES + "|")[:2].casefold() not in words.openings:
         return ()
     lead = words.lead.match(line) or words.glued.match(line)
-    if lead is None or lead.end() == len(line):
+    if lead is None or lead.end() == len(line) or line[lead.end()] in ",;|":
         return ()
     rest = next((piece for piece in _FIELDS.split(line[lead.end() :]) if piece.strip(_EDGES)), "")
     persons: list[Person] = []
@@ -307,6 +307,9 @@ def _trimmed(part: str) -> str:
             break
         if not is_job:
             kept.append(token)
+    half = len(kept) // 2
+    if half > 1 and kept[:half] == kept[half:]:
+        kept = kept[:half]  # the name of a portrait, then the name below it
     return " ".join(kept).strip(_EDGES)
 
 

@@ -18,6 +18,9 @@ __all__ = ["Caption", "find_caption", "split_caption"]
 _MAX_LINE: Final = 500
 _MAX_CREDIT: Final = 120
 _MAX_CREDIT_WORDS: Final = 14
+_WORD: Final = re.compile(r"\w+|©")
+#: How far from the end of a line a credit and its marker begin.
+_TAIL: Final = 160
 _EDGES: Final = " \u00a0\t|•·-–—:;,"
 _BRACKETS: Final = {")": "(", "]": "[", "）": "（"}
 _SENTENCE_INSIDE: Final = re.compile(r"[.!?…。]\s+[^\W\d_]{4,}\s+[^\W\d_]+\s+[^\W\d_]")
@@ -37,8 +40,8 @@ class _Words(NamedTuple):
     hint: re.Pattern[str]
     agency: re.Pattern[str]
     whole: frozenset[str]
-    #: A line without any of these has neither marker nor agency; a cheap first look.
-    stems: tuple[str, ...]
+    #: The first words of all markers and agencies.
+    firsts: frozenset[str]
 
 
 @cache
@@ -56,19 +59,15 @@ def _words() -> _Words:
         hint=re.compile(rf"(?:{phrases}|(?:{labels})\s*[:：|／])", re.IGNORECASE),
         agency=re.compile(rf"(?<!\w)(?:{agencies})(?!\w)", re.IGNORECASE),
         whole=frozenset(map(fold, table["whole"]["lines"])),
-        stems=_stems(
-            *table["markers"]["labels"], *table["markers"]["phrases"], *table["agencies"]["words"]
+        firsts=frozenset(
+            _WORD.findall(word.casefold())[0]
+            for word in (
+                *table["markers"]["labels"],
+                *table["markers"]["phrases"],
+                *table["agencies"]["words"],
+            )
         ),
     )
-
-
-def _stems(*words: str) -> tuple[str, ...]:
-    """The fewest of the words, folded, so that each of all words holds one of them."""
-    stems: list[str] = []
-    for word in sorted({word.casefold() for word in words}, key=lambda word: (len(word), word)):
-        if not any(stem in word for stem in stems):
-            stems.append(word)
-    return tuple(stems)
 
 
 def split_caption(text: str) -> Caption:
@@ -98,8 +97,7 @@ def find_caption(line: str) -> Caption | None:
         return None
     if len(line) < 60 and fold(line) in _words().whole:
         return Caption(one_line(line), None)
-    small = line.casefold()
-    if not any(stem in small for stem in _words().stems):
+    if not _may_hold_credit(line):
         return None
     found = _marked(line) or _bracketed(line) or _agency_tail(line)
     if found is None:
@@ -111,10 +109,15 @@ def find_caption(line: str) -> Caption | None:
     return Caption(one_line(caption).strip(_EDGES + "([（") or None, one_line(credit))
 
 
+def _may_hold_credit(line: str) -> bool:
+    """A first look, which most lines do not pass: whether a word of the lists is near the end."""
+    return not _words().firsts.isdisjoint(_WORD.findall(line[-_TAIL:].casefold()))
+
+
 def _marked(text: str) -> tuple[str, str] | None:
     """What stands before and after the last marker that is followed by a credit alone."""
     best = None
-    for match in _words().marker.finditer(text):
+    for match in _words().marker.finditer(text, max(0, len(text) - _TAIL)):
         before, after = text[: match.start()], text[match.end() :]
         if not after.strip() or len(after) > _MAX_CREDIT:
             continue

@@ -114,7 +114,10 @@ def furniture_rule(line: str, folded: str, patterns: Iterable[LinePattern] = ())
     for start, rule in (*words.starts.get(first, ()), *words.starts.get(small[0], ())):
         if small.startswith(start):
             return rule
-    return next((rule for part, rule in words.contains if part in small), None)
+    for part, rule in words.contains:
+        if part in small:
+            return rule
+    return None
 
 
 def _of_parts(line: str, folded: str, words: _Words) -> str | None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-__all__ = ["LAZY_ATTRIBUTES", "is_tiny", "picture_url", "side"]
+__all__ = ["LAZY_ATTRIBUTES", "file_name", "is_tiny", "picture_url", "side"]
 
 #: Where lazy loaders keep the address of the picture, the most telling first.
 _LAZY: Final = (
@@ -53,6 +53,11 @@ def picture_url(
     if plain and not plain.startswith(("data:", "about:", "blob:")) and not _STAND_IN.search(plain):
         return plain
     return best[0] if best else None
+
+
+def file_name(url: str) -> str:
+    """The last part of the address' path, in lower case."""
+    return url.partition("?")[0].partition("#")[0].rpartition("/")[2].casefold()
 
 
 def side(value: str | None) -> int | None:

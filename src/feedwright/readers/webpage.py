@@ -8,16 +8,21 @@ from __future__ import annotations
 
 import warnings
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from bs4 import BeautifulSoup, MarkupResemblesLocatorWarning
 from lxml import etree
 
-from feedwright.extract.body import Body, Reading, read_body
+from feedwright.extract.blocks import parse_html
+from feedwright.extract.body import Body, Reading, read_body, read_plain_body
 from feedwright.extract.encoding import decode
 from feedwright.extract.page.description import descriptions, find_description
 from feedwright.extract.page.furnishing import cut_silent
-from feedwright.extract.page.images import find_lead_image, shown_images
+from feedwright.extract.page.images import (
+    find_lead_image,
+    picture_addresses,
+    shown_images,
+)
 from feedwright.extract.page.language import find_page_language
 from feedwright.extract.page.lightening import lighten
 from feedwright.extract.page.links import (
@@ -41,6 +46,9 @@ if TYPE_CHECKING:
     from feedwright.model import Dropped, HouseStyle, Image
 
 __all__ = ["read_webpage"]
+
+#: Start and end tags of a subtree that BeautifulSoup is given; a long read has three thousand.
+_MAX_TAGS: Final = 16_000
 
 
 def read_webpage(path: str, data: bytes, house: HouseStyle) -> Article:
@@ -71,6 +79,7 @@ def _article(path: str, page: Page, evidence: tuple[Evidence, ...]) -> Article:
         language=language,
         title=known["title"].value if "title" in known else None,
         authors=tuple(p.name for p in known["authors"].value) if "authors" in known else (),
+        addresses=picture_addresses(page),
     )
     body, found, shown, decks, dropped = _body(page, reading)
     image = find_lead_image(page, shown)
@@ -132,7 +141,7 @@ def _body(page: Page, reading: Reading) -> _Found:
     )
     if subtree is None:
         evidence = Evidence(field="body_html", rule="whole-body", place="body", confidence=0.3)
-        found = _Found(read_body(_soup(page.body), reading), evidence)
+        found = _Found(_read(page.body, reading), evidence)
     else:
         evidence = Evidence(
             field="body_html",
@@ -141,22 +150,33 @@ def _body(page: Page, reading: Reading) -> _Found:
             confidence=round(subtree.share, 2),
         )
         shown = shown_images(page, subtree.pictures)
-        body = read_body(_soup(subtree.root), reading)
+        body = _read(subtree.root, reading)
         found = _Found(body, evidence, shown, subtree.decks, subtree.dropped)
     stated = find_stated_body(page, found.body.text)
     if stated is None:
         return found
-    body = read_body(BeautifulSoup(stated.value, "lxml"), replace(reading, images=[], dropped=[]))
+    root = parse_html(stated.value)
+    if root is None:
+        return found
+    body = _read(root, replace(reading, images=[], dropped=[]))
+    if len(body.text) <= len(found.body.text):
+        return found
     return found._replace(body=body, evidence=stated.evidence("body_html"))
 
 
-def _soup(root: etree._Element) -> BeautifulSoup:
-    """The subtree as BeautifulSoup reads it; an empty soup when no parser survives it."""
+def _read(root: etree._Element, reading: Reading) -> Body:
+    """The body of a subtree as BeautifulSoup reads it, without it where that would take too long.
+
+    bs4 looks for a node among its siblings whenever it takes one away: quadratic in their number.
+    """
     lighten(root)
     markup = etree.tostring(root, encoding="unicode", method="html", with_tail=False)
+    if markup.count("<") > _MAX_TAGS:
+        return read_plain_body(markup, reading)
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", MarkupResemblesLocatorWarning)
         try:
-            return BeautifulSoup(markup, "lxml")
+            soup = BeautifulSoup(markup, "lxml")
         except Exception:  # noqa: BLE001 - bs4 raises what its parsers raise, and its own
-            return BeautifulSoup("", "lxml")
+            return read_plain_body(markup, reading)
+    return read_body(soup, reading)

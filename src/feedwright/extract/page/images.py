@@ -12,7 +12,7 @@ from feedwright.extract.page.claim import Claim
 from feedwright.extract.page.names import is_caption_name, name_words
 from feedwright.extract.page.page import element_text, short_text, with_property
 from feedwright.extract.page.structured import resolve, text_of
-from feedwright.extract.pictures import is_tiny, picture_url, side
+from feedwright.extract.pictures import file_name, is_tiny, picture_url, side
 from feedwright.model import Image
 
 if TYPE_CHECKING:
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from feedwright.extract.page.page import Page
 
-__all__ = ["find_lead_image", "shown_images"]
+__all__ = ["find_lead_image", "picture_addresses", "shown_images"]
 
 _METAS: Final = (
     "og:image", "og:image:url", "og:image:secure_url", "twitter:image", "twitter:image:src",
@@ -54,6 +54,12 @@ def shown_images(page: Page, elements: Iterable[etree._Element]) -> tuple[Image,
         if image is not None and _may_lead(image):
             found.setdefault(image.url, image)
     return tuple(found.values())
+
+
+def picture_addresses(page: Page) -> dict[str, str]:
+    """File name → absolute address of the pictures that the metadata name."""
+    urls = [claim.value.url for claim in chain(_json_ld(page), _metas(page))]
+    return {file_name(url): url for url in reversed(urls)}
 
 
 def find_lead_image(page: Page, shown: Sequence[Image]) -> Claim[Image] | None:
@@ -214,17 +220,13 @@ def _joined(shown: Image, named: Image) -> Image:
 
     Its address too, if the file has the same name: a saved page may lead to its own copy.
     """
-    same_file = _file_name(shown.url) == _file_name(named.url)
+    same_file = file_name(shown.url) == file_name(named.url)
     return replace(
         named if same_file else shown,
         caption=shown.caption or named.caption,
         credit=shown.credit or named.credit,
         alt=shown.alt or named.alt,
     )
-
-
-def _file_name(url: str) -> str:
-    return url.partition("?")[0].rpartition("/")[2].casefold()
 
 
 def _is_same(one: str, other: str) -> bool:

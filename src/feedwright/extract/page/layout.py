@@ -35,8 +35,11 @@ class Layout:
     """
 
     def __init__(self, body: etree._Element) -> None:
-        self.elements: list[etree._Element] = list(body.iter())
-        self.number = {element: i for i, element in enumerate(self.elements)}
+        elements = list(body.iter())
+        # This order, so that the list goes last, from its end: lxml looks through what was cut out
+        # of a tree up to the first element somebody still holds, each time one is let go.
+        self.number: dict[etree._Element, int] = {element: i for i, element in enumerate(elements)}
+        self.elements = elements
         count = len(self.elements)
         self.parent = [-1] * count
         #: Number of the last element of each subtree.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import urljoin, urlsplit
@@ -43,8 +44,9 @@ class Page:
     @property
     def host(self) -> str:
         """The site's host without "www."; empty when the page does not tell its address."""
-        url = self.own_url or self.base_url or ""
-        return urlsplit(url).netloc.lower().removeprefix("www.")
+        with suppress(ValueError):
+            return urlsplit(self.own_url or self.base_url or "").netloc.lower().removeprefix("www.")
+        return ""
 
     def address(self, url: object) -> str | None:
         """The absolute http(s) address, None when the value is none or cannot be made absolute."""
@@ -90,9 +92,10 @@ def _own_url(head: Head) -> str | None:
 def _base_url(head: Head, own: str | None, house: HouseStyle) -> str | None:
     """``base``, else the page's own address, else the site's."""
     if head.base:
-        joined = urljoin(own or house.site_url or "", head.base)
-        if _is_absolute(joined):
-            return joined
+        with suppress(ValueError):
+            joined = urljoin(own or house.site_url or "", head.base)
+            if _is_absolute(joined):
+                return joined
     return own or house.site_url
 
 

@@ -10,7 +10,7 @@ __all__ = ["Source", "read_source"]
 
 #: Script, style, drawings and comments: two thirds of a news page's bytes, no word of its text.
 _SILENT: Final = re.compile(
-    r"<(?:(script|style|svg)(?=[\s>/])([^>]{0,4000})>|!--|/(body|html)\s{0,80}>)", re.IGNORECASE
+    r"<(?:(script|style|svg)(?=[\s>/])([^<>]{0,4000})>|!--|/(body|html)\s{0,80}>)", re.IGNORECASE
 )
 _CLOSERS: Final = {
     name: re.compile(rf"</{name}[^>]{{0,80}}>", re.IGNORECASE)

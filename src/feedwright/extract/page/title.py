@@ -23,6 +23,8 @@ __all__ = ["find_title", "site_names"]
 #: A longer heading is a paragraph in large type.
 _MAX_CHARS: Final = 300
 _MAX_HEADINGS: Final = 6
+#: A shorter lesser heading may stand in any title by chance.
+_LEAST_CHARS: Final = 10
 #: What stands between a title and the name of the site or section.
 _SEPARATOR: Final = re.compile(r"\s+(?:[|\-–—»«·•/~>:]|::|\|\|)\s+|\s*[|»｜—ㅣ]\s*")
 _WORD: Final = re.compile(r"\w+")
@@ -79,11 +81,32 @@ def _headings(page: Page) -> Iterator[Claim[str]]:
     for heading in headings:
         confidence = 0.9 if len(headings) == 1 else 0.6
         yield _claim(element_text(heading), "first-heading", "h1", confidence)
+    if not headings:
+        yield from _second_headings(page)
     for element in page.body.iter("h1", "h2", "h3"):
         if is_title_name(element.get("class") or "") or is_title_name(element.get("id") or ""):
             yield _claim(element_text(element), "named-headline", str(element.tag), 0.6)
     for element in with_property(page.body, "headline"):
         yield _claim(element_text(element), "microdata-headline", "[itemprop=headline]", 0.6)
+
+
+def _second_headings(page: Page) -> Iterator[Claim[str]]:
+    """Where no main heading is, the first lesser one that the ``title`` element sets off."""
+    whole = fold(page.head.title)
+    for element in page.body.iter("h2", "h3"):
+        text = fold(element_text(element))
+        if len(text) > _LEAST_CHARS and _is_set_off(text, whole):
+            yield _claim(element_text(element), "second-heading", str(element.tag), 0.5)
+            return
+
+
+def _is_set_off(text: str, whole: str) -> bool:
+    """Whether the whole is the text, or the text and what separators part from it."""
+    marks = list(_SEPARATOR.finditer(whole))
+    at = whole.find(text)
+    starts = {0, *(mark.end() for mark in marks)}
+    ends = {len(whole), *(mark.start() for mark in marks)}
+    return at in starts and at + len(text) in ends
 
 
 def _open_graph(page: Page) -> Iterator[Claim[str]]:
