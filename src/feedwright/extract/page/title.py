@@ -27,6 +27,7 @@ _MAX_HEADINGS: Final = 6
 _LEAST_CHARS: Final = 10
 #: What stands between a title and the name of the site or section.
 _SEPARATOR: Final = re.compile(r"\s+(?:[|\-–—»«·•/~>:]|::|\|\|)\s+|\s*[|»｜—ㅣ]\s*")
+_LOOSE_SEPARATOR: Final = re.compile(rf"{_SEPARATOR.pattern}|:\s+")
 _WORD: Final = re.compile(r"\w+")
 _METAS: Final = (
     "og:title", "twitter:title", "parsely-title", "sailthru.title", "dc.title", "dcterms.title",
@@ -102,7 +103,7 @@ def _second_headings(page: Page) -> Iterator[Claim[str]]:
 
 def _is_set_off(text: str, whole: str) -> bool:
     """Whether the whole is the text, or the text and what separators part from it."""
-    marks = list(_SEPARATOR.finditer(whole))
+    marks = list(_LOOSE_SEPARATOR.finditer(whole))
     at = whole.find(text)
     starts = {0, *(mark.end() for mark in marks)}
     ends = {len(whole), *(mark.start() for mark in marks)}
