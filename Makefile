@@ -14,7 +14,7 @@ ARGS ?=
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: accept benchmark check clean docs faults feeds fix help lint lock quality test
+.PHONY: accept benchmark calibration check clean docs faults feeds fix help lint lock quality test
 
 feeds: $(VENV)/.run-ready  ## publish the sample publication into feeds/
 # What is published is all that a checkout remembers: the same in everybody's.
@@ -55,6 +55,9 @@ SCORER ?= ../shared/tools/score.py
 
 quality: $(VENV)/.run-ready  ## measure how well articles are read, and compare with the floors
 	$(BIN)/python tools/quality.py --sets $(SETS) --scorer $(SCORER) $(ARGS)
+
+calibration: $(VENV)/.run-ready  ## measure whether each rule is as often right as it says
+	$(BIN)/python tools/calibration.py --sets $(SETS) --scorer $(SCORER) $(ARGS)
 
 lock: $(VENV)/.run-ready  ## pin the newest allowed version of everything in requirements/
 	$(INSTALL) -r requirements/lock.txt

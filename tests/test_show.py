@@ -33,6 +33,7 @@ KEYS = [
     "evidence",
     "dropped",
     "problems",
+    "withheld",
 ]
 NOTE = """\
 ---

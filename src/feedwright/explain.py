@@ -9,7 +9,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
     from datetime import datetime
 
-    from feedwright.model import Article, Evidence, Image, Person
+    from feedwright.model import Article, Evidence, Image, Person, Withheld
 
 __all__ = ["Line", "Span", "Style", "explain", "moment_text", "view"]
 
@@ -142,13 +142,22 @@ def _fields(article: Article, evidence: Sequence[Evidence]) -> Iterator[Line]:
     values = _values(article)
     if not article.is_readable and not any(values.values()):
         return
+    withheld = {_LABELS[one.field]: one for one in article.withheld}
     for label, texts in values.items():
         reasons = [one for one in evidence if _LABELS.get(one.field) == label]
         if texts or reasons or label not in _SELDOM:
             for number, text in enumerate(texts or [""]):
                 head = Span(f"  {'' if number else label:<{_LABEL_WIDTH}}", "label")
-                yield head, Span(text) if text else _NOTHING
+                yield head, Span(text) if text else _nothing(withheld.get(label))
             yield from map(_reason, reasons)
+
+
+def _nothing(withheld: Withheld | None) -> Span:
+    """What stands in place of a value; of one that was read and is not given, what it was."""
+    if withheld is None:
+        return _NOTHING
+    sure, asked = f"{withheld.confidence:.0%} sure", f"{withheld.least:.0%} asked for"
+    return Span(f"— (withheld: {withheld.value}; {sure}, {asked})", "dim")
 
 
 def _problems(article: Article) -> Iterator[Line]:

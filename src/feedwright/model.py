@@ -22,10 +22,12 @@ __all__ = [
     "Format",
     "HouseStyle",
     "Image",
+    "MinConfidence",
     "Person",
     "Precision",
     "Problem",
     "Severity",
+    "Withheld",
 ]
 
 Precision = Literal["day", "minute", "second"]
@@ -95,6 +97,36 @@ class Dropped:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Withheld:
+    """A field that was read and is not given: it is less sure than the publication asks for."""
+
+    #: Name of the `Article` field.
+    field: str
+    #: What it would have been, in words.
+    value: str
+    #: How sure it is, and how sure it would have to be; as in `Evidence`.
+    confidence: float
+    least: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MinConfidence:
+    """How sure a field must be to be published, 0 to 1; what is less sure is left out.
+
+    The defaults are where most false claims go and few true ones with them
+    (docs/explanation/quality.md).
+    """
+
+    authors: float = 0.6
+    published: float = 0.4
+    updated: float = 0.4
+    language: float = 0.5
+    tags: float = 0.5
+    image: float = 0.5
+    link: float = 0.5
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Problem:
     """Something a publisher should know; a value, never a crash.
 
@@ -134,6 +166,7 @@ class HouseStyle:
     furniture: tuple[str, ...] = ()
     #: Names of rules that are switched off.
     disabled_rules: tuple[str, ...] = ()
+    min_confidence: MinConfidence = field(default_factory=MinConfidence)
     excerpt_max_chars: int = 300
     #: Reading speed; None: the default of the article's language.
     words_per_minute: int | None = None
@@ -181,6 +214,7 @@ class Article:
     source_digest: str = ""
     evidence: tuple[Evidence, ...] = field(default=(), repr=False)
     dropped: tuple[Dropped, ...] = field(default=(), repr=False)
+    withheld: tuple[Withheld, ...] = field(default=(), repr=False)
     problems: tuple[Problem, ...] = ()
 
     @property

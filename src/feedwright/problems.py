@@ -82,6 +82,11 @@ KINDS: Final[dict[str, ProblemKind]] = {
     "entry-kept": ProblemKind(
         "warning", "stays published as it last was", "mend the file, or delete it"
     ),
+    "field-withheld": ProblemKind(
+        "note",
+        "{field} left out: {value} ({sure} sure, {asked} asked for)",
+        "say it in the file, or lower [articles] min-confidence",
+    ),
     "file-binary": ProblemKind(
         "error", "is not text ({detail})", "remove it, or keep it out with [articles] ignore"
     ),

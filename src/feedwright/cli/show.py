@@ -32,6 +32,7 @@ __all__ = ["as_json", "run"]
 _IMAGE: Final = ("url", "caption", "credit", "alt")
 _EVIDENCE: Final = ("field", "rule", "place", "text", "confidence")
 _DROPPED: Final = ("place", "text", "rule")
+_WITHHELD: Final = ("field", "value", "confidence", "least")
 _PROBLEM: Final = ("code", "severity", "place", "message", "hint")
 _ENCODING: Final = json.JSONEncoder(ensure_ascii=False).encode
 
@@ -130,6 +131,7 @@ def as_json(article: Article) -> dict[str, Any]:
         "evidence": [_select(one, _EVIDENCE) for one in article.evidence],
         "dropped": [_select(one, _DROPPED) for one in article.dropped],
         "problems": [_select(one, _PROBLEM) for one in article.problems],
+        "withheld": [_select(one, _WITHHELD) for one in article.withheld],
     }
 
 

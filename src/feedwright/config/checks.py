@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import asdict
 from datetime import UTC, date, tzinfo
 from string import Formatter
 from typing import Any, Final
@@ -14,6 +15,7 @@ from feedwright.config.kinds import (
     Fault,
     Kind,
     WrongValueError,
+    fraction,
     prose,
     suggest,
     table_of,
@@ -22,9 +24,10 @@ from feedwright.config.kinds import (
 )
 from feedwright.config.language_tags import read_tag
 from feedwright.config.patterns import find_hazard
-from feedwright.model import Image, Person
+from feedwright.model import Image, MinConfidence, Person
 
 __all__ = [
+    "DEFAULT_CONFIDENCE",
     "EDITOR",
     "FOLDER",
     "GLOB",
@@ -33,6 +36,7 @@ __all__ = [
     "IMAGE",
     "LANGUAGE",
     "LINK",
+    "MIN_CONFIDENCE",
     "PERSON",
     "REFERENCE",
     "REGEX",
@@ -306,4 +310,27 @@ RULE: Final = text("the name of a rule", _rule)
 _MINUTES: Final = whole_number(0, 525_600, "minutes")
 TTL: Final = Kind(
     words=_MINUTES.words, schema=_MINUTES.schema, read=lambda value: _MINUTES.read(value) or None
+)
+
+#: Field → how sure it must be, as in `MinConfidence`.
+DEFAULT_CONFIDENCE: Final = asdict(MinConfidence())
+_ONE_FOR_ALL: Final = fraction("a number")
+_ONE_FOR_EACH: Final = table_of(
+    dict.fromkeys(DEFAULT_CONFIDENCE, _ONE_FOR_ALL),
+    required=(),
+    words=f"a table of {', '.join(f'`{field}`' for field in DEFAULT_CONFIDENCE)}",
+)
+
+
+def _min_confidence(value: object) -> MinConfidence:
+    """One number for every field, or a table in which a field that is not named keeps its own."""
+    if isinstance(value, dict):
+        return MinConfidence(**_ONE_FOR_EACH.read(value))
+    return MinConfidence(**dict.fromkeys(DEFAULT_CONFIDENCE, _ONE_FOR_ALL.read(value)))
+
+
+MIN_CONFIDENCE: Final = Kind(
+    words=f"{_ONE_FOR_ALL.words}, or {_ONE_FOR_EACH.words} with such numbers",
+    schema={"anyOf": [_ONE_FOR_ALL.schema, _ONE_FOR_EACH.schema]},
+    read=_min_confidence,
 )

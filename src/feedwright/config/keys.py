@@ -225,6 +225,15 @@ _ARTICLES: Final = (
     ),
     Key(
         table="articles",
+        name="min-confidence",
+        kind=checks.MIN_CONFIDENCE,
+        doc="How sure a field must be to be published; `show` says how sure each is, and what was"
+        " withheld. 0 publishes every guess, 1 only what a file states in so many words.",
+        default=checks.DEFAULT_CONFIDENCE,
+        example={"authors": 0.9, "tags": 0.3},
+    ),
+    Key(
+        table="articles",
         name="excerpt-max-chars",
         kind=whole_number(50, 5000, "characters"),
         doc="The longest excerpt. It is whole sentences.",

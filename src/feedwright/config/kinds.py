@@ -17,6 +17,7 @@ __all__ = [
     "WrongValueError",
     "choice",
     "flag",
+    "fraction",
     "list_of",
     "prose",
     "suggest",
@@ -115,6 +116,22 @@ def whole_number(least: int, most: int, words: str) -> Kind:
 
     schema = {"type": "integer", "minimum": least, "maximum": most}
     return Kind(words=f"{words}, {least} to {most}", schema=schema, read=read)
+
+
+def fraction(words: str) -> Kind:
+    """A number from 0 to 1."""
+
+    def read(value: object) -> float:
+        if isinstance(value, bool) or not isinstance(value, int | float):
+            hint = "write the number without quotes" if isinstance(value, str) else ""
+            raise WrongValueError(Fault(f"is not a number but {_name(value)}", hint))
+        if not 0 <= value <= 1:
+            hint = f"write {value / 100:g}" if 1 < value <= 100 else "0 to 1 is possible"
+            raise WrongValueError(Fault(f"is {value}", hint))
+        return float(value)
+
+    schema = {"type": "number", "minimum": 0, "maximum": 1}
+    return Kind(words=f"{words}, 0 to 1", schema=schema, read=read)
 
 
 def flag() -> Kind:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, tzinfo
 from typing import TYPE_CHECKING, Final, Literal
 
-from feedwright.model import DateOrder, Format, HouseStyle, Image, Person
+from feedwright.model import DateOrder, Format, HouseStyle, Image, MinConfidence, Person
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -60,6 +60,7 @@ class ArticleSettings:
     assume_year: int | None = None
     furniture: tuple[str, ...] = ()
     disabled_rules: tuple[str, ...] = ()
+    min_confidence: MinConfidence = field(default_factory=MinConfidence)
     excerpt_max_chars: int = 300
     words_per_minute: int | None = None
     max_file_bytes: int = MAX_FILE_BYTES
@@ -122,6 +123,7 @@ class Settings:
             site_url=self.site.url,
             furniture=self.articles.furniture,
             disabled_rules=self.articles.disabled_rules,
+            min_confidence=self.articles.min_confidence,
             excerpt_max_chars=self.articles.excerpt_max_chars,
             words_per_minute=self.articles.words_per_minute,
         )

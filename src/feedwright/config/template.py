@@ -57,7 +57,7 @@ def toml_value(value: Any) -> str:
 
     Text with backslashes stands in single quotes, so that regular expressions stay readable.
     """
-    if isinstance(value, bool | int):
+    if isinstance(value, bool | int | float):
         return str(value).lower()
     if isinstance(value, str):
         if "\\" in value and not _NOT_LITERAL.search(value):

@@ -17,7 +17,14 @@ from feedwright.model import Person
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-__all__ = ["find_byline", "is_byline_lead", "is_full_name", "is_name", "read_names"]
+__all__ = [
+    "find_byline",
+    "is_byline_lead",
+    "is_full_name",
+    "is_name",
+    "is_person_name",
+    "read_names",
+]
 
 #: A longer line or value is prose.
 _MAX_LINE: Final = 200
@@ -206,6 +213,11 @@ def is_name(text: str, *, min_words: int = 2) -> bool:
         elif small not in words.particles:
             return False
     return capitals >= min(min_words, len(tokens)) and (len(tokens) > 1 or len(text) > 1)
+
+
+def is_person_name(text: str) -> bool:
+    """Whether a name has no word in it by which organisations are called."""
+    return _words().organisations.isdisjoint(text.casefold().split())
 
 
 def is_full_name(text: str) -> bool:

@@ -22,6 +22,7 @@ from feedwright.extract.shortening import shorten
 from feedwright.extract.tags import tidy_tags
 from feedwright.model import Evidence
 from feedwright.problems import problem
+from feedwright.readers.confidence import withhold
 
 if TYPE_CHECKING:
     from feedwright.model import Article, HouseStyle, Person, Problem
@@ -54,9 +55,9 @@ def complete(article: Article, house: HouseStyle) -> Article:
     article = _tidy(article)
     if not article.title and not article.body_text and not article.body_html:
         return _with(article, problem("file-empty", article.path))
-    article = _check_urls(article)
-    article = _read_path(article, house)
-    article = _complete_language(article, house)
+    article = withhold(_check_urls(article), house)
+    article = withhold(_read_path(article, house), house)
+    article = withhold(_complete_language(article, house), house)
     article = _complete_title(article)
     article = _complete_excerpt(article, house)
     words = count_words(article.body_text, article.language)

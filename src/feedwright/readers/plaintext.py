@@ -31,6 +31,8 @@ if TYPE_CHECKING:
 __all__ = ["read_plaintext"]
 
 _MAX_EVIDENCE_CHARS: Final = 200
+#: The date of a change, where no other is, is that of publication in half of the articles.
+_TRUST_IN_UPDATES: Final = 0.6
 #: A caption further down belongs to another picture than the lead image.
 _LEAD_CAPTION_PARAGRAPHS: Final = 3
 
@@ -57,9 +59,11 @@ def read_plaintext(path: str, data: bytes, house: HouseStyle) -> Article:
     )
     datelines = find_datelines(page, house=house, disabled_rules=house.disabled_rules)
     published, updated = _moments(datelines)
+    title = find_headline(page, site_name=house.site_name)
+    headline = title.line if title else None
     found = _Found(
-        title=find_headline(page, site_name=house.site_name),
-        bylines=find_bylines(page, disabled_rules=house.disabled_rules),
+        title=title,
+        bylines=find_bylines(page, headline=headline, disabled_rules=house.disabled_rules),
         published=published,
         updated=updated,
         caption=_lead_caption(page),
@@ -130,7 +134,10 @@ def _moments(datelines: Sequence[Dateline]) -> tuple[Dateline | None, Dateline |
     dated = [dateline for dateline in datelines if dateline.reading.moment is not None]
     published = next((d for d in dated if not d.reading.is_update), None)
     updated = next((d for d in dated if d.reading.is_update), None)
-    return published or updated, updated
+    if published is None and updated is not None:
+        confidence = round(updated.reading.confidence * _TRUST_IN_UPDATES, 2)
+        published = updated._replace(reading=replace(updated.reading, confidence=confidence))
+    return published, updated
 
 
 def _lead_caption(page: Sequence[Labelled]) -> tuple[Labelled, Caption] | None:

@@ -57,7 +57,7 @@ def visible_bylines(body: etree._Element, title: str | None) -> Iterator[Claim[P
             lines.append((people, text))
         elif is_named and (read := read_names(text)) and all(is_name(p.name) for p in read):
             named.append((read, text))
-    for rule, found, confidence in (("byline", lines, 0.6), ("named-byline", named, 0.5)):
+    for rule, found, confidence in (("byline", lines, 0.7), ("named-byline", named, 0.6)):
         for people, text in found[:_MAX_CLAIMS]:
             yield Claim(value=people, rule=rule, place="", text=text, confidence=confidence)
 

@@ -146,7 +146,7 @@ def _json_ld(page: Page) -> Iterator[Claim[Image]]:
                         rule="json-ld-image",
                         place=f"JSON-LD {key}",
                         text=image.url,
-                        confidence=0.9,
+                        confidence=0.75,
                     )
                     break
 
@@ -187,7 +187,7 @@ def _metas(page: Page) -> Iterator[Claim[Image]]:
             rule=name.replace(":", "-").replace(".", "-"),
             place=f"meta[{name}]",
             text=url,
-            confidence=0.8,
+            confidence=0.75,
         )
     for link in page.head.links:
         if "image_src" in link.relations and (url := page.address(link.url)):

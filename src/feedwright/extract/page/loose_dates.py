@@ -32,14 +32,14 @@ _PLACE: Final = re.compile(r"[^\W\d_][^\d,.:;!?]{1,40},\s+(?=\S*\d)")
 def find_edge_date(line: str, *, house: HouseStyle, language: str | None) -> DateReading | None:
     """The date that the line begins or ends with, set off by a mark; None when there are two.
 
-    Its confidence is at most 0.3.
+    Its confidence is at most 0.6.
     """
     if len(line) > _LONGEST or len(_YEAR.findall(line)) != 1 or _REFUSED.search(line):
         return None
     for piece in _pieces(_BARRED.sub(r"\1.\2.\3", line)):
         reading = read_date(piece, house=house, language=language)
         if reading is not None and reading.moment is not None:
-            return replace(reading, confidence=min(0.3, reading.confidence))
+            return replace(reading, confidence=min(0.6, reading.confidence))
     return None
 
 

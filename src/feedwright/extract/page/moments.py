@@ -124,7 +124,7 @@ def _node_dates(page: Page, keys: tuple[str, ...], *, pages: bool) -> Iterator[_
             text = text_of(node.get(key))
             if text:
                 yield _Statement(
-                    "json-ld-date", f"JSON-LD {kind}.{key}", text, 0.95 if not pages else 0.8
+                    "json-ld-date", f"JSON-LD {kind}.{key}", text, 0.95 if not pages else 0.5
                 )
 
 
@@ -160,7 +160,7 @@ def _microdata(page: Page, _language: str | None) -> Iterator[_Statement]:
 def _hatom(page: Page, _language: str | None) -> Iterator[_Statement]:
     dates = (one for one in page.body.iter("time", "abbr", "span") if _is_hatom(one))
     for element in article_elements(page, dates):
-        yield _Statement("hatom-date", f"{element.tag}.published", stated_date(element), 0.85)
+        yield _Statement("hatom-date", f"{element.tag}.published", stated_date(element), 0.95)
 
 
 def _is_hatom(element: etree._Element) -> bool:
@@ -190,11 +190,12 @@ def _visible(page: Page, language: str | None) -> Iterator[_Statement]:
     yield from map(_shown, own)
     for shown in dates:
         if shown.reading.is_update:
-            yield _Statement("update-date", shown.place, shown.text, 0.3, shown.reading)
+            yield _Statement("update-date", shown.place, shown.text, 0.65, shown.reading)
 
 
 def _shown(date: VisibleDate) -> _Statement:
-    confidence = min(0.7, 0.3 + 0.05 * date.score)
+    likelier = 0.1 if date.rule == "time-element" else 0.0
+    confidence = min(0.85, 0.7 + 0.02 * date.score) + likelier
     return _Statement(date.rule, date.place, date.text, confidence, date.reading)
 
 

@@ -99,7 +99,7 @@ def _json_ld(page: Page, _: str | None) -> Iterator[Claim[People]]:
                     rule="json-ld-author",
                     place=f"JSON-LD {kind}.{key}",
                     text="; ".join(names),
-                    confidence=0.95,
+                    confidence=0.85,
                 )
 
 
@@ -113,7 +113,7 @@ def _metas(page: Page, _: str | None) -> Iterator[Claim[People]]:
                 rule="meta-author",
                 place=f"meta[{name}]",
                 text="; ".join(values),
-                confidence=0.85,
+                confidence=0.8,
             )
 
 
@@ -146,8 +146,8 @@ def _is_comment(element: etree._Element) -> bool:
 def _links(page: Page, _: str | None) -> Iterator[Claim[People]]:
     anchors = list(page.body.iter("a"))
     for name, test, confidence in (
-        ("rel-author", _is_author_relation, 0.8),
-        ("author-link", _is_author_path, 0.6),
+        ("rel-author", _is_author_relation, 0.9),
+        ("author-link", _is_author_path, 0.9),
     ):
         found = [a for a in anchors if test(a) and 2 < len(element_text(a)) < 80]
         if not found:

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 __all__ = ["find_tags"]
 
 _MAX_TAG_CHARS: Final = 80
+#: A section is where an article stands, not what it is about: as a tag none was right of 11.
+_SECTION: Final = 0.3
 _SPLIT: Final = re.compile(r"\s*[,;，、|]\s*")
 
 
@@ -35,24 +37,25 @@ def find_tags(page: Page) -> Claim[tuple[str, ...]] | None:
 
 def _sources(page: Page) -> Iterator[tuple[str, str, list[str], float]]:
     for node in page.articles:
-        yield "json-ld-keywords", "JSON-LD keywords", _keywords(node.get("keywords")), 0.9
+        yield "json-ld-keywords", "JSON-LD keywords", _keywords(node.get("keywords")), 0.8
     for name in ("article:tag", "parsely-tags", "sailthru.tags", "news_keywords", "keywords"):
         values = [t for v in page.head.metas.get(name, ()) for t in _SPLIT.split(v)]
-        yield f"meta-{name.replace(':', '-').replace('.', '-')}", f"meta[{name}]", values, 0.8
+        rule = f"meta-{name.replace(':', '-').replace('.', '-')}"
+        yield rule, f"meta[{name}]", values, 0.6 if name == "keywords" else 0.8
     linked = [a for a in page.body.iter("a") if "tag" in (a.get("rel") or "").lower().split()]
-    yield "rel-tag", "a[rel=tag]", [element_text(a) for a in linked], 0.7
+    yield "rel-tag", "a[rel=tag]", [element_text(a) for a in linked], 0.9
     for node in page.articles[:3]:
         yield (
             "json-ld-section",
             "JSON-LD articleSection",
             _keywords(node.get("articleSection")),
-            0.5,
+            _SECTION,
         )
     yield (
         "meta-section",
         "meta[article:section]",
         list(page.head.metas.get("article:section", ())),
-        0.5,
+        _SECTION,
     )
 
 
