@@ -155,6 +155,8 @@ def test_the_address_states_a_day_and_never_a_month_alone(url: str, day: str | N
         ("<table><tr><td>26 | 01 | 2022</td><td>Reise | Praxis</td></tr></table>", "de",
          "2022-01-26"),
         ("<p>Hofheim am Berg | Neustadt, 11. November 2021</p>", "de", "2021-11-11"),
+        ("<p>02.02.2022 10:16 Uhr - 1. Liga - PM, red</p>", "de", "2022-02-02"),
+        ("<small>Erstellt am: 30.01.2022 18:36 / sk</small>", "de", "2022-01-30"),
     ],
 )  # fmt: skip
 def test_a_date_at_the_edge_of_an_untidy_line_is_given_with_less_confidence(
@@ -173,6 +175,8 @@ def test_a_date_at_the_edge_of_an_untidy_line_is_given_with_less_confidence(
         "<p>Foto: Bo Diaz | 1. Juli 2023</p>",
         "<p>© Example Post, 1 July 2023</p>",
         "<p>Open from 1 July 2023 | closed on 3 June 2024</p>",
+        "<p>The fair, 1 July - 3 August 2023</p>",
+        "<p>1 July 2023 - 3 August</p>",
     ],
 )
 def test_rights_pictures_and_appointments_at_the_edge_of_a_line_are_no_date(line: str) -> None:
@@ -212,6 +216,97 @@ def test_a_date_that_may_be_two_is_reported_and_not_guessed() -> None:
     moments = find_moments(page, None)
     assert moments.published is None
     assert [code for code, _ in moments.problems] == ["date-ambiguous"]
+
+
+def test_a_date_that_may_be_two_is_the_one_that_the_page_also_shows_in_full() -> None:
+    rest = '<aside><time datetime="2025-12-02">December 2, 2025</time></aside>'
+    assert _day(_article("<time>02-12-2025</time>", rest), language="en") == "2025-12-02"
+
+
+@pytest.mark.parametrize(
+    "frame",
+    [
+        '<div id="__next">{}</div>',
+        '<div class="story-footer">{}</div>',
+        '<div class="filter-sidebar"><h4>Published</h4>{}</div>',
+    ],
+)
+def test_a_part_that_says_it_is_the_article_s_or_a_date_that_says_what_it_is_counts(
+    frame: str,
+) -> None:
+    body = f"<p>{_PROSE * 3}</p>" + frame.format("<time>July 1, 2023</time>") + _PROSE
+    assert _day(body) == "2023-07-01"
+
+
+def test_a_label_far_below_the_text_is_believed_and_a_bare_date_there_is_not() -> None:
+    assert _day(_article("", "<div>(Re)Published: July 1, 2023</div>")) == "2023-07-01"
+    assert _day(_article("", "<div>July 1, 2023</div>")) is None
+
+
+def test_a_year_of_two_figures_is_looked_at() -> None:
+    assert _day(_article("<p>Do 25.04.24 | 14:07 Uhr | Von</p>"), language="de") == "2024-04-25"
+
+
+def test_the_heading_may_hold_the_title_behind_a_kicker() -> None:
+    head = '<meta property="og:title" content="Ferries are late once again">'
+    body = f"<h2>Post</h2>{_PROSE * 4}<article><h3>Harbour: Ferries are late once again</h3>"
+
+    assert _day(f"{body}<p>July 1, 2023</p>{_PROSE * 4}</article>", head) == "2023-07-01"
+
+
+@pytest.mark.parametrize(
+    ("name", "day"),
+    [
+        ("published_on", "2023-07-01"),
+        ("x:article_publish_day", "2023-07-01"),
+        ("publisher_since", None),
+        ("unpublish_date", None),
+        ("last_publish_check", None),
+    ],
+)
+def test_a_name_that_no_list_knows_may_still_say_what_it_is(name: str, day: str | None) -> None:
+    assert _day(_article(""), f'<meta name="{name}" content="2023-07-01T10:00:00Z">') == day
+
+
+def _script(data: str) -> str:
+    return f"<script>{data}</script>"
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        'state = {"a": {"publishedAt": "2023-07-01T08:00:00Z", "createdAt": "2021-01-01"}}',
+        r'self.push("{\"published_at\":\"2023-07-01 08:00\",\"title\":\"x\"}")',
+        '{"firstPublished": 1688198400000, "updatedAt": "2024-01-01"}',
+        '{"datePublished":"Jul 1, 2023"}',
+    ],
+)
+def test_the_data_of_scripts_speak_where_nothing_else_does(data: str) -> None:
+    claim = _claim("<div></div>", _script(data))
+
+    assert claim is not None
+    assert (claim.rule, f"{claim.value.moment:%Y-%m-%d}") == ("script-date", "2023-07-01")
+    assert claim.confidence <= 0.5
+    assert _day(_article("<p>June 3, 2023</p>"), _script(data)) == "2023-06-03"
+
+
+def test_data_of_many_articles_count_beside_the_title_only() -> None:
+    items = [f'{{"title":"Story {n}","publishedAt":"2020-01-0{n}"}}' for n in range(1, 8)]
+    own = f'{{"title":"{_TITLE}","publishedAt":"2023-07-01"}}'
+    filler = '{"text":"' + "x" * 9_000 + '"}'
+    listed = f"[{','.join(items)},{filler},{{}}]"
+
+    assert _day("<div></div>", _script(listed)) is None
+    head = f'<meta property="og:title" content="{_TITLE}">'
+    assert _day("<div></div>", head + _script(f"[{listed},{own}]")) == "2023-07-01"
+
+
+def test_the_day_in_the_address_of_the_picture_is_a_hint_of_last_resort() -> None:
+    head = '<meta property="og:image" content="https://post.example/2023/07/01/quay.jpg">'
+    claim = _claim("<div></div>", head)
+
+    assert claim is not None
+    assert (claim.rule, claim.confidence) == ("picture-path-date", 0.2)
 
 
 @settings(max_examples=40, derandomize=True, deadline=None)

@@ -20,6 +20,8 @@ __all__ = ["find_edge_date"]
 _LONGEST: Final = 70
 #: What parts a date from what stands beside it.
 _MARK: Final = re.compile(r"\s*[|>»·•]\s*")
+#: Behind a date a dash or a slash does so too, where no end of a span follows.
+_DASH: Final = re.compile(r"\s[-–—/]\s+(?!\d{1,2}[.:/]\d|\d{1,2}\.?\s+[^\W\d_]{3,}$)")
 #: Figures of one date that bars part, in cells of a table: "26 | 01 | 2022".
 _BARRED: Final = re.compile(r"(?<!\d)(\d{1,2}) ?\| ?(\d{1,2}) ?\| ?(\d{4})(?!\d)")
 #: Whose line it is, not when: rights, pictures, appointments.
@@ -47,6 +49,9 @@ def _pieces(line: str) -> Iterator[str]:
     parts = [part for part in _MARK.split(line) if _YEAR.search(part)]
     for part in parts:
         yield part.strip(" ,")
+        before, *behind = _DASH.split(part, maxsplit=1)
+        if behind:
+            yield before.strip(" ,")
         place = _PLACE.match(part)
         if place:
             yield part[place.end() :].strip(" ,")

@@ -6,7 +6,9 @@ import re
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from feedwright.extract.dates import DateReading, read_date
+from feedwright.extract.lexicon import read_lexicon
 from feedwright.extract.page.claim import Claim
+from feedwright.extract.page.scripted_dates import find_scripted_dates
 from feedwright.extract.page.structured import text_of, types_of
 from feedwright.extract.page.visible_dates import (
     article_elements,
@@ -150,6 +152,36 @@ def _loose_metas(page: Page, _language: str | None) -> Iterator[_Statement]:
     yield from _named_metas(page, _LOOSE_METAS, 0.8)
 
 
+def _other_metas(page: Page, _language: str | None) -> Iterator[_Statement]:
+    """Names that no list knows but that say what they are: "article_publish_day"."""
+    words = read_lexicon("moments")["metas"]
+    for name, values in page.head.metas.items():
+        if not any(word in name for word in words["published"]):
+            continue
+        if any(word in name for word in words["other"]):
+            continue
+        for value in values:
+            yield _Statement("meta-date", f"meta[{name}]", value, 0.7)
+
+
+def _scripts(page: Page, _language: str | None) -> Iterator[_Statement]:
+    """What the data of scripts say, where nothing else says anything."""
+    if not page.scripts:
+        return
+    stated = page.head.first("og:title", "twitter:title")
+    titles = (stated[1] if stated else "", page.head.title)
+    for key, value in find_scripted_dates(page.scripts, titles):
+        yield _Statement("script-date", f"script {key}", value, 0.5)
+
+
+def _picture_path(page: Page, _language: str | None) -> Iterator[_Statement]:
+    """The day in the address of the picture for sharing: that of its upload, a hint at most."""
+    stated = page.head.first("og:image", "twitter:image")
+    match = _URL_DATE.search(stated[1]) if stated else None
+    if stated and match:
+        yield _Statement("picture-path-date", f"meta[{stated[0]}]", _day_of(match), 0.2)
+
+
 def _microdata(page: Page, _language: str | None) -> Iterator[_Statement]:
     dates = (one for one in page.body.iter() if "datePublished" in (one.get("itemprop") or ""))
     for element in article_elements(page, dates):
@@ -171,8 +203,12 @@ def _is_hatom(element: etree._Element) -> bool:
 def _url(page: Page, _language: str | None) -> Iterator[_Statement]:
     match = _URL_DATE.search(page.own_url or "")
     if match:
-        year, month, day = (part for part in match.groups() if part)
-        yield _Statement("url-date", "URL", f"{year}-{int(month):02}-{int(day):02}", 0.75)
+        yield _Statement("url-date", "URL", _day_of(match), 0.75)
+
+
+def _day_of(match: re.Match[str]) -> str:
+    year, month, day = (part for part in match.groups() if part)
+    return f"{year}-{int(month):02}-{int(day):02}"
 
 
 def _visible(page: Page, language: str | None) -> Iterator[_Statement]:
@@ -209,6 +245,6 @@ def _updated_metas(page: Page, _language: str | None) -> Iterator[_Statement]:
 
 
 PUBLISHED_RULES: Final = (
-    _json_ld, _metas, _microdata, _hatom, _visible,
+    _json_ld, _metas, _microdata, _hatom, _other_metas, _visible, _scripts, _picture_path,
 )  # fmt: skip
 UPDATED_RULES: Final = (_json_ld_updated, _updated_metas)

@@ -35,6 +35,8 @@ class Page:
     #: All nodes of the JSON-LD, and those that may speak for the article, the best first.
     nodes: tuple[Node, ...]
     articles: tuple[Node, ...]
+    #: Other scripts whose data may be those of the article.
+    scripts: tuple[str, ...]
     house: HouseStyle
     #: Where relative addresses lead; None when the page does not tell.
     base_url: str | None
@@ -75,6 +77,7 @@ def read_page(html: str, house: HouseStyle) -> Page | None:
         head=head,
         nodes=nodes,
         articles=articles,
+        scripts=source.scripts,
         house=house,
         base_url=_base_url(head, own, house),
         own_url=own,

@@ -17,14 +17,19 @@ _CLOSERS: Final = {
     for name in ("script", "style", "svg")
 } | {"comment": re.compile(r"--!?>")}
 _JSON_LD: Final = re.compile(r"application/ld\+json", re.IGNORECASE)
+#: Parts of the keys that tell when an article was published, and how long its script may be.
+_DATED: Final = ("ublish", "reated", "ubDate", "eploy", "ostDate")
+_MAX_SCRIPT_CHARS: Final = 2_000_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Source:
-    """A page's markup without its silent parts, and the JSON-LD that stood among them."""
+    """A page's markup without its silent parts, and what of those has something to say."""
 
     html: str
     json_ld: tuple[str, ...]
+    #: Other scripts that say "published" or "created" somewhere.
+    scripts: tuple[str, ...]
 
 
 def read_source(html: str) -> Source:
@@ -36,6 +41,7 @@ def read_source(html: str) -> Source:
     """
     kept: list[str] = []
     json_ld: list[str] = []
+    scripts: list[str] = []
     never_closed: set[str] = set()
     position = 0
     while opening := _SILENT.search(html, position):
@@ -50,10 +56,14 @@ def read_source(html: str) -> Source:
         if closing is None:
             never_closed.add(name)
             continue
-        if name == "script" and _JSON_LD.search(opening[2]):
-            json_ld.append(html[position : closing.start()])
+        if name == "script" and closing.start() > position:
+            text = html[position : closing.start()]
+            if _JSON_LD.search(opening[2]):
+                json_ld.append(text)
+            elif len(text) <= _MAX_SCRIPT_CHARS and any(part in text for part in _DATED):
+                scripts.append(text)
         position = closing.end()
         # What stood before and after stays apart, as it was on the page.
         kept.append(" " if name == "svg" else "")
     kept.append(html[position:])
-    return Source(html="".join(kept), json_ld=tuple(json_ld))
+    return Source(html="".join(kept), json_ld=tuple(json_ld), scripts=tuple(scripts))

@@ -26,6 +26,9 @@ if TYPE_CHECKING:
 
     from feedwright.extract.page.page import Page
 
+    #: A date, the kind of element that it stands in, and whether that is near the heading.
+    _Found = tuple["VisibleDate", tuple[str | None, ...], bool]
+
 __all__ = ["VisibleDate", "article_elements", "find_visible_dates", "stated_date"]
 
 #: A longer text around a date is prose.
@@ -38,12 +41,16 @@ _MOST_TEXTS: Final = 80
 _PROSE_CHARS: Final = 120
 #: Days in one kind of element that make a list of articles.
 _LIST: Final = 3
+_SHORT_YEAR: Final = r"(?<!\d)\d\d?([./])\d\d?\1\d\d(?!\d)"
 _MOST_NAME_CHARS: Final = 300
-_MOST_HEADINGS: Final = 60
+_MOST_HEADINGS: Final = 100
+#: A shorter title may stand in a heading by chance.
+_TELLING_CHARS: Final = 20
 #: How far around the heading its own block reaches.
 _BLOCK_STEPS: Final = 4
 _NAME_PIECE: Final = re.compile(r"[A-Z]?[a-z]+|[A-Z]+")
 _DIGITS: Final = re.compile(r"\d")
+_WORD: Final = re.compile(r"[^\W\d_]+")
 _SKIPPED_TAGS: Final = frozenset(
     "nav figcaption button select option textarea label blockquote cite code pre".split()
 )
@@ -59,6 +66,8 @@ class VisibleDate(NamedTuple):
     place: str
     text: str
     score: int
+    #: Whether a word beside it says that it is the date of publication.
+    is_labelled: bool = False
 
 
 class _Place(NamedTuple):
@@ -81,16 +90,19 @@ def find_visible_dates(page: Page, language: str | None) -> tuple[VisibleDate, .
     """
     heading = _heading(page)
     parts = _Parts(heading)
-    found: list[tuple[VisibleDate, tuple[str | None, ...], bool]] = []
+    found: list[_Found] = []
+    certain: set[date | None] = set()
     for text, place in _dated_texts(page, heading):
         kind = parts.kind(place.element)
-        if kind == "never" or (kind == "foreign" and not place.is_near):
+        if kind == "never":
             continue
         shown = _read(text, place, page, language)
-        if shown is not None:
+        certain.add(_day(shown.reading) if shown else None)
+        if shown is not None and (kind != "foreign" or place.is_near or shown.is_labelled):
             score = shown.score + _SCORES.get(kind, 0) + 2 * parts.is_beside_heading(place.element)
             signature = _signature(place.element)
             found.append((shown._replace(score=score), signature, place.is_near))
+    found = _settled(found, certain, page, language)
     alike: defaultdict[object, set[date | None]] = defaultdict(set)
     for shown, signature, _ in found:
         alike[signature].add(_day(shown.reading))
@@ -104,6 +116,23 @@ def find_visible_dates(page: Page, language: str | None) -> tuple[VisibleDate, .
             continue
         rated.append(shown._replace(score=shown.score + is_confirmed - 3 * is_listed))
     return tuple(sorted(rated, key=lambda shown: -shown.score))
+
+
+def _settled(
+    found: list[_Found], certain: set[date | None], page: Page, language: str | None
+) -> list[_Found]:
+    """Figures that may mean two days, read as the one that the page also shows in full."""
+    settled = []
+    for shown, signature, is_near in found:
+        reading = shown.reading
+        if reading.problem == "date-ambiguous":
+            houses = (replace(page.house, date_order=order) for order in ("dmy", "mdy"))
+            both = [find_dateline(shown.text, house=one, language=language) for one in houses]
+            fitting = [one for one in both if one and one.moment and _day(one) in certain]
+            if len(fitting) == 1:
+                reading = replace(fitting[0], is_update=reading.is_update)
+        settled.append((shown._replace(reading=reading), signature, is_near))
+    return settled
 
 
 _SCORES: Final = {"date": 3, "meta": 2, "foreign": -2}
@@ -125,14 +154,20 @@ def article_elements(page: Page, elements: Iterable[etree._Element]) -> tuple[et
 
 
 def _heading(page: Page) -> etree._Element | None:
-    """The heading of the article: the longest that is in the page's title, else the first h1."""
+    """The heading of the article: the longest that is in the page's title, else the first h1.
+
+    Where systems put a kicker into the heading, the title for sharing is in it.
+    """
     title = fold(page.head.title)
+    shared = page.head.first("og:title", "twitter:title")
+    short = fold(shared[1]) if shared and len(shared[1]) >= _TELLING_CHARS else None
     best: etree._Element | None = None
     most = 0
-    for heading in islice(page.body.iter("h1", "h2"), _MOST_HEADINGS):
+    for heading in islice(page.body.iter("h1", "h2", "h3"), _MOST_HEADINGS):
         text = fold(_text_within(heading) or "")
-        if len(text) > most and (text in title or (heading.tag == "h1" and not most)):
-            best, most = heading, len(text) if text in title else 1
+        is_own = text in title or bool(short and short in text)
+        if len(text) > most and (is_own or (heading.tag == "h1" and not most)):
+            best, most = heading, len(text) if is_own else 1
     return best
 
 
@@ -168,13 +203,15 @@ def _dated_texts(page: Page, heading: etree._Element | None) -> Iterator[tuple[s
 
 @cache
 def _year() -> re.Pattern[str]:
-    return re.compile("|".join(read_lexicon("moments")["years"]))
+    """A year as it begins, or the two figures of one behind a day and a month."""
+    return re.compile("|".join([*read_lexicon("moments")["years"], _SHORT_YEAR]))
 
 
 def _read(text: str, place: _Place, page: Page, language: str | None) -> VisibleDate | None:
     """The date that stands there, read with the labels around it."""
     element, rule = place.element, "text-date"
     reading: DateReading | None = None
+    is_labelled = False
     if element.tag == "time":
         text, rule = stated_date(element), "time-element"
         reading = read_date(text, house=page.house, language=language)
@@ -188,6 +225,7 @@ def _read(text: str, place: _Place, page: Page, language: str | None) -> Visible
             break
         if outer is None:
             continue
+        is_labelled |= _is_labelled(line)
         if reading is None or rule != "time-element":
             reading, text = outer, line
         elif outer.is_update and _day(outer) == _day(reading):
@@ -199,10 +237,11 @@ def _read(text: str, place: _Place, page: Page, language: str | None) -> Visible
         )
     if reading is None:
         return None
-    score = _near(place) + 3 * (rule == "time-element") + 2 * _is_labelled(text)
+    is_labelled |= reading.is_update or _is_labelled(text)
+    score = _near(place) + 3 * (rule == "time-element") + 3 * is_labelled
     score += reading.precision in {"minute", "second"}
     reading = replace(reading, is_update=_is_update(reading, element))
-    return VisibleDate(reading, rule, str(element.tag), text.strip(), score)
+    return VisibleDate(reading, rule, str(element.tag), text.strip(), score, is_labelled)
 
 
 def _lines_around(element: etree._Element) -> Iterator[str]:
@@ -226,8 +265,7 @@ def _is_dated(text: str) -> bool:
 
 def _is_labelled(text: str) -> bool:
     """Whether a word says that the date is one of publication."""
-    words = {word.strip(":") for word in fold(text).split()}
-    return bool(words & _label_words())
+    return not _label_words().isdisjoint(_WORD.findall(fold(text)))
 
 
 @cache
@@ -278,7 +316,9 @@ def _signature(element: etree._Element) -> tuple[str | None, ...]:
 
 def _names(element: etree._Element) -> frozenset[str]:
     name = " ".join([element.get(key) or "" for key in ("class", "id", "itemprop")]).strip()
-    return _pieces(name[:_MOST_NAME_CHARS]) if name else frozenset()
+    if not name or name.startswith("__"):  # "__next", the root of an application
+        return frozenset()
+    return _pieces(name[:_MOST_NAME_CHARS])
 
 
 @cache
@@ -329,7 +369,8 @@ def _kind_of(element: etree._Element) -> str:
         return "never"
     names = _names(element) if element.tag not in _NEVER_NAMED else frozenset()
     is_own = bool(names & _words("own"))
-    if names & _words("never") or (element.tag == "footer" and not is_own):
+    is_footer = element.tag == "footer" or "footer" in names
+    if names & _words("never") or (is_footer and not is_own):
         return "never"
     if names & _words("foreign") or (element.tag in {"aside", "header"} and not is_own):
         return "foreign"
