@@ -9,6 +9,9 @@ INSTALL := $(PIP) install --require-hashes
 COMPILE := $(BIN)/uv pip compile --quiet --universal --generate-hashes --no-annotate \
 	--python-version 3.11 --custom-compile-command "make lock"
 
+#: Some tests run what only npm has; without npm they are left out, and say so.
+NODE_READY := $(if $(shell command -v npm),tests/javascript/node_modules/.ready)
+
 #: Further words for pytest: make test ARGS="-k dateline -x".
 ARGS ?=
 
@@ -21,7 +24,7 @@ feeds: $(VENV)/.run-ready  ## publish the sample publication into feeds/
 	@rm -rf .feedwright
 	$(BIN)/feedwright build
 
-test: $(VENV)/.dev-ready  ## run the whole test suite
+test: $(VENV)/.dev-ready $(NODE_READY)  ## run the whole test suite
 	$(BIN)/python -m pytest $(ARGS)
 
 faults: $(VENV)/.dev-ready  ## break a build at every system call that writes (needs strace)
@@ -90,4 +93,8 @@ $(VENV)/.run-ready: requirements/build.txt requirements/run.txt pyproject.toml |
 
 $(VENV)/.dev-ready: requirements/dev.txt $(VENV)/.run-ready
 	$(INSTALL) --no-build-isolation -r requirements/dev.txt
+	@touch $@
+
+tests/javascript/node_modules/.ready: tests/javascript/package-lock.json
+	npm ci --silent --prefix tests/javascript
 	@touch $@

@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 
 NOW = datetime(2026, 10, 1, 9, tzinfo=UTC)
 DOCUMENTS = ("rss.xml", "atom.xml", "feed.json")
+PAGES = ("feed.css", "index.html")
+FILES = (*PAGES, *DOCUMENTS)
 CONFIG = """\
 [site]
 title = "The Quay"
@@ -53,8 +55,8 @@ def run(folder: Path, now: datetime = NOW, **options: Any) -> Report:
 
 
 def feeds(folder: Path) -> dict[str, bytes]:
-    """The published documents, by name."""
-    return {name: (folder / "feeds" / name).read_bytes() for name in DOCUMENTS}
+    """The published files, by name."""
+    return {name: (folder / "feeds" / name).read_bytes() for name in FILES}
 
 
 def titles(folder: Path) -> list[str]:

@@ -17,7 +17,19 @@ from feedwright.build import build
 from feedwright.config import read_settings
 from feedwright.errors import LockedError, RefusedError, SourceError
 from feedwright.publish import hold_lock
-from publications import DOCUMENTS, NOW, PROSE, codes, feeds, markdown, publication, run, titles
+from publications import (
+    DOCUMENTS,
+    FILES,
+    NOW,
+    PAGES,
+    PROSE,
+    codes,
+    feeds,
+    markdown,
+    publication,
+    run,
+    titles,
+)
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -28,7 +40,8 @@ def test_a_folder_of_articles_becomes_three_feeds(tmp_path: Path) -> None:
     report = run(folder)
     assert (report.published, report.new) == (2, ("moon.md", "tides.md"))
     assert [(one.path, one.change, one.entries) for one in report.documents] == [
-        (name, "created", 2) for name in DOCUMENTS
+        *((name, "created", 0) for name in PAGES),
+        *((name, "created", 2) for name in DOCUMENTS),
     ]
 
 
@@ -266,7 +279,7 @@ def test_a_feed_that_would_lose_its_last_entry_stays(tmp_path: Path) -> None:
 def test_a_dry_run_writes_nothing_and_says_what_would_be(tmp_path: Path) -> None:
     folder = publication(tmp_path, a__md=markdown("A"))
     report = run(folder, dry_run=True)
-    assert [one.change for one in report.documents] == ["created"] * 3
+    assert [one.change for one in report.documents] == ["created"] * len(FILES)
     assert sorted(entry.name for entry in folder.iterdir()) == ["articles", "feedwright.toml"]
 
 

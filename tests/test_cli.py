@@ -24,6 +24,7 @@ from feedwright.cli.problems import tell_problems
 from feedwright.errors import ConfigError, FeedwrightError, LockedError
 from feedwright.problems import problem
 from feedwright.publish import hold_lock
+from publications import FILES
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -127,7 +128,7 @@ def test_build_says_what_it_did_on_one_line(capsys: pytest.CaptureFixture[str]) 
     assert main(["build"]) == 0
     second = capsys.readouterr()
 
-    assert first.out == ("feeds: 2 articles published; subscribers see 2 new; files: 3 created\n")
+    assert first.out == ("feeds: 2 articles published; subscribers see 2 new; files: 5 created\n")
     assert second.out == ""
     assert first.err == second.err == ""
 
@@ -141,7 +142,7 @@ def test_problems_go_to_stderr_with_place_severity_hint_and_code(
 
     output = capsys.readouterr()
     assert output.out == (
-        "feeds: 1 article published, 1 set aside; subscribers see 1 new; files: 3 created\n"
+        "feeds: 1 article published, 1 set aside; subscribers see 1 new; files: 5 created\n"
     )
     assert output.err == (
         "articles/empty.md: error: holds no text (remove it, or write the article) [file-empty]\n"
@@ -196,7 +197,7 @@ def test_json_is_one_object_on_stdout(capsys: pytest.CaptureFixture[str]) -> Non
         ["empty.md"],
     )
     assert [problem["code"] for problem in report["problems"]] == ["file-empty"]
-    assert [document["change"] for document in report["documents"]] == ["created"] * 3
+    assert [document["change"] for document in report["documents"]] == ["created"] * len(FILES)
     assert report["dry_run"] is False
     assert report["feeds_folder"] == str(Path.cwd() / "feeds")
 
@@ -208,7 +209,7 @@ def test_a_dry_run_writes_nothing_and_says_would(capsys: pytest.CaptureFixture[s
 
     assert capsys.readouterr().out == (
         "feeds: 1 article would be published; subscribers would see 1 new;"
-        " files: 3 would be created\n"
+        " files: 5 would be created\n"
         "  new           Good  (tag:quay.example,2023-07-01:good)\n"
     )
     assert sorted(path.name for path in Path().iterdir()) == ["articles", "feedwright.toml"]
@@ -297,9 +298,9 @@ def test_the_clock_can_be_set_for_tests(
     late = capsys.readouterr().out
     monkeypatch.setenv("SOURCE_DATE_EPOCH", "tomorrow")
 
-    sees = "subscribers see 1 new; files: 3"
-    assert early == f"feeds: 1 article published, 1 held back; {sees} created\n"
-    assert late == f"feeds: 2 articles published; {sees} changed\n"
+    sees = "subscribers see 1 new; files:"
+    assert early == f"feeds: 1 article published, 1 held back; {sees} 5 created\n"
+    assert late == f"feeds: 2 articles published; {sees} 4 changed, 1 unchanged\n"
     assert main(["build"]) == 64
 
 

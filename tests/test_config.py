@@ -20,7 +20,14 @@ from feedwright.config.keys import KEYS, TABLES, Key
 from feedwright.config.kinds import WrongValueError
 from feedwright.config.patterns import find_hazard
 from feedwright.config.schema import json_schema
-from feedwright.config.settings import ArticleSettings, FeedSettings, GuardSettings, Settings, Site
+from feedwright.config.settings import (
+    ArticleSettings,
+    FeedSettings,
+    GuardSettings,
+    PageSettings,
+    Settings,
+    Site,
+)
 from feedwright.config.template import render_template, toml_value
 from feedwright.config.toml_lines import find_lines, nearest_line
 from feedwright.errors import ConfigError, PermissionDeniedError, UsageError
@@ -31,6 +38,7 @@ CLASSES = {
     "site": Site,
     "articles": ArticleSettings,
     "feeds": FeedSettings,
+    "pages": PageSettings,
     "guard": GuardSettings,
 }
 

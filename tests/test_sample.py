@@ -27,6 +27,7 @@ from feedwright.config import read_settings
 from feedwright.formats.cleaning import clean_feed
 from feedwright.readers import read_article
 from outside import PARSERS, READINGS, differences
+from publications import FILES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -153,7 +154,7 @@ def test_feeds_holds_what_articles_gives(report: Report, settings: Settings) -> 
 
     assert built == published
     assert set(published) == {written.path for written in report.documents}
-    assert set(published) == set(FILE_NAMES.values())
+    assert set(published) == set(FILES)
 
 
 def test_a_build_writes_nothing_where_nothing_changed(report: Report, settings: Settings) -> None:
@@ -185,7 +186,7 @@ def test_the_bytes_are_the_same_in_any_process_zone_and_locale(tmp_path: Path) -
     first = _build_from_nothing(tmp_path / "here", here)
 
     assert first == _build_from_nothing(tmp_path / "there", there)
-    assert set(first) == set(FILE_NAMES.values())
+    assert set(first) == set(FILES)
 
 
 @pytest.mark.parametrize(("parser", "format_name"), READINGS)

@@ -15,6 +15,7 @@ from feedwright.addresses import to_uri
 from feedwright.catalogue import authority_of, first_appeared, mint_feed_id, origin_of
 from feedwright.characters import one_line
 from feedwright.model import Document, Entry, Feed, Format, Image
+from feedwright.pages.paths import STYLESHEET_PATH, article_path
 from feedwright.sanitise import clean_html
 
 if TYPE_CHECKING:
@@ -101,7 +102,7 @@ def _main_feed(shown: tuple[Entry, ...], identity: str, settings: Settings) -> F
         topics_url=site.topics_url,
         editor=site.editor,
         webmaster=site.webmaster,
-        stylesheet_url=settings.feeds.stylesheet,
+        stylesheet_url=_stylesheet(settings),
         rss_joined_authors=settings.feeds.rss_joined_authors,
         title_guard=settings.feeds.title_guard,
     )
@@ -113,6 +114,8 @@ def entry_of(enrolled: Enrolled, settings: Settings) -> Entry:
     appeared = appearance(enrolled)
     published = max(appeared, _EPOCH)
     link = link_of(article, first_appeared(article, record), settings)
+    if link is None and settings.pages.articles and settings.feeds_url:
+        link = urljoin(settings.feeds_url, article_path(record.id))
     base = link or settings.site.url or NO_HOME
     image = _lead_image(article, base)
     content = _content(article, image, base) if settings.feeds.content == "full" else ""
@@ -222,9 +225,7 @@ def _figure(image: Image) -> str:
 
 
 def _documents(settings: Settings) -> tuple[Document, ...]:
-    base, home = settings.feeds.url, settings.site.url
-    if base is None and home is not None:
-        base = urljoin(home, quote(settings.feeds.folder.name) + "/")
+    base = settings.feeds_url
     return tuple(
         Document(
             format=name,
@@ -233,3 +234,9 @@ def _documents(settings: Settings) -> tuple[Document, ...]:
         )
         for name in settings.feeds.formats
     )
+
+
+def _stylesheet(settings: Settings) -> str | None:
+    """The style of the publisher, else ours beside the feed, where it is published."""
+    ours = STYLESHEET_PATH if settings.pages.feed_style else None
+    return settings.feeds.stylesheet or ours

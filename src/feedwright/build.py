@@ -22,7 +22,7 @@ from feedwright.reading import check_reading, read_folder, require_articles
 from feedwright.report import LEFT, GuardedError, Report
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
     from datetime import date, datetime
 
     from feedwright.catalogue import Enrolled, Record
@@ -94,7 +94,7 @@ def _run(
                 if read_only:
                     raise _cannot_remember(settings)
                 memory.catalogue.save(plan.records, plan.feed_ids, plan.entries.values())
-            write_documents(settings.feeds.folder, plan.documents)
+            write_documents(settings.feeds.folder, plan.files)
             return report
     except FeedwrightError as error:
         error.problems = reading.problems
@@ -113,7 +113,15 @@ class _Plan:
     kept: tuple[Record, ...]
     feeds: tuple[Feed, ...]
     documents: tuple[Rendered, ...]
+    pages: tuple[Rendered, ...]
+    #: Paths of pages in whose place is a file that is not ours.
+    foreign: tuple[str, ...]
     impacts: tuple[Impact, ...]
+
+    @property
+    def files(self) -> tuple[Rendered, ...]:
+        """All that is published, the feeds last: what they lead to is there before them."""
+        return (*self.pages, *self.documents)
 
     @property
     def present(self) -> tuple[Record, ...]:
@@ -153,12 +161,15 @@ def _plan(memory: Memory, reading: Reading, settings: Settings, now: datetime) -
     kept = _kept(known, enrolled, reading)
     last_good = [memory.entries[one.id] for one in kept if one.id in memory.entries]
     feeds = assemble_feeds(enrolled, settings, memory.feed_ids, last_good)
+    pages, foreign = _pages(feeds, settings)
     plan = _Plan(
         known=known,
         enrolled=enrolled,
         kept=kept,
         feeds=feeds,
         documents=tuple(_rendered(feeds)),
+        pages=tuple(pages),
+        foreign=tuple(foreign),
         impacts=(),
     )
     present = {record.id for record in plan.present}
@@ -205,8 +216,9 @@ def _report(plan: _Plan, reading: Reading, settings: Settings) -> Report:
             *(problem("entry-kept", record.path) for record in plan.kept),
             *_entry_problems(plan, settings),
             *_size_problems(plan.documents),
+            *(problem("page-foreign", "", page=path) for path in plan.foreign),
         ),
-        documents=compare(settings.feeds.folder, plan.documents),
+        documents=compare(settings.feeds.folder, plan.files),
         impacts=plan.impacts,
         objections=find_objections(
             plan.impacts,
@@ -288,6 +300,23 @@ def _rendered(feeds: Iterable[Feed]) -> Iterable[Rendered]:
             data = render(feed, document)
             verify(document, data, feed)
             yield Rendered(path=document.path, data=data, entries=len(feed.entries))
+
+
+def _pages(feeds: Sequence[Feed], settings: Settings) -> tuple[list[Rendered], list[str]]:
+    """The pages for people, and paths of those in whose place is somebody else's file: it stays."""
+    from feedwright.pages.publication import is_foreign, render_pages  # noqa: PLC0415 - Jinja
+
+    pages, foreign = [], []
+    for path, data in render_pages(feeds, settings):
+        try:
+            is_taken = is_foreign((settings.feeds.folder / path).read_bytes())
+        except OSError:
+            is_taken = False
+        if is_taken:
+            foreign.append(path)
+        else:
+            pages.append(Rendered(path=path, data=data))
+    return pages, foreign
 
 
 def _entry_problems(plan: _Plan, settings: Settings) -> Iterable[Problem]:

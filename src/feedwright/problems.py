@@ -131,6 +131,11 @@ KINDS: Final[dict[str, ProblemKind]] = {
         "is nested deeper, or has longer tags, than any page; the text is kept, the depth is not",
         "nothing need be done",
     ),
+    "page-foreign": ProblemKind(
+        "warning",
+        "{page} in the published folder is not from this program and stays as it is",
+        "move it away, or say [pages] landing = false or feed-style = false",
+    ),
     "reader-failed": ProblemKind(
         "error",
         'cannot be read by the reader "{reader}": {detail}',

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING, Final
 
-from publications import DOCUMENTS, NOW, feeds, markdown, publication, run
+from publications import DOCUMENTS, FILES, NOW, feeds, markdown, publication, run
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -72,7 +72,7 @@ class Scene:
     def harm(self) -> list[str]:
         """What is wrong with the published files after a build that was disturbed."""
         found = []
-        for name in DOCUMENTS:
+        for name in FILES:
             path = self.folder / "feeds" / name
             data = path.read_bytes() if path.exists() else None
             if data not in (self.old[name], self.new[name]):
@@ -87,7 +87,7 @@ class Scene:
         """What is wrong after one more, undisturbed build."""
         run(self.folder, _LATER)
         found = [] if self.is_new() else ["the next build did not finish the job"]
-        expected = {"catalogue.sqlite3", "lock", "status.json", *DOCUMENTS}
+        expected = {"catalogue.sqlite3", "lock", "status.json", *FILES}
         files = (self.folder / name for name in ("feeds", ".feedwright"))
         litter = {path.name for folder in files for path in folder.iterdir()} - expected
         return [*found, *(f"{name} was left behind" for name in sorted(litter))]

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 import pytest
 from scene import EVERY_POINT, PROGRAM, environment, set_scene
 
-from publications import DOCUMENTS, NOW, PROSE, feeds, markdown, publication, run, titles
+from publications import FILES, NOW, PROSE, feeds, markdown, publication, run, titles
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -133,4 +133,4 @@ def test_F37_files_that_come_and_go_during_a_build_cost_only_themselves(tmp_path
         editor.join()
     run(folder, NOW + timedelta(days=1), force=True)
     assert len(titles(folder)) == 20
-    assert sorted(path.name for path in (folder / "feeds").iterdir()) == sorted(DOCUMENTS)
+    assert sorted(path.name for path in (folder / "feeds").iterdir()) == sorted(FILES)

@@ -41,6 +41,7 @@ TABLES: Final[dict[str, str]] = {
     "site": "The publication itself.",
     "articles": "Where the article files are, and how they are read.",
     "feeds": "What is published, and how much of it.",
+    "pages": "What people see who look with a browser.",
     "guard": "When a build is refused, because of what subscribers would see of it.",
 }
 
@@ -323,6 +324,37 @@ _FEEDS: Final = (
     ),
 )
 
+_PAGES: Final = (
+    Key(
+        table="pages",
+        name="landing",
+        kind=flag(),
+        doc="A page for people, `index.html`: what there is to follow, and what is new.",
+        default=True,
+    ),
+    Key(
+        table="pages",
+        name="feed-style",
+        kind=flag(),
+        doc="What a feed looks like in a browser, `feed.css`. `[feeds] stylesheet` names another.",
+        default=True,
+    ),
+    Key(
+        table="pages",
+        name="articles",
+        kind=flag(),
+        doc="A page for each article that has no address of its own, and no `[articles] link`.",
+        default=False,
+    ),
+    Key(
+        table="pages",
+        name="templates",
+        kind=checks.FOLDER,
+        doc="A folder of templates (Jinja) that stand in for those of the same name.",
+        example="templates",
+    ),
+)
+
 _GUARD: Final = (
     Key(
         table="guard",
@@ -358,4 +390,4 @@ _GUARD: Final = (
 )
 
 #: In the order of a config.
-KEYS: Final[tuple[Key, ...]] = (*_SITE, *_ARTICLES, *_FEEDS, *_GUARD)
+KEYS: Final[tuple[Key, ...]] = (*_SITE, *_ARTICLES, *_FEEDS, *_PAGES, *_GUARD)

@@ -9,7 +9,14 @@ from typing import Any, Final, NamedTuple
 from feedwright.config.checks import is_absolute_link
 from feedwright.config.keys import KEYS, TABLES
 from feedwright.config.kinds import Fault, WrongValueError, suggest
-from feedwright.config.settings import ArticleSettings, FeedSettings, GuardSettings, Settings, Site
+from feedwright.config.settings import (
+    ArticleSettings,
+    FeedSettings,
+    GuardSettings,
+    PageSettings,
+    Settings,
+    Site,
+)
 from feedwright.config.source import Source, find_source, shown
 from feedwright.config.toml_lines import Place, nearest_line
 from feedwright.errors import ConfigError, UsageError
@@ -58,6 +65,7 @@ def read_settings(
     root = source.path.parent if source else cwd
     folders = _folders(values, root, cwd, (articles, out, state), has_config=source is not None)
     mistakes += _check_link(values)
+    mistakes += _check_pages(values)
     clash = _check_folders(folders, cwd)
     if clash and (source is None or any((articles, out, state))):
         if not mistakes:
@@ -70,8 +78,7 @@ def read_settings(
     if source and mistakes:
         raise ConfigError(source.name, _lines(mistakes, source))
     ignore = (*values["articles"].pop("ignore", ()), *_published_inside(folders))
-    for table in ("articles", "feeds"):
-        values[table].pop("folder", None)
+    _settle_folders(values, root)
     return Settings(
         path=source.path if source else None,
         root=root,
@@ -79,6 +86,7 @@ def read_settings(
         site=Site(**values["site"]),
         articles=ArticleSettings(folder=folders.articles, ignore=ignore, **values["articles"]),
         feeds=FeedSettings(folder=folders.feeds, **values["feeds"]),
+        pages=PageSettings(**values["pages"]),
         guard=GuardSettings(**values["guard"]),
     )
 
@@ -148,6 +156,22 @@ def _check_link(values: _Values) -> list[_Mistake]:
         return []
     message = f'[articles] link: "{link}" is relative, and [site] has no url'
     return [_Mistake(("articles", "link"), message, "set [site] url, or begin it with https://")]
+
+
+def _settle_folders(values: _Values, root: Path) -> None:
+    """Those that options may override are settled elsewhere; the others are made absolute."""
+    for table in ("articles", "feeds"):
+        values[table].pop("folder", None)
+    if "templates" in values["pages"]:
+        values["pages"]["templates"] = _absolute(root / values["pages"]["templates"])
+
+
+def _check_pages(values: _Values) -> list[_Mistake]:
+    is_public = "url" in values["site"] or "url" in values["feeds"]
+    if is_public or not values["pages"].get("articles"):
+        return []
+    message = "[pages] articles: pages need an address, and the publication has none"
+    return [_Mistake(("pages", "articles"), message, "set [site] url, or [feeds] url")]
 
 
 def _folders(

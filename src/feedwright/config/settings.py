@@ -5,13 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import UTC, tzinfo
 from typing import TYPE_CHECKING, Final, Literal
+from urllib.parse import quote, urljoin
 
 from feedwright.model import DateOrder, Format, HouseStyle, Image, MinConfidence, Person
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-__all__ = ["ArticleSettings", "FeedSettings", "GuardSettings", "Settings", "Site"]
+__all__ = ["ArticleSettings", "FeedSettings", "GuardSettings", "PageSettings", "Settings", "Site"]
 
 #: Enough for the longest read and for a page with its pictures inside.
 MAX_FILE_BYTES: Final = 10_000_000
@@ -83,6 +84,20 @@ class FeedSettings:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PageSettings:
+    """What is published for people who look with a browser: ``[pages]``."""
+
+    #: ``index.html``.
+    landing: bool = True
+    #: ``feed.css``, unless ``[feeds] stylesheet`` names another.
+    feed_style: bool = True
+    #: A page for each article that has no address of its own.
+    articles: bool = False
+    #: Folder of templates that stand in for ours.
+    templates: Path | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class GuardSettings:
     """When a build is refused, for what subscribers would see of it: ``[guard]``."""
 
@@ -109,7 +124,15 @@ class Settings:
     articles: ArticleSettings
     feeds: FeedSettings
     site: Site = field(default_factory=Site)
+    pages: PageSettings = field(default_factory=PageSettings)
     guard: GuardSettings = field(default_factory=GuardSettings)
+
+    @property
+    def feeds_url(self) -> str | None:
+        """The public address of the published folder; None while it is not known."""
+        home = self.site.url
+        inferred = urljoin(home, quote(self.feeds.folder.name) + "/") if home else None
+        return self.feeds.url or inferred
 
     @property
     def house(self) -> HouseStyle:

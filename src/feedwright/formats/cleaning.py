@@ -17,6 +17,7 @@ from urllib.parse import quote
 
 from feedwright.addresses import to_uri, to_uri_reference
 from feedwright.characters import one_line, xml_clean
+from feedwright.directions import is_right_to_left
 from feedwright.mediatypes import find_media_type
 from feedwright.model import Document, Enclosure, Entry, Feed, Image, Person
 
@@ -27,14 +28,6 @@ __all__ = ["clean_document", "clean_feed", "guard_title"]
 
 #: RFC 5646 section 2.1, without the grandfathered tags; "english" is none of it.
 _LANGUAGE: Final = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*(?:-x(?:-[A-Za-z0-9]{1,8})+)?")
-_RTL_SCRIPT: Final = re.compile(
-    "adlm|arab|aran|gara|hebr|mand|mend|nkoo|rohg|samr|syr[cejn]|thaa|yezi"
-)
-#: Languages that are written from right to left where no script is named (CLDR's likely scripts).
-_RTL_LANGUAGE: Final = re.compile(
-    "ar|ar[cz]|azb|bal|bgn|ckb|dv|fas?|glk|heb?|iw|khw|ks|lrc|luz|mzn|nqo|pnb|ps|pus|rhg|sdh?|skr"
-    "|snd|syr|ug|uig|urd?|yi|yid"
-)
 _EMAIL: Final = re.compile(
     r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~.-]{1,64}@[A-Za-z0-9](?:[A-Za-z0-9.-]{0,252})"
 )
@@ -158,7 +151,7 @@ def _content(html: str, language: str | None) -> str:
     """The HTML with line feeds only, wrapped when its language runs from right to left (C16)."""
     html = _LINE_END.sub("\n", xml_clean(html)).replace("\ufffd", "?").strip()
     opening = f'<div dir="rtl" lang="{escape(language or "")}">'
-    if not html or not _is_rtl(language) or html.startswith(opening):
+    if not html or not is_right_to_left(language) or html.startswith(opening):
         return html
     return f"{opening}{html}</div>"
 
@@ -167,14 +160,6 @@ def _language(tag: str | None) -> str | None:
     """The BCP 47 tag with hyphens; None when it is none (C15)."""
     text = (tag or "").strip().replace("_", "-")
     return text if _LANGUAGE.fullmatch(text) else None
-
-
-def _is_rtl(language: str | None) -> bool:
-    primary, *others = (language or "").lower().split("-")
-    script = next((part for part in others if len(part) == 4 and part.isalpha()), None)
-    if script:
-        return _RTL_SCRIPT.fullmatch(script) is not None
-    return _RTL_LANGUAGE.fullmatch(primary) is not None
 
 
 def _instant(moment: datetime) -> datetime:

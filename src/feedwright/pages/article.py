@@ -1,0 +1,116 @@
+"""A page of its own for an article that has none: plain, accessible, self-contained."""
+
+from __future__ import annotations
+
+import json
+import posixpath
+from typing import TYPE_CHECKING, Any, Final
+
+from markupsafe import Markup
+
+from feedwright.formats.documents import MEDIA_TYPES
+from feedwright.pages.paths import LANDING_PATH, article_path, relative_path
+from feedwright.pages.view import direction, view_entry
+from feedwright.pages.wording import language_of, words_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from datetime import tzinfo
+
+    from feedwright.model import Entry, Feed
+    from feedwright.pages.template import Templates
+
+__all__ = ["render_article"]
+
+#: Of pictures, sound and film that an article shows: wherever its author found them.
+_ANYWHERE: Final = ("https:", "http:")
+_IN_SCRIPT: Final = (("<", "\\u003c"), (">", "\\u003e"), ("&", "\\u0026"))
+
+
+def render_article(entry: Entry, main: Feed, *, zone: tzinfo, templates: Templates) -> bytes:
+    """The page of the entry, in the entry's own language; UTF-8.
+
+    It tells machines what it is: canonical address, the publication's feeds, JSON-LD
+    (schema.org ``Article``) and Open Graph. The entry's content has been sanitised.
+    """
+    language = language_of(entry.language or main.language)
+    tag = entry.language or main.language or language
+    page = article_path(entry.id)
+    view = view_entry(entry, language=language, default=tag, zone=zone, picture=None)
+    content = entry.content_html or f"<p>{Markup.escape(entry.summary)}</p>"
+    values = {
+        "lang": tag,
+        "dir": direction(tag),
+        "words": words_of(language),
+        "main": main,
+        "entry": view,
+        "content": Markup(content),  # noqa: S704 - sanitised when it became an entry's
+        "canonical": entry.link,
+        "landing": relative_path(page, LANDING_PATH),
+        "license": entry.license_url,
+        "rights": entry.rights or main.rights,
+        "icon": None,
+        "documents": list(_documents(page, main)),
+        "graph": list(_graph(entry, main, tag)),
+        "data": _data(entry, main, tag),
+    }
+    return templates.page("article.html", values, origins=_ANYWHERE)
+
+
+def _documents(page: str, main: Feed) -> Iterable[dict[str, str]]:
+    for document in main.documents:
+        yield {
+            "href": document.url or relative_path(page, document.path),
+            "media_type": MEDIA_TYPES[document.format],
+            "title": f"{main.title} ({posixpath.basename(document.path)})",
+        }
+
+
+def _graph(entry: Entry, main: Feed, tag: str) -> Iterable[tuple[str, str]]:
+    """The properties of Open Graph (ogp.me), those that are known."""
+    image = entry.lead_image
+    published = entry.published or entry.updated
+    properties = (
+        ("og:type", "article"),
+        ("og:title", entry.title),
+        ("og:description", entry.summary),
+        ("og:url", entry.link),
+        ("og:site_name", main.title),
+        ("og:locale", tag.replace("-", "_")),
+        ("og:image", image.url if image else None),
+        ("og:image:alt", image.alt if image else None),
+        ("article:published_time", published.isoformat()),
+        ("article:modified_time", entry.updated.isoformat()),
+        *(("article:author", person.name) for person in entry.authors),
+        *(("article:tag", category) for category in entry.categories),
+    )
+    return ((name, value) for name, value in properties if value)
+
+
+def _data(entry: Entry, main: Feed, tag: str) -> Markup:
+    """The same as JSON-LD, in characters that cannot end a ``script``."""
+    published = entry.published or entry.updated
+    known: dict[str, Any] = {
+        "@context": "https://schema.org",
+        "@type": "Article",
+        "headline": entry.title,
+        "description": entry.summary,
+        "url": entry.link,
+        "datePublished": published.isoformat(),
+        "dateModified": entry.updated.isoformat(),
+        "inLanguage": tag,
+        "author": [_person(one.name, one.uri) for one in entry.authors],
+        "image": entry.lead_image.url if entry.lead_image else None,
+        "keywords": list(entry.categories),
+        "license": entry.license_url,
+        "publisher": {"@type": "Organization", "name": main.title, "url": main.home_url},
+    }
+    text = json.dumps({name: one for name, one in known.items() if one}, ensure_ascii=False)
+    for character, escaped in _IN_SCRIPT:
+        text = text.replace(character, escaped)
+    return Markup(text)  # noqa: S704 - see above
+
+
+def _person(name: str, uri: str | None) -> dict[str, str]:
+    person = {"@type": "Person", "name": name}
+    return {**person, "url": uri} if uri else person

@@ -1,0 +1,57 @@
+"""All pages of a publication, from its feeds."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from feedwright.pages.article import render_article
+from feedwright.pages.landing import render_landing
+from feedwright.pages.paths import LANDING_PATH, STYLESHEET_PATH, article_path
+from feedwright.pages.stylesheet import render_stylesheet
+from feedwright.pages.template import Templates
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from feedwright.config.settings import Settings
+    from feedwright.model import Entry, Feed
+
+__all__ = ["is_foreign", "render_pages"]
+
+#: Stands near the beginning of every page and style sheet of ours.
+_MARK = b"feedwright"
+_MARKED_BYTES = 4_000
+
+
+def render_pages(feeds: Sequence[Feed], settings: Settings) -> Iterator[tuple[str, bytes]]:
+    """Path below the published folder and bytes of each page, the articles' first.
+
+    ``feeds`` are all of the publication, the main one first; none when it has no feed yet.
+    """
+    if not feeds:
+        return
+    main, templates = feeds[0], Templates(settings.pages.templates)
+    zone = settings.site.time_zone
+    if settings.pages.articles and settings.feeds_url:
+        for path, entry in _pageless(feeds, settings.feeds_url).items():
+            yield path, render_article(entry, main, zone=zone, templates=templates)
+    if settings.pages.feed_style and settings.feeds.stylesheet is None:
+        yield STYLESHEET_PATH, render_stylesheet(main.language, templates=templates)
+    if settings.pages.landing:
+        yield LANDING_PATH, render_landing(feeds, zone=zone, templates=templates)
+
+
+def _pageless(feeds: Sequence[Feed], url: str) -> dict[str, Entry]:
+    """The entries that lead to a page of ours, by its path."""
+    found = {}
+    for feed in feeds:
+        for entry in feed.entries:
+            path = article_path(entry.id)
+            if entry.link == url + path:
+                found[path] = entry
+    return found
+
+
+def is_foreign(data: bytes) -> bool:
+    """Whether a published file of that content is somebody else's, and not to be replaced."""
+    return _MARK not in data[:_MARKED_BYTES]
