@@ -11,8 +11,7 @@ import pytest
 
 from feedwright.cli import main
 from feedwright.config import read_settings
-from feedwright.model import Article, Dropped, Evidence
-from feedwright.survey import Sample, sample_folder, survey
+from feedwright.survey import survey_folder
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -112,34 +111,17 @@ def test_pages_tell_the_name_the_address_and_the_language() -> None:
 def test_a_text_tells_the_name_by_what_it_says_of_itself() -> None:
     write_dumps()
 
-    found = sample_folder(Path("articles"))
+    found = survey_folder(Path("articles")).publication
 
-    assert found.title == "The Contour"
+    assert found.title == ("The Contour", 4, 4)
     assert found.description is not None
-    assert found.description.startswith("The Contour is an independent magazine about the coast")
+    assert found.description.value.startswith("The Contour is an independent magazine about the")
 
 
 def test_an_author_whose_biography_repeats_is_not_the_publication() -> None:
     write_dumps(text=DUMP.replace("The Contour is an", "Ada Marsh is the publisher of an"))
 
-    assert sample_folder(Path("articles")).title is None
-
-
-def test_lines_that_repeat_around_the_articles_become_furniture() -> None:
-    def sample(number: int) -> Sample:
-        text = f"Contour\n\nTitle\n\nStory {number}\n\nSources\n\nMore of {number}\n\nShare\nBells"
-        article = Article(
-            path=f"{number}.txt",
-            title="Title",
-            evidence=(Evidence(field="title", rule="headline", place="line 3"),),
-            dropped=(Dropped(place="line 11", text="Share", rule="share"),),
-        )
-        return Sample(article=article, text=text)
-
-    found = survey([sample(number) for number in range(3)], files=3)
-
-    # "Title" is a field, "Sources" stands inside the articles, "Share" is dropped already.
-    assert sorted(found.furniture) == ["Bells", "Contour"]
+    assert survey_folder(Path("articles")).publication.title is None
 
 
 def test_the_furniture_that_was_learned_is_dropped_from_then_on(
@@ -167,16 +149,16 @@ def test_lines_of_two_files_are_no_furniture() -> None:
     Path("articles/bus.txt").unlink()
     Path("articles/roof.txt").unlink()
 
-    found = sample_folder(Path("articles"))
+    found = survey_folder(Path("articles"))
 
     assert found.furniture == ()
-    assert found.title is None
+    assert found.publication.title is None
 
 
 def test_copies_of_one_article_are_not_taken_for_furniture() -> None:
     write_dumps(text=DUMP.replace("{thing}", "ferry").replace("{date}", "July 1, 2023"))
 
-    assert not any("quay" in line for line in sample_folder(Path("articles")).furniture)
+    assert survey_folder(Path("articles")).furniture == ()
 
 
 @pytest.mark.parametrize(
@@ -196,7 +178,8 @@ def test_the_order_of_dates_is_learned_when_all_that_decide_agree(
         text = f"---\ntitle: Note {number}\ndate: {date}\n---\n\nThe ferry waited once more.\n"
         Path(f"articles/{number}.md").write_text(text)
 
-    assert sample_folder(Path("articles")).date_order == expected
+    found = survey_folder(Path("articles")).publication.date_order
+    assert (found and found.value) == expected
 
 
 def test_languages_are_counted_and_the_most_frequent_one_is_the_sites() -> None:
@@ -298,7 +281,7 @@ def test_json_says_what_was_found(capsys: pytest.CaptureFixture[str]) -> None:
 
     found = json.loads(capsys.readouterr().out)
     assert found["config"] == "feedwright.toml"
-    assert found["settings"]["site.title"] == found["title"] == "The Contour"
+    assert found["settings"]["site.title"] == "The Contour"
     assert (found["samples"], found["files"]) == (4, 4)
 
 
@@ -307,14 +290,3 @@ def test_the_schema_is_printed_and_nothing_is_written(capsys: pytest.CaptureFixt
 
     assert json.loads(capsys.readouterr().out)["title"] == "feedwright.toml"
     assert list(Path().iterdir()) == []
-
-
-def test_of_many_files_a_few_are_looked_at_spread_evenly() -> None:
-    Path("articles").mkdir()
-    for number in range(450):
-        text = f"---\ntitle: Note {number}\n---\n\nThe ferry waited once more.\n"
-        Path(f"articles/{number:03}.md").write_text(text)
-
-    found = sample_folder(Path("articles"))
-
-    assert (found.samples, found.files) == (150, 450)

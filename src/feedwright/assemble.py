@@ -25,7 +25,15 @@ if TYPE_CHECKING:
     from feedwright.config.settings import Settings
     from feedwright.model import Article
 
-__all__ = ["FILE_NAMES", "MAIN_FEED", "appearance", "assemble_feeds", "entry_of", "link_of"]
+__all__ = [
+    "FILE_NAMES",
+    "MAIN_FEED",
+    "appearance",
+    "assemble_feeds",
+    "entry_of",
+    "link_fields",
+    "link_of",
+]
 
 #: The name of the feed of everything.
 MAIN_FEED: Final = "main"
@@ -149,16 +157,20 @@ def link_of(article: Article, appeared: datetime, settings: Settings) -> str | N
     template = settings.articles.link
     if template is None:
         return None
-    day = appeared.astimezone(settings.site.time_zone)
+    fields = link_fields(article, appeared.astimezone(settings.site.time_zone))
+    return to_uri(urljoin(settings.site.url or "", template.format_map(fields)))
+
+
+def link_fields(article: Article, day: datetime) -> dict[str, str]:
+    """What the placeholders of ``[articles] link`` stand for in the address of an article."""
     path = article.path.rpartition(".")[0] or article.path
-    fields = {
+    return {
         "year": f"{day:%Y}",
         "month": f"{day:%m}",
         "day": f"{day:%d}",
         "slug": _slug(article.slug or path.rpartition("/")[2]),
         "path": quote(path, safe="/-._~"),
     }
-    return to_uri(urljoin(settings.site.url or "", template.format_map(fields)))
 
 
 def appearance(enrolled: Enrolled) -> datetime:

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 __all__ = ["COMMANDS", "Arguments", "make_parser", "parse_arguments"]
 
-Command = Literal["build", "show", "init", "doctor"]
+Command = Literal["build", "show", "init", "learn", "doctor"]
 
 _MOST_JOBS: Final = 256
 _MOST_WAIT_SECONDS: Final = 86_400
@@ -63,6 +63,18 @@ examples:
   feedwright init
   feedwright init --articles texts my-magazine
   feedwright init --schema > feedwright.schema.json""",
+    ),
+    "learn": (
+        "feedwright learn [OPTION]...",
+        """\
+Looks for what the article files have in common and writes it into the config: lines
+that stand on many pages become furniture, the way dates are written house style, the
+name of the publication a suggestion. What you wrote there stays as it is.""",
+        """\
+examples:
+  feedwright learn --dry-run
+  feedwright learn
+  feedwright learn --config my-magazine/feedwright.toml""",
     ),
     "doctor": (
         "feedwright doctor [OPTION]...",
@@ -133,6 +145,7 @@ def make_parser() -> tuple[_Parser, dict[Command, _Parser]]:
         "build": "publish the feeds",
         "show": "say what is read from article files, and why",
         "init": "write a config from what the articles tell",
+        "learn": "teach the config what the pages have in common",
         "doctor": "say what is wrong, and what to do about it",
     }
     commands: dict[Command, _Parser] = {}
@@ -143,6 +156,7 @@ def make_parser() -> tuple[_Parser, dict[Command, _Parser]]:
     _add_build(commands["build"])
     _add_show(commands["show"])
     _add_init(commands["init"])
+    _add_learn(commands["learn"])
     _add_folders(commands["doctor"])
     for name, command in commands.items():
         command.add_argument("--json", action="store_true", help=_JSON_HELP[name])
@@ -157,6 +171,7 @@ _JSON_HELP: Final[dict[Command, str]] = {
     "build": "print the report as one JSON object",
     "show": "print one JSON object per article, one per line",
     "init": "print what was found as one JSON object",
+    "learn": "print what was learned as one JSON object",
     "doctor": "print the findings as one JSON object",
 }
 
@@ -199,6 +214,13 @@ def _add_init(parser: _Parser) -> None:
     parser.add_argument("--force", action="store_true", help="overwrite an existing config")
     words = "print the JSON Schema of the config, for editors, and do nothing else"
     parser.add_argument("--schema", action="store_true", help=words)
+
+
+def _add_learn(parser: _Parser) -> None:
+    _add_config(parser)
+    parser.add_folder("--articles", "the folder of article files")
+    words = "say what each pattern would drop and what would change, and write nothing"
+    parser.add_argument("--dry-run", action="store_true", help=words)
 
 
 def _add_config(parser: _Parser) -> None:

@@ -4,15 +4,13 @@ from __future__ import annotations
 
 import json
 import os
-import re
-import secrets
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from feedwright.cli.console import printable
 from feedwright.config.source import CONFIG_NAME, find_source, shown
-from feedwright.errors import OutputError, PermissionDeniedError, SourceError
+from feedwright.errors import OutputError, SourceError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -31,9 +29,6 @@ _WANTED: Final = (
     ("site", "language"),
     ("site", "time-zone"),
 )
-#: Characters that mean something else in a regular expression.
-_SPECIAL: Final = re.compile(r"[\\.^$*+?{}\[\]|()]")
-_MODE: Final = 0o644
 
 
 def run(arguments: Arguments, console: Console) -> int:
@@ -50,17 +45,28 @@ def run(arguments: Arguments, console: Console) -> int:
         raise SourceError(shown(root, cwd), "is not a folder", "name the publication's folder")
     if not arguments.force:
         _check_absent(target, root, cwd)
-    from feedwright.config.template import render_template  # noqa: PLC0415 - when work starts
-    from feedwright.survey import sample_folder  # noqa: PLC0415 - brings the readers' libraries
+    # These bring the readers' libraries.
+    from feedwright.config.template import render_template  # noqa: PLC0415
+    from feedwright.config.writing import write_config  # noqa: PLC0415
+    from feedwright.learning.amendment import amend, suggestions  # noqa: PLC0415
+    from feedwright.survey import survey_folder  # noqa: PLC0415
 
     articles = cwd / arguments.articles if arguments.articles else _articles_in(root)
     out = cwd / arguments.out if arguments.out else root / "feeds"
     below = out.relative_to(articles).as_posix() if out.is_relative_to(articles) else ""
-    found = sample_folder(articles, (below,) if below else ())
-    known = _settings(found)
+    found = survey_folder(articles, (below,) if below else ())
+    # There is nobody's word yet that these could stand against.
+    known: dict[tuple[str, str], Any] = {
+        key: vote.value for key, vote in suggestions(found.publication).items()
+    }
     known["articles", "folder"] = _relative(articles, root)
     known["feeds", "folder"] = _relative(out, root)
-    _write(target, render_template(known, _notes(found)), cwd)
+    text = render_template(known, _notes(found))
+    amended = amend(text, found.publication, found.furniture)
+    write_config(target, amended.text.encode(), cwd)
+    known |= {key: vote.value for key, vote in amended.keys.items()}
+    if amended.furniture:
+        known["articles", "furniture"] = [one.pattern for one in amended.furniture]
     _tell(found, known, shown(target, cwd), arguments, console)
     return 0
 
@@ -85,58 +91,20 @@ def _relative(folder: Path, root: Path) -> str:
     return Path(os.path.relpath(folder, root)).as_posix()
 
 
-def _settings(found: Survey) -> dict[tuple[str, str], Any]:
-    """What the survey is sure of, as keys of a config."""
-    settings = {
-        ("site", "title"): found.title,
-        ("site", "url"): found.url,
-        ("site", "description"): found.description,
-        ("site", "language"): found.language,
-        ("articles", "date-order"): found.date_order,
-        ("articles", "furniture"): [_escape(line) for line in found.furniture],
-    }
-    return {key: value for key, value in settings.items() if value}
-
-
-def _escape(line: str) -> str:
-    """A regular expression for exactly this line, as readable as it can be."""
-    return _SPECIAL.sub(r"\\\g<0>", line)
-
-
 def _notes(found: Survey) -> dict[str, str]:
     """What a person should know who edits the config."""
     site, articles = [], []
-    if len(found.languages) > 1:
-        listed = ", ".join(f"{language} {count}" for language, count in found.languages)
+    languages = found.publication.languages
+    if len(languages) > 1:
+        listed = ", ".join(f"{language} {count}" for language, count in languages)
         site.append(f"Languages found in {found.samples} articles: {listed}.")
-    if found.ambiguous_dates and not found.date_order:
+    if found.ambiguous_dates and not found.publication.date_order:
         articles.append(f"{found.ambiguous_dates} articles need date-order to have a date.")
-    if found.unlinked:
+    if found.unlinked and not found.publication.link:
         articles.append(f"{found.unlinked} of {found.samples} articles need link for an address.")
     if found.furniture:
         articles.append("furniture holds lines that several files share: look through them.")
     return {"site": " ".join(site), "articles": " ".join(articles)}
-
-
-def _write(target: Path, text: str, cwd: Path) -> None:
-    """The file, whole or not at all; another that is there is replaced."""
-    aside = target.with_name(f".{target.name}-{secrets.token_hex(8)}.part")
-    try:
-        handle = os.open(aside, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, _MODE)
-        try:
-            with open(handle, "w", encoding="utf-8", newline="\n") as file:  # noqa: PTH123 - a handle
-                file.write(text)
-                file.flush()
-                os.fsync(file.fileno())
-            aside.replace(target)
-        except BaseException:
-            aside.unlink(missing_ok=True)
-            raise
-    except FileNotFoundError:
-        raise OutputError(shown(target, cwd), "its folder went away", "run init again") from None
-    except PermissionError:
-        name = shown(target, cwd)
-        raise PermissionDeniedError(name, "cannot be written: permission denied") from None
 
 
 def _tell(
@@ -148,7 +116,7 @@ def _tell(
 ) -> None:
     if arguments.json:
         settings = {f"{table}.{key}": value for (table, key), value in known.items()}
-        console.result(json.dumps({"config": target, "settings": settings, **asdict(found)}))
+        console.result(json.dumps({"config": target, "settings": settings, **_as_json(found)}))
         return
     if arguments.quiet:
         return
@@ -156,9 +124,20 @@ def _tell(
         console.result(printable(line))
     console.result(printable(f"{target} is written"))
     missing = [f"[{table}] {key}" for table, key in _WANTED if (table, key) not in known]
-    missing += ["[articles] link"] if found.unlinked else []
-    console.note(printable(f"next: look through {target}, fill in {', '.join(missing)}"))
+    if found.unlinked and ("articles", "link") not in known:
+        missing.append("[articles] link")
+    fill_in = f", fill in {', '.join(missing)}" if missing else ""
+    console.note(printable(f"next: look through {target}{fill_in}"))
     console.note(f"then: {_build_command(target)}")
+
+
+def _as_json(found: Survey) -> dict[str, Any]:
+    names = ("samples", "files", "undated", "unsigned", "unlinked", "ambiguous_dates")
+    return {
+        **{name: getattr(found, name) for name in names},
+        "languages": dict(found.publication.languages),
+        "furniture": [asdict(one) for one in found.furniture],
+    }
 
 
 def _build_command(target: str) -> str:
@@ -171,15 +150,15 @@ def _findings(found: Survey, known: dict[tuple[str, str], Any]) -> Iterator[str]
     for (table, key), value in known.items():
         if key == "folder":
             continue
-        lines = "line" if len(value) == 1 else "lines"
-        text = f"{len(value)} {lines}" if isinstance(value, list) else value
+        patterns = "pattern" if len(value) == 1 else "patterns"
+        text = f"{len(value)} {patterns}" if isinstance(value, list) else value
         yield f"  [{table}] {key}: {text}"
     for count, what in (
         (found.undated, "without a date"),
         (found.unsigned, "without an author"),
         (found.unlinked, "without an address of their own"),
         (
-            0 if found.date_order else found.ambiguous_dates,
+            0 if found.publication.date_order else found.ambiguous_dates,
             "with a date that needs [articles] date-order",
         ),
     ):

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 import tomllib
-from typing import Final
+from typing import Final, NamedTuple
 
-__all__ = ["Place", "find_lines", "nearest_line"]
+__all__ = ["Layout", "Place", "find_layout", "find_lines", "nearest_line"]
 
 #: The way to a value: names of keys, numbers of list elements.
 Place = tuple[str | int, ...]
@@ -29,6 +29,22 @@ def find_lines(text: str) -> dict[Place, int]:
     return scanner.lines
 
 
+class Layout(NamedTuple):
+    """Where the parts of a TOML text begin and end, in characters."""
+
+    #: ``[table]``, both brackets within.
+    heads: dict[Place, tuple[int, int]]
+    #: Values of keys and elements of lists, without what is around them.
+    values: dict[Place, tuple[int, int]]
+
+
+def find_layout(text: str) -> Layout:
+    """Where every head of a table and every value of a valid TOML text stands."""
+    scanner = _Scanner(text)
+    scanner.scan()
+    return Layout(scanner.heads, scanner.values)
+
+
 def nearest_line(lines: dict[Place, int], place: Place) -> int | None:
     """The line of the place, or of what is around it; None when that stands nowhere."""
     while place:
@@ -45,6 +61,8 @@ class _Scanner:
         self.text = text
         self.position = 0
         self.lines: dict[Place, int] = {}
+        self.heads: dict[Place, tuple[int, int]] = {}
+        self.values: dict[Place, tuple[int, int]] = {}
         self._counted = (0, 1)
         self._tables_in: dict[Place, int] = {}
 
@@ -59,7 +77,8 @@ class _Scanner:
             self._skip(_BETWEEN)
 
     def _read_header(self) -> Place:
-        is_list = self.text.startswith("[[", self.position)
+        start = self.position
+        is_list = self.text.startswith("[[", start)
         self.position += 2 if is_list else 1
         line = self._line()
         place: Place = ()
@@ -76,6 +95,7 @@ class _Scanner:
             place = (*place, number)
         self.lines.setdefault(place, line)
         self.position += 2 if is_list else 1
+        self.heads[place] = (start, self.position)
         return place
 
     def _read_pair(self, table: Place) -> None:
@@ -105,6 +125,11 @@ class _Scanner:
             self.position += 1
 
     def _read_value(self, place: Place) -> None:
+        start = self.position
+        self._read_any(place)
+        self.values[place] = (start, self.position)
+
+    def _read_any(self, place: Place) -> None:
         mark = self._peek()
         if mark == "[":
             self._read_list(place)

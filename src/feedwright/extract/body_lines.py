@@ -14,6 +14,7 @@ from feedwright.extract.byline import find_byline
 from feedwright.extract.caption import find_caption
 from feedwright.extract.dates import find_dateline
 from feedwright.extract.furniture import is_furniture
+from feedwright.extract.house_lines import house_lines
 from feedwright.extract.lexicon import alternatives, fold, read_lexicon
 
 if TYPE_CHECKING:
@@ -104,7 +105,8 @@ def _behind_end(blocks: Sequence[Block], _: Reading) -> Found:
 
 def _furniture_lines(blocks: Sequence[Block], reading: Reading) -> Found:
     """Lines that newsrooms put on every page."""
-    patterns = [re.compile(pattern) for pattern in reading.house.furniture]
+    furniture = reading.house.furniture
+    patterns = (house_lines(furniture),) if furniture else ()
     for block in blocks:
         if block.chars > _MAX_LINE and not patterns:
             continue

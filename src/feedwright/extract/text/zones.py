@@ -41,9 +41,9 @@ PATHS: Final = {
 _FIRST: Final = ("before", "headline", "body")
 _LAST: Final = ("body", "after")
 _NEVER: Final = float("-inf")
-#: What a line of the publication's own furniture adds to the scores of the zones. It is never a
-#: headline; a few of them are the end of a text, a single one may stand between its paragraphs.
-_FURNITURE: Final = tuple({"headline": -1e6, "body": -2.0}.get(zone, 0.0) for zone in ZONES)
+#: What a line of the publication's own furniture adds to the scores of the zones: it is never a
+#: headline. Where it stands says no more: taken for an end of the text, it cost articles theirs.
+_FURNITURE: Final = tuple({"headline": -1e6}.get(zone, 0.0) for zone in ZONES)
 
 #: Features that mean more together.
 _TOGETHER: Final[dict[type[Look | Near | Place], tuple[tuple[str, ...], ...]]] = {
