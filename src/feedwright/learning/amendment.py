@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from feedwright.learning.furniture import Learned
     from feedwright.learning.publication import Publication, Vote
 
-__all__ = ["Amendment", "Key", "amend", "house_style", "suggestions"]
+__all__ = ["Amendment", "Key", "amend", "counts", "house_style", "suggestions"]
 
 #: Table and name.
 Key = tuple[str, str]
@@ -27,11 +27,11 @@ class Amendment(NamedTuple):
     """A config with what was learned, and what of it is new."""
 
     text: str
-    furniture: tuple[Learned, ...] = ()
+    furniture: tuple[Learned, ...]
     #: Keys that are in force from now on.
-    keys: dict[Key, Vote] = {}  # noqa: RUF012 - never changed
+    keys: dict[Key, Vote]
     #: Keys that stand as comments, for a person to decide on.
-    suggested: dict[Key, Vote] = {}  # noqa: RUF012
+    suggested: dict[Key, Vote]
 
 
 def house_style(found: Publication) -> dict[Key, Vote]:
@@ -75,13 +75,13 @@ def amend(
     keys = _missing(house_style(publication), tables)
     for key, vote in keys.items():
         amended = add_key(amended, (*prefix, *key), vote.value, _votes(vote))
-    suggested: dict[Key, Vote] = {}
+    suggested = _missing(suggestions(publication), tables)
     # Each goes right behind the last key, before those that were added before it.
-    for key, vote in reversed(_missing(suggestions(publication), tables).items()):
+    for key, vote in reversed(list(suggested.items())):
         before = amended
         amended = add_suggestion(amended, (*prefix, *key), vote.value, _votes(vote))
-        if amended != before:
-            suggested[key] = vote
+        if amended == before:
+            del suggested[key]
     return Amendment(amended, new, keys, suggested)
 
 
