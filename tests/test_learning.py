@@ -17,6 +17,7 @@ from feedwright.config.patterns import find_hazard
 from feedwright.extract.house_lines import house_lines
 from feedwright.learning.sheets import Sheet, read_sheet
 from feedwright.survey import survey, survey_folder
+from publications import markdown, publication, run
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -258,6 +259,29 @@ def test_what_begins_most_pages_is_no_lede() -> None:
     assert is_learned(line, pages(top=[line]))
 
 
+def test_a_build_says_when_many_sentences_repeat_that_it_does_not_know(home: Path) -> None:
+    lines = "It was written for the Quay, and it is read there.\n\nSources\n\nWhat the papers say."
+    articles = {
+        f"{n}__md": markdown(f"Tide {n}", body=f"The {n}th tide of the year came in.\n\n{lines}")
+        for n in range(9)
+    }
+    publication(home, **articles)
+
+    before = [one for one in run(home).problems if one.code == "furniture-unknown"]
+    assert main(["learn", "--quiet"]) == 0
+    after = [one for one in run(home).problems if one.code == "furniture-unknown"]
+
+    said = "1 (“It was written for the Quay, and it is read there.” in 9)"
+    assert [one.message.partition(": ")[2] for one in before] == [said]
+    assert after == []
+
+
+def test_copies_are_not_taken_for_something_that_repeats(home: Path) -> None:
+    publication(home, **{f"{n}__md": markdown("The tide table") for n in range(9)})
+
+    assert all(one.code != "furniture-unknown" for one in run(home).problems)
+
+
 def test_versions_of_one_article_are_one_article() -> None:
     def version(n: int) -> Sheet:
         paragraphs = [*OPENINGS, *MORE]
@@ -293,6 +317,15 @@ def test_hostile_folders_are_learned_from_without_harm(
     for one in survey_folder(tmp_path).furniture:
         assert find_hazard(one.pattern) is None
         assert not any(house_lines((one.pattern,)).fullmatch(line) for line in OPENINGS)
+
+
+def test_what_is_all_the_text_of_an_article_is_no_furniture() -> None:
+    notes = [
+        read_sheet(f"{n}.txt", f"Note {n}\n\nOn this day the ferry waited {n} times.\n".encode())
+        for n in range(20)
+    ]
+
+    assert learned([note for note in notes if note]) == ()
 
 
 def test_of_very_many_files_a_sample_is_looked_at(tmp_path: Path) -> None:

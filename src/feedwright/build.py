@@ -11,6 +11,7 @@ from feedwright.assemble import FILE_NAMES, MAIN_FEED, assemble_feeds
 from feedwright.catalogue import authority_of, departed, enrol
 from feedwright.errors import FeedwrightError, OutputError, RefusedError, exit_code_of
 from feedwright.formats import render
+from feedwright.learning.unknown import find_unknown
 from feedwright.memory import open_memory
 from feedwright.problems import problem
 from feedwright.publish import Rendered, compare, hold_lock, write_documents
@@ -36,6 +37,8 @@ __all__ = ["GuardedError", "Report", "build"]
 
 #: Some services take no larger document: FeedBurner refused more, SmartNews advises against it.
 _LARGE_BYTES: Final = 1_000_000
+#: As much of a sentence as tells which it is.
+_EXAMPLE_CHARS: Final = 60
 
 
 def build(
@@ -217,6 +220,7 @@ def _report(plan: _Plan, reading: Reading, settings: Settings) -> Report:
             *_entry_problems(plan, settings),
             *_size_problems(plan.documents),
             *(problem("page-foreign", "", page=path) for path in plan.foreign),
+            *_unknown_furniture(reading),
         ),
         documents=compare(settings.feeds.folder, plan.files),
         impacts=plan.impacts,
@@ -354,3 +358,16 @@ def _size_problems(documents: Iterable[Rendered]) -> Iterable[Problem]:
         size = len(document.data)
         if size > _LARGE_BYTES:
             yield problem("document-large", "", document=document.path, size=size)
+
+
+def _unknown_furniture(reading: Reading) -> Iterable[Problem]:
+    unknown = find_unknown(reading.ready)
+    if unknown is not None:
+        example = unknown.sentences[0]
+        yield problem(
+            "furniture-unknown",
+            "",
+            count=len(unknown.sentences),
+            example=example if len(example) <= _EXAMPLE_CHARS else f"{example[:_EXAMPLE_CHARS]}…",
+            articles=unknown.articles,
+        )

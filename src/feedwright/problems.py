@@ -116,6 +116,11 @@ KINDS: Final[dict[str, ProblemKind]] = {
         "close it with a line {fence}",
     ),
     "front-matter-value": ProblemKind("warning", "{key} is not understood: {value}", "{advice}"),
+    "furniture-unknown": ProblemKind(
+        "note",
+        "sentences that stand in the text of many articles: {count} (“{example}” in {articles})",
+        "feedwright learn --dry-run says which of them belong to the page",
+    ),
     "id-taken": ProblemKind(
         "warning",
         "states the id {id}, which another article has; it gets one of its own",

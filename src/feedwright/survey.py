@@ -29,8 +29,8 @@ if TYPE_CHECKING:
 
 __all__ = ["MAX_SAMPLES", "Change", "Effect", "Survey", "find_effects", "survey", "survey_folder"]
 
-#: As many files as show what a publication's files have in common.
-MAX_SAMPLES: Final = 1_000
+#: As many files as show what a tenth of a publication's files have in common.
+MAX_SAMPLES: Final = 300
 _MAX_BYTES: Final = 2_000_000
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, NamedTuple
 
@@ -12,8 +12,7 @@ from feedwright.extract.furniture import is_furniture
 from feedwright.extract.lexicon import fold
 from feedwright.extract.text.kinds import find_kind
 from feedwright.learning.near import Candidate, find_templates
-from feedwright.learning.shapes import pattern_for, tokens_of
-from feedwright.learning.sheets import CLOSING, STOPS, size_of
+from feedwright.learning.shapes import is_sentence, pattern_for, tokens_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -37,14 +36,16 @@ _OUTSIDE_SHARE: Final = 0.8
 #: A sentence that stands between the paragraphs of so many articles was not written for one.
 _INSIDE_ARTICLES: Final = 4
 _INSIDE_SHARE: Final = 0.2
-_SENTENCE_CHARS: Final = 40
 #: A line that stands more often than this in each of its articles is no subheading of them.
 _TIMES: Final = 1.5
 #: A line that begins more of its articles than this is on top of their pages; one that begins
 #: fewer is the lede of one that others quote, unless it has the neighbours of the quotations.
 _TOP_SHARE: Final = 0.5
 _MISREAD_SHARE: Final = 0.34
-_QUOTES: Final = frozenset("\"'“„«»‹‘「『>")
+#: Articles without most of their text are none: of the articles of a pattern so many may become
+#: that, stubs that never had any, when less than this share of the text is left.
+_EMPTIED_SHARE: Final = 0.1
+_LEFT_SHARE: Final = 0.2
 #: Lines that name something of the article at hand are fields, wherever they stand.
 _FIELD_KINDS: Final = frozenset({"byline", "date", "ago", "reading-time", "caption"})
 #: Kinds of furniture that the words of a line alone tell.
@@ -97,16 +98,42 @@ def learn_furniture(folder: Folder) -> tuple[Learned, ...]:
     names = _names(folder)
     near = list(_near_repeats(folder, names))
     folder = folder.with_known([place for group in near for place in group.places])
-    found = {group.pattern: one for group in near if (one := _learn(folder, names, group))}
-    covered = {place for group in near if group.pattern in found for place in group.places}
+    found = {g: one for g in near if (one := _learn(folder, names, g))}
+    covered = {place for group in found for place in group.places}
     for places in folder.repeated.values():
         if not covered.issuperset(places):
             group = _Group(pattern_for({folder.line(place).text for place in places}), places)
             one = _learn(folder, names, group)
             if one is not None:
-                found[group.pattern] = one
-    ordered = sorted(found.values(), key=lambda one: (-one.misread, -one.articles, one.pattern))
-    return tuple(ordered[:MAX_PATTERNS])
+                found[group] = one
+    ordered = sorted(found, key=lambda group: _rank(found[group]))
+    kept: dict[str, Learned] = {}
+    for group in _sparing(ordered, folder):
+        # Long lines may have one beginning, which is all that stands in the pattern.
+        kept.setdefault(group.pattern, found[group])
+    return tuple(kept.values())[:MAX_PATTERNS]
+
+
+def _rank(one: Learned) -> tuple[int, int, str]:
+    return -one.misread, -one.articles, one.pattern
+
+
+def _sparing(groups: Iterable[_Group], folder: Folder) -> Iterator[_Group]:
+    """The groups that, one after the other, leave articles their text."""
+    whole = [
+        sum(len(line.text) for line in sheet.lines if line.role == "text")
+        for sheet in folder.sheets
+    ]
+    left = list(whole)
+    for group in groups:
+        taken: Counter[int] = Counter()
+        for sheet, at in _in_role(folder, group.places, "text"):
+            taken[sheet] += len(folder.line((sheet, at)).text)
+        emptied = sum(left[at] - chars < _LEFT_SHARE * whole[at] for at, chars in taken.items())
+        if emptied <= _EMPTIED_SHARE * len(taken):
+            for at, chars in taken.items():
+                left[at] -= chars
+            yield group
 
 
 def _names(folder: Folder) -> _Names:
@@ -123,7 +150,7 @@ def _learn(folder: Folder, names: _Names, group: _Group) -> Learned | None:
     if len(pattern) > _MAX_PATTERN_CHARS or find_hazard(pattern):
         return None
     misread = folder.articles_with(_in_role(folder, places, "text"))
-    if not misread and not all(_is_sentence(folder.line(place).text) for place in places):
+    if not misread and not all(is_sentence(folder.line(place).text) for place in places):
         return None
     if _is_of_an_article(folder, names, group) or not _is_of_the_page(folder, names, group):
         return None
@@ -214,7 +241,7 @@ def _is_of_the_page(folder: Folder, names: _Names, group: _Group) -> bool:
     if len(within) < max(_INSIDE_ARTICLES, _INSIDE_SHARE * folder.articles):
         return False
     return all(
-        _is_promotion(text, names) or (not group.is_near and _is_sentence(text))
+        _is_promotion(text, names) or (not group.is_near and is_sentence(text))
         for text in {folder.line(place).text for place in inside}
     )
 
@@ -224,7 +251,7 @@ def _are_headings(folder: Folder, group: _Group) -> bool:
     above = [
         place
         for place in _in_role(folder, group.places, "text")
-        if not _is_sentence(folder.line(place).text) and _is_text_of_its_own(folder, place)
+        if not is_sentence(folder.line(place).text) and _is_text_of_its_own(folder, place)
     ]
     articles = folder.articles_with(group.places)
     return 2 * len(folder.articles_with(above)) >= len(articles)
@@ -244,13 +271,6 @@ def _is_promotion(text: str, names: _Names) -> bool:
         return True
     linked = _AFTER_COLON.search(text)
     return linked is not None and fold(linked[1]) in names.titles
-
-
-def _is_sentence(text: str) -> bool:
-    """Whether a line is a sentence of the page's own, and no quotation."""
-    if text[0] in _QUOTES or size_of(text) < _SENTENCE_CHARS:
-        return False
-    return text.rstrip(CLOSING)[-1:] in STOPS
 
 
 def _near_repeats(folder: Folder, names: _Names) -> Iterator[_Group]:

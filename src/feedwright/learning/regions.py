@@ -11,8 +11,7 @@ from collections import Counter, defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from feedwright.learning.shapes import shape_of
-from feedwright.learning.sheets import is_prose, size_of
+from feedwright.learning.shapes import is_prose, shape_of, size_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

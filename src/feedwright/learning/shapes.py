@@ -1,4 +1,4 @@
-"""The shape of a line, without its figures, and the regular expression for lines of one shape."""
+"""What a line tells by itself: its shape without figures, its pattern, whether it is prose."""
 
 from __future__ import annotations
 
@@ -8,7 +8,16 @@ from typing import TYPE_CHECKING, Final
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Sequence
 
-__all__ = ["ANY_NUMBER", "escape", "pattern_for", "shape_of", "tokens_of"]
+__all__ = [
+    "ANY_NUMBER",
+    "escape",
+    "is_prose",
+    "is_sentence",
+    "pattern_for",
+    "shape_of",
+    "size_of",
+    "tokens_of",
+]
 
 #: Of a longer line the beginning is its shape.
 _SHAPE_CHARS: Final = 160
@@ -20,6 +29,18 @@ ANY_NUMBER: Final = r"\d[\d.,:]*"
 _YEAR: Final = re.compile(r"(?:19|20)\d\d")
 #: Characters that mean something else in a regular expression.
 _SPECIAL: Final = re.compile(r"[\\.^$*+?{}\[\]|()]")
+#: Scripts that say as much in one character as others in `_DENSE`.
+_UNSPACED: Final = re.compile("[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af]")
+_DENSE: Final = 2.5
+#: A longer line is long in any script.
+_DENSE_CHARS: Final = 2_000
+_SENTENCE_CHARS: Final = 80
+_PARAGRAPH_CHARS: Final = 160
+#: What ends a sentence, what may stand behind that, and what opens a quotation.
+_STOPS: Final = frozenset(".!?…。！？")
+_CLOSING: Final = "\"'”’»)】」』"
+_QUOTES: Final = frozenset("\"'“„«»‹‘「『>")
+_SHORT_CHARS: Final = 40
 _TOKEN: Final = re.compile(
     r"\s*(?:\d+(?:[.,:]\d+)*|[\u0e00-\u0eff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff]"
     r"|[^\W\d_]+(?:['’-][^\W\d_]+)*|.)",
@@ -78,3 +99,25 @@ def _number_pattern(seen: set[str]) -> str:
     if all(_YEAR.fullmatch(number) for number in seen):
         return r"\d{4}"
     return escape(next(iter(seen))) if len(seen) == 1 else ANY_NUMBER
+
+
+def size_of(text: str) -> float:
+    """The length of a line in characters of an alphabet."""
+    length = len(text)
+    dense = length < _DENSE_CHARS and len(_UNSPACED.findall(text)) * 4 > length
+    return length * _DENSE if dense else length
+
+
+def is_prose(text: str) -> bool:
+    """Whether a line reads as running text: a long one, or a sentence that is not short."""
+    size = size_of(text)
+    if size >= _PARAGRAPH_CHARS:
+        return True
+    return size >= _SENTENCE_CHARS and text.rstrip(_CLOSING)[-1:] in _STOPS
+
+
+def is_sentence(text: str) -> bool:
+    """Whether a line is a sentence that may stand for itself, and no quotation."""
+    if text[0] in _QUOTES or size_of(text) < _SHORT_CHARS:
+        return False
+    return text.rstrip(_CLOSING)[-1:] in _STOPS

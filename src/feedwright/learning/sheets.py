@@ -18,7 +18,7 @@ from feedwright.readers import READERS, read_article
 if TYPE_CHECKING:
     from feedwright.model import Article
 
-__all__ = ["CLOSING", "STOPS", "Line", "Role", "Sheet", "is_prose", "read_sheet", "size_of"]
+__all__ = ["Line", "Role", "Sheet", "read_sheet"]
 
 #: What a line is now: a field's, the article's text, or left out.
 Role = Literal["title", "field", "text", "dropped"]
@@ -31,14 +31,6 @@ _LINE_PLACE: Final = re.compile(r"line (\d+)")
 _LONGEST_NAME: Final = 60
 #: A page's title ends in the name of its site: "Headline | The Contour".
 _TITLE_END: Final = re.compile(r"\s[|–—·»-]\s([^|–—·»]{2,60})$")
-#: Scripts that say as much in one character as others in `_DENSE`.
-_UNSPACED: Final = re.compile("[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af]")
-_DENSE: Final = 2.5
-_SENTENCE_CHARS: Final = 80
-_PARAGRAPH_CHARS: Final = 160
-#: What ends a sentence, and what may stand behind that.
-STOPS: Final = frozenset(".!?…。！？")
-CLOSING: Final = "\"'”’»)】」』"
 
 
 class Line(NamedTuple):
@@ -135,18 +127,3 @@ def _names_in_page(html: str) -> tuple[str, ...]:
     names.append(end[1] if end else "")
     tidy = (one_line(name) for name in names)
     return tuple(dict.fromkeys(name for name in tidy if 0 < len(name) <= _LONGEST_NAME))
-
-
-def size_of(text: str) -> float:
-    """The length of a line in characters of an alphabet."""
-    length = len(text)
-    dense = length < _MOST_LINES and len(_UNSPACED.findall(text)) * 4 > length
-    return length * _DENSE if dense else length
-
-
-def is_prose(text: str) -> bool:
-    """Whether a line reads as running text: a long one, or a sentence that is not short."""
-    size = size_of(text)
-    if size >= _PARAGRAPH_CHARS:
-        return True
-    return size >= _SENTENCE_CHARS and text.rstrip(CLOSING)[-1:] in STOPS
