@@ -108,6 +108,56 @@ def test_pages_tell_the_name_the_address_and_the_language() -> None:
     }
 
 
+def test_addresses_built_of_day_and_file_name_become_the_template_of_links() -> None:
+    write_pages()
+    for path in Path("articles").iterdir():
+        page = path.read_text("utf-8").replace("contour.example/", "contour.example/2023/07/")
+        path.write_text(page, "utf-8")
+
+    assert main(["init", "--quiet"]) == 0
+    (Path("articles") / "without-address.md").write_text("---\ndate: 2023-08-02\n---\n\nNo sea.\n")
+
+    assert config()["articles"]["link"] == "{year}/{month}/{slug}/"
+    assert main(["build", "--quiet"]) == 0
+    assert "https://contour.example/2023/08/without-address/" in Path("feeds/rss.xml").read_text()
+
+
+def test_addresses_that_follow_nothing_become_no_template() -> None:
+    write_pages()
+    for number, path in enumerate(sorted(Path("articles").iterdir())):
+        page = path.read_text("utf-8").replace(f"/{path.stem}/", f"/?p={number}")
+        path.write_text(page, "utf-8")
+
+    assert main(["init", "--quiet"]) == 0
+
+    assert "link" not in config()["articles"]
+
+
+@pytest.mark.parametrize(
+    ("hours", "expected"),
+    [
+        (("08:00:00+02:00",) * 4, None),
+        (("08:00:00-04:00",) * 4, None),
+        (("08:00:00-04:00", "08:00:00-05:00") * 2, "America/New_York"),
+        (("08:00:00+05:00",) * 4, "Asia/Karachi"),
+        (("08:00:00+05:00", "08:00:00+09:00") * 2, None),
+        (("08:00:00Z",) * 4, None),
+    ],
+)
+def test_the_time_zone_is_learned_when_one_alone_has_the_offsets_of_a_year(
+    hours: tuple[str, ...], expected: str | None
+) -> None:
+    write_pages()
+    for hour, path in zip(hours, sorted(Path("articles").iterdir()), strict=True):
+        page = path.read_text("utf-8").replace("08:00:00+02:00", hour)
+        page = page.replace("2023-07", "2023-01") if hour.endswith("-05:00") else page
+        path.write_text(page, "utf-8")
+
+    found = survey_folder(Path("articles")).publication.time_zone
+
+    assert (found and found.value) == expected
+
+
 def test_a_text_tells_the_name_by_what_it_says_of_itself() -> None:
     write_dumps()
 

@@ -212,7 +212,8 @@ _ARTICLES: Final = (
         table="articles",
         name="furniture",
         kind=list_of(checks.REGEX, words="a list of regular expressions"),
-        doc="Lines of your own pages that are no part of any article. Each matches a whole line.",
+        doc="Lines of your own pages that are no part of any article. Each matches a whole line."
+        " `feedwright learn` finds them.",
         default=[],
         example=[r"The Example Review is published by .*"],
     ),

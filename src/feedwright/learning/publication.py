@@ -144,18 +144,27 @@ def _time_zone(articles: Sequence[Article]) -> Vote | None:
     if _is_told(stating, timed):
         zone = next((zone for zone, words in names.items() if said.issubset(words)), None)
         return Vote(zone, stating, timed) if zone else None
-    zones = [zone for zone in names if all(_is_in(zone, moment) for moment in offsets)]
-    is_one = _is_told(len(offsets), timed) and len(zones) == 1
-    return Vote(zones[0], len(offsets), timed) if is_one else None
+    zones = [zone for zone in names if _has(zone, offsets)]
+    if len(zones) != 1 or not _is_told(len(offsets), timed) or not _is_whole(zones[0], offsets):
+        return None
+    return Vote(zones[0], len(offsets), timed)
 
 
 def _is_told(stating: int, of: int) -> bool:
     return stating >= _VOTES and stating > _MOST * of
 
 
-def _is_in(zone: str, moment: datetime) -> bool:
-    """Whether clocks of the zone have the offset of the moment at that time."""
-    return moment.astimezone(ZoneInfo(zone)).utcoffset() == moment.utcoffset()
+def _has(zone: str, moments: Sequence[datetime]) -> bool:
+    """Whether clocks of the zone have the offsets of the moments at these times."""
+    clock = ZoneInfo(zone)
+    return all(moment.astimezone(clock).utcoffset() == moment.utcoffset() for moment in moments)
+
+
+def _is_whole(zone: str, moments: Sequence[datetime]) -> bool:
+    """Whether the moments have all offsets that the zone has in a year: half of them may lie."""
+    clock = ZoneInfo(zone)
+    seasons = [one.replace(month=month, day=1, tzinfo=clock) for one in moments for month in (1, 7)]
+    return {one.utcoffset() for one in seasons} <= {one.utcoffset() for one in moments}
 
 
 def _link(articles: Iterable[Article], home: Vote | None) -> Vote | None:
