@@ -229,3 +229,13 @@ def test_a_local_copy_of_a_named_picture_leads_to_its_address() -> None:
     body = body_of(PROSE + '<img src="page_files/clock.jpg">', addresses=known)
 
     assert [image.url for image in body.images] == ["https://hall.example/img/clock.jpg"]
+
+
+def test_boxes_of_links_and_emphasis_are_paragraphs_of_their_own() -> None:
+    boxes = "<div><a href='/a'>The hall.</a></div><div><div><b>The yard, too.</b></div></div>"
+
+    html = body_of(PROSE + boxes + PROSE, base_url="https://hall.example/").html
+
+    assert (
+        '<p><a href="https://hall.example/a">The hall.</a></p><p><b>The yard, too.</b></p>' in html
+    )

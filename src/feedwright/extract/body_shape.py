@@ -21,10 +21,8 @@ _BOXES: Final = frozenset(
     "div section article header main center fieldset form hgroup address body html".split()
 )
 #: What a box of text may not hold to become a paragraph.
-_BLOCKS: Final = (
-    _BOXES
-    | HEADINGS
-    | frozenset("blockquote dd details dl dt figcaption figure hr li ol p pre table ul".split())
+_BLOCKS: Final = HEADINGS | frozenset(
+    "blockquote dd details dl dt figcaption figure hr li ol p pre table ul".split()
 )
 _EMPTY_WITHOUT_TEXT: Final = frozenset(
     "p li ul ol blockquote figcaption figure a b strong em i u s small sup sub cite dl dt dd"
@@ -44,15 +42,42 @@ def shape_body(root: Tag, reading: Reading) -> None:
             tag.name = "h2"
     for tag in [tag for tag in tags if tag.name == "figcaption"]:
         _frame(tag, reading)
-    for tag in reversed(list(_tags(root))):
-        if tag.name in _BOXES:
-            if _is_paragraph(tag):
-                tag.name = "p"
-                tag.attrs.clear()
+    _settle(root)
+
+
+def _settle(root: Tag) -> None:
+    """One pass from the last node to the first, so that all inside a tag is settled before it.
+
+    A box that goes is only hidden, which writes its content without it: bs4 takes long to move
+    nodes.
+    """
+    #: Identities of tags that have words, a block, anything to say inside.
+    with_words: set[int] = set()
+    with_blocks: set[int] = set()
+    with_something: set[int] = set()
+    for node in reversed(list(root.descendants)):
+        around, own = id(node.parent), id(node)
+        if not isinstance(node, Tag):
+            if not str(node).isspace():
+                with_words.add(around)
+                with_something.add(around)
+            continue
+        if own in with_something or node.name in _SAYS_SOMETHING:
+            with_something.add(around)
+        elif node.name in _EMPTY_WITHOUT_TEXT:
+            node.decompose()
+            continue
+        has_words, is_block = own in with_words, own in with_blocks
+        if node.name in _BOXES:
+            if has_words and not is_block:
+                node.name, is_block = "p", True
+                node.attrs.clear()
             else:
-                tag.unwrap()
-        elif tag.name in _EMPTY_WITHOUT_TEXT and _is_empty(tag):
-            tag.decompose()
+                node.hidden = True
+        if has_words:
+            with_words.add(around)
+        if is_block or node.name in _BLOCKS:
+            with_blocks.add(around)
 
 
 def _tags(root: Tag) -> Iterator[Tag]:
@@ -91,17 +116,3 @@ def _picture_before(caption: Tag) -> Tag | None:
             return None
         beside = inside[0]
     return None
-
-
-def _is_paragraph(box: Tag) -> bool:
-    """Whether a box holds running text and nothing that is a block of its own."""
-    return any(
-        isinstance(child, NavigableString) and not child.isspace() for child in box.children
-    ) and not any(tag.name in _BLOCKS for tag in _tags(box))
-
-
-def _is_empty(tag: Tag) -> bool:
-    return not any(
-        node.name in _SAYS_SOMETHING if isinstance(node, Tag) else bool(str(node).strip())
-        for node in tag.descendants
-    )

@@ -6,11 +6,9 @@ reads that subtree. Where no subtree stands out, BeautifulSoup reads the whole b
 
 from __future__ import annotations
 
-import warnings
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
-from bs4 import BeautifulSoup, MarkupResemblesLocatorWarning
 from lxml import etree
 
 from feedwright.extract.blocks import parse_html
@@ -34,6 +32,7 @@ from feedwright.extract.page.links import (
 from feedwright.extract.page.moments import find_moments
 from feedwright.extract.page.page import Page, read_page
 from feedwright.extract.page.people import find_authors
+from feedwright.extract.page.soup import to_soup
 from feedwright.extract.page.stated_body import find_stated_body
 from feedwright.extract.page.subtree import find_subtree
 from feedwright.extract.page.tags import find_tags
@@ -47,8 +46,8 @@ if TYPE_CHECKING:
 
 __all__ = ["read_webpage"]
 
-#: Start and end tags of a subtree that BeautifulSoup is given; a long read has three thousand.
-_MAX_TAGS: Final = 16_000
+#: Elements of a subtree that BeautifulSoup is given; a long read has fifteen hundred.
+_MAX_ELEMENTS: Final = 8_000
 
 
 def read_webpage(path: str, data: bytes, house: HouseStyle) -> Article:
@@ -170,13 +169,7 @@ def _read(root: etree._Element, reading: Reading) -> Body:
     bs4 looks for a node among its siblings whenever it takes one away: quadratic in their number.
     """
     lighten(root)
-    markup = etree.tostring(root, encoding="unicode", method="html", with_tail=False)
-    if markup.count("<") > _MAX_TAGS:
+    if sum(1 for _ in root.iter()) > _MAX_ELEMENTS:
+        markup = etree.tostring(root, encoding="unicode", method="html", with_tail=False)
         return read_plain_body(markup, reading)
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore", MarkupResemblesLocatorWarning)
-        try:
-            soup = BeautifulSoup(markup, "lxml")
-        except Exception:  # noqa: BLE001 - bs4 raises what its parsers raise, and its own
-            return read_plain_body(markup, reading)
-    return read_body(soup, reading)
+    return read_body(to_soup(root), reading)
