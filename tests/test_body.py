@@ -136,11 +136,10 @@ def test_a_caption_without_a_picture_is_noted_and_goes() -> None:
     [
         ('<iframe src="https://www.youtube-nocookie.com/embed/abcDEF12345"></iframe>',
          "https://www.youtube.com/watch?v=abcDEF12345"),
-        ('<video><source src="https://hall.example/tick.mp4"></video>', "https://hall.example/tick.mp4"),
         ('<iframe src="//player.vimeo.com/video/1"></iframe>', "https://player.vimeo.com/video/1"),
     ],
 )  # fmt: skip
-def test_embedded_media_become_a_link_outside_the_text(embed: str, link: str) -> None:
+def test_C7_embedded_frames_become_a_link_outside_the_text(embed: str, link: str) -> None:
     body = body_of(embed + PROSE, base_url="https://hall.example/")
 
     assert f'href="{link}"' in body.html
@@ -239,3 +238,81 @@ def test_boxes_of_links_and_emphasis_are_paragraphs_of_their_own() -> None:
     assert (
         '<p><a href="https://hall.example/a">The hall.</a></p><p><b>The yard, too.</b></p>' in html
     )
+
+
+def test_C9_video_and_audio_stay_and_hold_a_link_for_readers_that_play_nothing() -> None:
+    players = (
+        '<video controls onplay="x()" poster="/t.jpg" width="640"><source src="/tick.mp4"></video>'
+        '<audio src="data:audio/mp3;base64,AA"></audio><audio data-src="/tock.mp3"></audio>'
+    )
+
+    body = body_of(players + PROSE, base_url="https://hall.example/")
+
+    assert body.html.startswith(
+        '<video poster="https://hall.example/t.jpg" src="https://hall.example/tick.mp4"'
+        ' width="640" controls=""><a href="https://hall.example/tick.mp4">tick.mp4</a></video>'
+        '<audio src="https://hall.example/tock.mp3" controls="">'
+    )
+    assert body.html.count("<audio") == 1
+    assert body.text == html_to_text(PROSE)
+
+
+def test_C9_tables_details_code_and_lists_stay_as_they_are() -> None:
+    kept = (
+        '<table><caption>Clocks</caption><tbody><tr><th scope="col">Share</th>'
+        '<td colspan="2">a</td></tr></tbody></table><details open="">'
+        "<summary>More</summary><p>It ticks.</p></details>"
+        '<pre><code>if wrong:\n    wind()\n</code></pre><ol start="3"><li>oil</li></ol>'
+        '<p>H<sub>2</sub>O, <del>early</del>, <time datetime="2021-05-03">May</time></p>'
+    )
+
+    assert kept in body_of(PROSE + kept + PROSE.replace("hall", "yard")).html
+
+
+def test_C6_C11_every_address_is_absolute_and_footnotes_lead_there_and_back() -> None:
+    html = (
+        '<p>The clock is wrong.<sup><a id="r1" href="#n1">1</a></sup>'
+        f' <a href="../why?x=1">Why?</a></p>{PROSE}'
+        '<blockquote cite="/said"><p>It has been wrong for longer than I live.</p></blockquote>'
+        '<ol><li id="n1"><p>By an hour. <a href="#r1">↩</a></p></li></ol>'
+    )
+
+    body = body_of(html, base_url="https://hall.example/clock/")
+
+    assert '<a href="https://hall.example/clock/#n1" id="r1">1</a>' in body.html
+    assert '<li id="n1"><p>By an hour. <a href="https://hall.example/clock/#r1">↩</a></p></li>' in (
+        body.html
+    )
+    assert 'href="https://hall.example/why?x=1"' in body.html
+    assert 'cite="https://hall.example/said"' in body.html
+
+
+def test_C10_a_lazy_picture_keeps_its_words_and_sides_and_loses_its_stand_in() -> None:
+    image = (
+        '<img class="lazy" src="data:image/gif;base64,R0" data-src="/c.jpg" alt="A clock"'
+        ' width="600" height="400" onerror="x()">'
+    )
+
+    html = body_of(f"<p>{image}</p>{PROSE}", base_url="https://hall.example/").html
+
+    assert '<img alt="A clock" height="400" src="https://hall.example/c.jpg" width="600">' in html
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "https://stats.example/piwik.php?idsite=3",
+        "https://a.example/matomo.php?rec=1",
+        "https://vg01.met.vgwort.de/na/0123456789abcdef",
+        "https://pixel.wp.com/g.gif?v=ext",
+        "https://www.facebook.com/tr?id=1&ev=PageView",
+        "https://sb.scorecardresearch.com/p?c1=2",
+        "https://ping.example/pixel.gif",
+        "https://b.example/beacon?x=1",
+    ],
+)
+def test_C10_what_counts_visits_is_no_picture(url: str) -> None:
+    body = body_of(f'<p><img src="{url}" alt=""></p>{PROSE}')
+
+    assert body.images == ()
+    assert "<img" not in body.html

@@ -10,7 +10,7 @@ from urllib.parse import SplitResult, quote, unquote, urlsplit
 
 from feedwright.characters import xml_clean
 
-__all__ = ["to_uri", "to_uri_reference"]
+__all__ = ["counts_visits", "to_uri", "to_uri_reference"]
 
 #: What may stand unescaped beside the unreserved characters (RFC 3986 sections 3.3 and 3.4);
 #: "%" because an escape that is one already stays as it is.
@@ -24,6 +24,22 @@ _LONGEST_HOST: Final = 253
 _HOST: Final = re.compile(
     r"[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?(?:\.[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?)*\.?"
 )
+
+
+#: Pictures that count visits whatever their size: services by host, scripts and files by name.
+_COUNTER: Final = re.compile(
+    r"//(?:[\w-]+\.)*(?:vgwort\.de|ioam\.de|scorecardresearch\.com|quantserve\.com|chartbeat\.net"
+    r"|doubleclick\.net|google-analytics\.com|stats\.wp\.com|pixel\.wp\.com|histats\.com"
+    r"|statcounter\.com|hitwebcounter\.com)/"
+    r"|//(?:www\.)?facebook\.com/tr[/?]|/(?:piwik|matomo)\.php\?"
+    r"|/(?:pixel|beacon|tracking|1x1|clear|spacer|blank)(?:\.gif|\.png)?(?:\?|$)",
+    re.IGNORECASE,
+)
+
+
+def counts_visits(url: str) -> bool:
+    """Whether a picture of that address is there to count who reads, not to be looked at."""
+    return _COUNTER.search(url) is not None
 
 
 @lru_cache(maxsize=1024)  # every format of every feed asks for the same few

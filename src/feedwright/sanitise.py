@@ -10,7 +10,7 @@ from urllib.parse import urljoin
 
 import nh3
 
-from feedwright.addresses import to_uri
+from feedwright.addresses import counts_visits, to_uri
 from feedwright.characters import xml_clean
 from feedwright.nesting import flatten
 
@@ -176,8 +176,10 @@ def _attribute_filter(base_url: str | None) -> Callable[[str, str, str], str | N
     """The function that nh3 asks for the value of every allowed attribute; None removes it."""
     is_plain = _PLAIN_ADDRESS.fullmatch
 
-    def keep(_: str, attribute: str, value: str) -> str | None:
+    def keep(tag: str, attribute: str, value: str) -> str | None:
         match attribute:
+            case "src" if tag == "img" and counts_visits(value):
+                return None
             case "href" | "src" | "cite" | "poster":
                 return value if is_plain(value) else _address(value, base_url)
             case "alt" | "title":

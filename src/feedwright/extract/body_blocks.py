@@ -12,8 +12,9 @@ __all__ = ["HEADINGS", "SENTENCE_END", "Block", "around", "holds", "read_blocks"
 
 HEADINGS: Final = frozenset("h1 h2 h3 h4 h5 h6".split())
 _BLOCKS: Final = frozenset(
-    "address article aside blockquote center dd details div dl dt fieldset figcaption figure form"
-    " header hgroup li main ol p pre section summary table tbody td tfoot th thead tr ul".split()
+    "address article aside audio blockquote center dd details div dl dt fieldset figcaption figure"
+    " form header hgroup li main ol p pre section summary table tbody td tfoot th thead tr ul"
+    " video".split()
 )
 #: A mark that ends a sentence, with the quotation marks and brackets of any language behind it.
 SENTENCE_END: Final = re.compile(r"[.!?…:;。！？।؟][\"'”’“‘»«›‹」』)\]\s]*$")

@@ -9,7 +9,9 @@ import re
 from functools import cache
 from typing import TYPE_CHECKING, Final
 
-from feedwright.extract.body_blocks import HEADINGS, SENTENCE_END, Block, read_blocks
+from bs4 import Tag
+
+from feedwright.extract.body_blocks import HEADINGS, SENTENCE_END, Block, around, read_blocks
 from feedwright.extract.byline import find_byline
 from feedwright.extract.caption import find_caption
 from feedwright.extract.dates import find_dateline
@@ -19,8 +21,6 @@ from feedwright.extract.lexicon import alternatives, fold, read_lexicon
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
-
-    from bs4 import Tag
 
     from feedwright.extract.body import Reading
 
@@ -42,14 +42,18 @@ _BEHIND_SHARE: Final = 0.15
 _TAIL_SHARE: Final = 0.1
 _END_RULES: Final = frozenset({"furniture-related", "furniture-comments"})
 _CELLS: Final = frozenset("td th pre".split())
+#: What leads to a footnote: a number or a sign, in brackets or not.
+_MARK: Final = re.compile(r"[\[(]?(?:\d{1,3}|[ivx]{1,5}|[a-z]|[*†‡§¶#]{1,3})[\])]?")
 
 
 def drop_furniture_blocks(root: Tag, reading: Reading) -> None:
     """Remove every block that one of the rules finds to be no body, and note it.
 
-    Captions are no text of the body anyway; a line found to be one becomes one.
+    Captions are no text of the body anyway; a line found to be one becomes one. Notes, the cells
+    of tables of data and what stands over folded text look like furniture and are none.
     """
-    blocks = [block for block in read_blocks(root) if block.tag.name != "figcaption"]
+    kept = _Kept(root)
+    blocks = [block for block in read_blocks(root) if block not in kept]
     off = reading.house.disabled_rules
     for rule in RULES:
         found = {id(block): (block, name) for block, name in rule(blocks, reading)}
@@ -64,6 +68,33 @@ def drop_furniture_blocks(root: Tag, reading: Reading) -> None:
             reading.note(block.tag.name, block.text, name)
             block.remove()
         blocks = [b for b in blocks if id(b) not in found or found[id(b)][1] in off]
+
+
+class _Kept:
+    """What no rule is asked about."""
+
+    def __init__(self, root: Tag) -> None:
+        tags = [node for node in root.descendants if isinstance(node, Tag)]
+        #: Identities (of Python) of the tables of data: those with a cell that is a head.
+        self._tables = {id(around(tag, "table")) for tag in tags if tag.name == "th"}
+        #: Where a number or a sign leads to: footnotes.
+        self._notes = {
+            name
+            for tag in tags
+            if tag.name == "a"
+            and (name := str(tag.get("href") or "").partition("#")[2])
+            and _MARK.fullmatch(tag.get_text(strip=True))
+        }
+
+    def __contains__(self, block: Block) -> bool:
+        tag = block.tag
+        if tag.name in {"figcaption", "summary", "video", "audio"}:
+            return True
+        if self._tables and tag.name in _CELLS:
+            return id(around(tag, "table")) in self._tables
+        return bool(self._notes) and any(
+            one.get("id") in self._notes for one in (tag, *tag.parents)
+        )
 
 
 def _title_again(blocks: Sequence[Block], reading: Reading) -> Found:

@@ -112,20 +112,40 @@ def _captions(found: Found, _: Reading) -> None:
 
 
 def _embeds(found: Found, reading: Reading) -> None:
-    """Embedded media become a link to them, which like a caption is no text of the body."""
-    for tag in _of(found, "iframe", "embed", "video", "audio"):
-        url = _absolute(_source(tag) or _first_source(tag), reading)
-        if url is None or is_tiny(_attributes(tag)) or not _is_media(url, tag.name):
+    """Frames of players become a link to the page behind, which is no text of the body."""
+    for tag in _of(found, "iframe", "embed"):
+        url = _absolute(_source(tag), reading)
+        if url is None or is_tiny(_attributes(tag)) or not _HOSTS.search(urlsplit(url).netloc):
             tag.decompose()
             continue
         link = Tag(name="a", attrs={"href": _watch_url(url)})
         link.string = str(tag.get("title") or "").strip() or urlsplit(url).netloc
-        note = Tag(name="figcaption", attrs={"class": "embed"})
+        figure, note = Tag(name="figure"), Tag(name="figcaption")
         note.append(link)
-        tag.replace_with(note)
+        figure.append(note)
+        tag.replace_with(figure)
 
 
-_PLAYED: Final = frozenset({"img", "iframe", "video"})
+def _players(found: Found, reading: Reading) -> None:
+    """Video and audio keep what they play, and hold a link for readers that play nothing."""
+    for tag in _of(found, "video", "audio"):
+        sources = [node for node in tag.descendants if isinstance(node, Tag)]
+        tried = (_absolute(_source(one), reading) for one in (tag, *sources))
+        url = next(filter(None, tried), None)
+        if url is None or is_tiny(_attributes(tag)):
+            tag.decompose()
+            continue
+        poster = _absolute(str(tag.get("poster") or ""), reading)
+        sides = {name: str(tag[name]) for name in ("width", "height") if tag.get(name)}
+        tag.clear()
+        tag.attrs.clear()
+        tag.attrs.update({"src": url, **({"poster": poster} if poster else {}), **sides})
+        link = Tag(name="a", attrs={"href": url})
+        link.string = url.partition("?")[0].rpartition("/")[2] or url
+        tag.append(link)
+
+
+_PLAYED: Final = frozenset({"img", "iframe", "video", "audio"})
 _CAPTION_TAGS: Final = ("p", "div", "span", "dd", "small", "cite", "em")
 _MAX_CAPTION_CHARS: Final = 600
 _WANTED: Final = frozenset(
@@ -136,6 +156,7 @@ _RULES: Final[tuple[tuple[str, Callable[[Found, Reading], None]], ...]] = (
     ("lazy-pictures", _pictures),
     ("captions", _captions),
     ("embeds", _embeds),
+    ("players", _players),
 )
 
 
@@ -149,11 +170,6 @@ def _source(tag: Tag) -> str | None:
 
 def _attributes(tag: Tag) -> dict[str, str]:
     return {name: str(value) for name, value in tag.attrs.items() if isinstance(value, str)}
-
-
-def _first_source(tag: Tag) -> str | None:
-    source = tag.find("source")
-    return str(source.get("src") or "") if isinstance(source, Tag) else None
 
 
 def _absolute(url: str | None, reading: Reading) -> str | None:
@@ -178,11 +194,6 @@ def _classes(tag: Tag) -> str:
 def _is_portrait(image: Tag) -> bool:
     names = _classes(image)
     return bool(_PORTRAIT.search(f"{names} "[:300]))
-
-
-def _is_media(url: str, name: str) -> bool:
-    """Whether an embedded address is for people to look at, not an advertisement or a counter."""
-    return name in {"video", "audio"} or bool(_HOSTS.search(urlsplit(url).netloc))
 
 
 _HOSTS: Final = re.compile(

@@ -88,9 +88,6 @@ def _frame(caption: Tag, reading: Reading) -> None:
     """Put a caption and the picture or link that it belongs to into one figure."""
     if "_decomposed" in vars(caption) or around(caption, "figure") is not None:
         return
-    if caption.get("class") == "embed":
-        caption.wrap(Tag(name="figure"))
-        return
     picture = _picture_before(caption)
     if picture is None:
         text = " ".join(caption.get_text(" ", strip=True).split())

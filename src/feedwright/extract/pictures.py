@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
+from feedwright.addresses import counts_visits
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
@@ -50,7 +52,8 @@ def picture_url(
         if value and not value.startswith(("data:", "{", "[")) and "." in value:
             return value
     plain = image.get("src", "").strip()
-    if plain and not plain.startswith(("data:", "about:", "blob:")) and not _STAND_IN.search(plain):
+    is_shown = plain and not plain.startswith(("data:", "about:", "blob:"))
+    if is_shown and not _STAND_IN.search(plain) and not counts_visits(plain):
         return plain
     return best[0] if best else None
 
