@@ -20,6 +20,8 @@ import tomllib
 from pathlib import Path
 from typing import Final
 
+import excerpts
+
 ROOT: Final = Path(__file__).resolve().parent.parent
 FLOORS: Final = ROOT / "quality" / "floors.toml"
 HISTORY: Final = ROOT / "docs" / "explanation" / "quality.md"
@@ -37,6 +39,8 @@ FIELDS: Final = {
     "lang": "language",
     "tags_f1": "tags",
 }
+#: Of the excerpts (``tools/excerpts.py``), which are judged over all sets together.
+EXCERPTS: Final = {"excerpt": "excerpts", "excerpt_held": "excerpts held back"}
 
 Figures = dict[str, dict[str, float]]
 
@@ -67,7 +71,8 @@ def shortfalls(figures: Figures, floors: Figures) -> list[str]:
             worse = value > limit if field in CEILINGS else value < limit
             if worse:
                 word = "ceiling" if field in CEILINGS else "floor"
-                lines.append(f"{name}: {FIELDS[field]} is {value:.4f}, its {word} {limit:.4f}")
+                words = {**FIELDS, **EXCERPTS}[field]
+                lines.append(f"{name}: {words} is {value:.4f}, its {word} {limit:.4f}")
     return lines
 
 
@@ -100,9 +105,14 @@ def main() -> int:
         sys.stdout.write(f"{options.sets}: no sets of articles here, nothing is measured\n")
         return 0
     figures = measure(options.scorer.resolve(), chosen)
+    verdicts, changed = excerpts.judge(options.sets)
+    taken = excerpts.shares(verdicts)
+    told = excerpts.told(verdicts)
+    sys.stdout.writelines(f"{line}\n" for line in (*changed, told))
     if options.record:
         with HISTORY.open("a", encoding="utf-8") as history:
-            history.write(table(figures, options.record))
+            history.write(f"{table(figures, options.record)}\n{told}\n")
+    figures |= {"excerpts": taken}
     short = shortfalls(figures, tomllib.loads(FLOORS.read_text(encoding="utf-8")))
     sys.stdout.writelines(f"{line}\n" for line in short)
     return 1 if short else 0

@@ -27,8 +27,13 @@ _MOST_CHARS: Final = 20_000
 #: A line of that many characters is prose even when no mark ends it.
 _PROSE_CHARS: Final = 90
 _PROSE_CHARS_UNSPACED: Final = 30
-#: A lede that fills less than this part of the limit is continued with the next paragraph.
-_SHORT_PART: Final = 0.5
+#: A lede that fills less than this part of the limit (two lines in a reader's list) is continued
+#: with the next paragraph.
+_SHORT_PART: Final = 0.4
+#: How many paragraphs behind a line without an end a lede may stand.
+_BEHIND_LINE: Final = 3
+#: Who speaks, in an interview or a play: "Ada Marsh: It was late."
+_SPEAKER: Final = re.compile(r"[^\W\d_][^.:：!?]{0,20}(?:\. ?[^.:：!?]{1,20})?[:：]\s")
 
 #: The end of a sentence; ";" is the Greek question mark.
 _ENDS: Final = re.compile(
@@ -36,6 +41,7 @@ _ENDS: Final = re.compile(
 )
 #: The end of a sentence with another behind it.
 _INNER_END: Final = re.compile(r"[.!?…]['\"”’»)]*\s+[^\W\d_a-zß-ÿ]|[。！？].|[।۔؟]\s")
+_UNMARKED: Final = re.compile("[\u0e01-\u0eff]")
 _UNSPACED: Final = re.compile("[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]")
 _NO_SPACE_AFTER: Final = re.compile("[\u3000-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uff00-\uffef」』”]$")
 _BLOCK_TAG: Final = re.compile(
@@ -71,16 +77,20 @@ def find_excerpt(paragraphs: Sequence[str], *, language: str | None, max_chars: 
     """Whole sentences from the lede on, on one line, at most ``max_chars`` characters.
 
     The lede is the first paragraph of prose; an empty paragraph stands for something that is no
-    prose (a heading, a list) and ends the excerpt once it has begun. When the first sentence alone
-    is longer it is cut at a word and ends in "…". Quotation marks are kept in pairs where a
-    sentence less or more does it; a colon at the end is not left hanging.
+    prose (a heading, a list) and ends the excerpt once it has begun. A short line that does not end
+    as a sentence does (a standfirst, a label) gives way to the prose behind it, a long one stands
+    alone. When the first sentence alone is longer it is cut at a word and ends in "…". Quotation
+    marks are kept in pairs where a sentence less or more does it; a colon at the end is not left
+    hanging.
     """
-    start = _find_lede(paragraphs)
+    start = _find_lede(paragraphs, int(_SHORT_PART * max_chars))
     if start is None or max_chars < 1:
         return ""
     chosen: list[str] = []
     for paragraph in paragraphs[start : start + _MOST_BLOCKS]:
         text = _prepared(paragraph)
+        if chosen and text and _is_passed_over(chosen, text, max_chars):
+            continue
         if not text or (chosen and not _goes_on(chosen, text, max_chars)):
             break
         sentences = split_sentences(text[:_MOST_CHARS], language)
@@ -138,7 +148,20 @@ def _prepared(paragraph: str) -> str:
     return text[match.end() :] if match and len(text) > match.end() + 20 else text
 
 
-def _find_lede(paragraphs: Sequence[str]) -> int | None:
+def _find_lede(paragraphs: Sequence[str], short_chars: int) -> int | None:
+    """The index of the first paragraph of prose; of the first with any text when there is none."""
+    first = _first_prose(paragraphs)
+    if first is None:
+        return None
+    text = one_line(paragraphs[first][:_MOST_CHARS])
+    if len(text) >= short_chars or _is_ended(text) or text.endswith((":", "：")):
+        return first
+    behind = range(first + 1, min(len(paragraphs), first + 1 + _BEHIND_LINE))
+    ended = (at for at in behind if _ENDS.search(one_line(paragraphs[at][:_MOST_CHARS])))
+    return next((at for at in ended if _is_prose(one_line(paragraphs[at]))), first)
+
+
+def _first_prose(paragraphs: Sequence[str]) -> int | None:
     """The index of the first paragraph of prose; of the first with any text when there is none."""
     first = None
     for index, paragraph in enumerate(paragraphs[:_MOST_BLOCKS]):
@@ -166,11 +189,25 @@ def _is_prose(text: str) -> bool:
     return find_caption(text) is None
 
 
+def _is_passed_over(chosen: list[str], text: str, max_chars: int) -> bool:
+    """Whether a paragraph does not end it: the lede once more, a line behind a short question."""
+    so_far = _joined(chosen)
+    is_line = len(so_far) < _SHORT_PART * max_chars and "?" in so_far[-3:] and not _is_prose(text)
+    return is_line or text == so_far
+
+
+def _is_ended(text: str) -> bool:
+    """Whether a text ends as a sentence does; in Thai and Lao, which write no mark, any does."""
+    return bool(_ENDS.search(text) or _UNMARKED.search(text[-1:]))
+
+
 def _goes_on(chosen: list[str], text: str, max_chars: int) -> bool:
     """Whether the next paragraph belongs to the excerpt: the lede was short, or announces it."""
     so_far = _joined(chosen)
     if so_far.endswith((":", "：")):
         return True
+    if not _is_ended(so_far) or _SPEAKER.match(text):
+        return False
     return len(so_far) < _SHORT_PART * max_chars and _is_prose(text)
 
 
