@@ -6,7 +6,7 @@ import re
 import unicodedata
 from typing import Final
 
-__all__ = ["one_line", "xml_clean"]
+__all__ = ["columns", "one_line", "xml_clean"]
 
 #: What XML 1.0 section 2.2 forbids (C0 but tab, LF, CR; surrogates; U+FFFE, U+FFFF), and what it
 #: allows but discourages: DEL, the C1 controls but NEL (NEL becomes a line end), the noncharacters.
@@ -45,3 +45,16 @@ def one_line(text: str) -> str:
     """
     text = _SPACES.sub(" ", _INVISIBLE.sub("", xml_clean(text))).strip()
     return unicodedata.normalize("NFC", text)
+
+
+def columns(text: str) -> int:
+    """How many columns of a terminal the text takes: two for a wide character, none for a mark."""
+    if text.isascii():
+        return len(text)
+    return sum(map(_columns_of, text))
+
+
+def _columns_of(character: str) -> int:
+    if unicodedata.category(character) in {"Mn", "Me", "Cf"}:
+        return 0
+    return 2 if unicodedata.east_asian_width(character) in {"W", "F"} else 1

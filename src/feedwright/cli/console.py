@@ -9,6 +9,7 @@ import contextlib
 import io
 import os
 import re
+import shutil
 import sys
 from typing import TYPE_CHECKING, Final, Literal, TextIO
 
@@ -79,6 +80,8 @@ class Console:
         self._err = _tolerant(sys.stderr)
         #: Whether a person sees the results as they come.
         self.is_watched = self._out is not None and self._out.isatty()
+        #: How many columns it has; None where nobody watches.
+        self.width = shutil.get_terminal_size().columns if self.is_watched else None
         self.colours_out = _wants_colours(self._out)
         self.colours_err = _wants_colours(self._err)
 

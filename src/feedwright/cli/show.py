@@ -12,7 +12,7 @@ from feedwright.cli.console import ResultsLostError, printable
 from feedwright.cli.problems import tell_problems
 from feedwright.config import read_settings
 from feedwright.errors import FeedwrightError, SourceError
-from feedwright.explain import explain, moment_text, view
+from feedwright.explain import Line, explain, fold, moment_text, view
 from feedwright.model import Article
 from feedwright.problems import problem
 from feedwright.readers import find_suffixes, read_article
@@ -24,7 +24,8 @@ if TYPE_CHECKING:
     from feedwright.cli.arguments import Arguments
     from feedwright.cli.console import Console
     from feedwright.config.settings import Settings
-    from feedwright.explain import Line
+    from feedwright.model import HouseStyle
+    from feedwright.readers.found import FoundLine
 
 __all__ = ["as_json", "run"]
 
@@ -53,8 +54,9 @@ def run(arguments: Arguments, console: Console) -> int:
         if arguments.json:
             console.result(_ENCODING(as_json(article)))
         else:
-            for line in _lines(article, data, with_reasons=arguments.explain):
-                console.result("".join(console.paint(printable(s.text), s.style) for s in line))
+            found = _found(path, data, settings.house) if arguments.explain else ()
+            for line in explain(article, found) if arguments.explain else view(article):
+                _show(line, console)
     if not read_any:
         _flush(console)
         raise SourceError("", "no article file could be read", "check the paths")
@@ -140,14 +142,22 @@ def _select(value: object, fields: tuple[str, ...]) -> dict[str, Any]:
     return {field: getattr(value, field) for field in fields}
 
 
-def _lines(article: Article, data: bytes | None, *, with_reasons: bool) -> Iterator[Line]:
-    return explain(article, _text(data)) if with_reasons else view(article)
-
-
-def _text(data: bytes | None) -> str | None:
+def _found(path: str, data: bytes | None, house: HouseStyle) -> tuple[FoundLine, ...]:
+    """The lines of the file; none where a parser does not survive it, which its problem says."""
     if data is None:
-        return None
-    from feedwright.extract.encoding import decode  # noqa: PLC0415 - brings its libraries
+        return ()
+    from feedwright.readers.found import find_lines  # noqa: PLC0415 - only to explain
 
-    text = decode(data).text
-    return text and text.replace("\r\n", "\n").replace("\r", "\n")
+    try:
+        return find_lines(safe_path(path), data, house)
+    except Exception:  # noqa: BLE001 - whatever the libraries of a reader raise
+        return ()
+
+
+def _show(line: Line, console: Console) -> None:
+    """Writes the line, folded where it is wider than the screen that somebody looks at."""
+    head = tuple(span._replace(text=printable(span.text)) for span in line.head)
+    body = tuple(span._replace(text=printable(span.text)) for span in line.body)
+    safe = Line(head, body)
+    for row in fold(safe, console.width) if console.width else (safe.spans,):
+        console.result("".join(console.paint(span.text, span.style) for span in row).rstrip())

@@ -23,7 +23,15 @@ if TYPE_CHECKING:
 
     Reader = Callable[[str, bytes, HouseStyle], Article]
 
-__all__ = ["ENTRY_POINTS", "READERS", "SUFFIXES", "ReaderEntry", "find_suffixes", "read_article"]
+__all__ = [
+    "ENTRY_POINTS",
+    "READERS",
+    "SUFFIXES",
+    "ReaderEntry",
+    "find_form",
+    "find_suffixes",
+    "read_article",
+]
 
 #: Entry points of this group add readers: the name is a suffix (".rst"), the object is called
 #: as the readers of `READERS` are. They cannot replace a reader that stands in the table.
@@ -77,8 +85,7 @@ def read_article(path: str, data: bytes, house: HouseStyle) -> Article:
     ``path`` names the file in evidence and problems and gives its suffix. Never raises: what a
     parser does not survive becomes the problem ``reader-failed`` of an otherwise empty article.
     """
-    suffix = path[path.rfind(".") :].lower() if "." in path.rpartition("/")[2] else ""
-    name = _BY_SUFFIX.get(suffix, suffix)
+    name = _reader_of(path)
     try:
         form = _find_form(name, data)
         article = _load_reader(form)(path, data, house)
@@ -96,6 +103,16 @@ def read_article(path: str, data: bytes, house: HouseStyle) -> Article:
         failure = problem("reader-failed", path, reader=name or "(none)", detail=detail)
         article = Article(path=path, problems=(failure,))
     return article
+
+
+def find_form(path: str, data: bytes) -> str:
+    """The name of the reader that reads the file; a suffix where it is a third party's."""
+    return _find_form(_reader_of(path), data)
+
+
+def _reader_of(path: str) -> str:
+    suffix = path[path.rfind(".") :].lower() if "." in path.rpartition("/")[2] else ""
+    return _BY_SUFFIX.get(suffix, suffix)
 
 
 def find_suffixes() -> frozenset[str]:

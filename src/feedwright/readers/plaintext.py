@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from feedwright.extract.text.labels import Labelled
     from feedwright.model import HouseStyle, Problem
 
-__all__ = ["read_plaintext"]
+__all__ = ["label_text", "read_plaintext"]
 
 _MAX_EVIDENCE_CHARS: Final = 200
 #: The date of a change, where no other is, is that of publication in half of the articles.
@@ -49,14 +49,9 @@ def read_plaintext(path: str, data: bytes, house: HouseStyle) -> Article:
         code = decoded.problem_code or "file-binary"
         return Article(path=path, problems=(problem(code, path, detail=decoded.detail),))
     repaired = repair(decoded.text)
-    paragraphs = read_paragraphs(repaired.text)
-    if not paragraphs:
+    page = _label(repaired.text, house)
+    if not page:
         return Article(path=path, problems=(problem("file-empty", path),))
-    page = label_page(
-        paragraphs,
-        patterns=(house_lines(house.furniture),) if house.furniture else (),
-        disabled_rules=house.disabled_rules,
-    )
     datelines = find_datelines(page, house=house, disabled_rules=house.disabled_rules)
     published, updated = _moments(datelines)
     title = find_headline(page, site_name=house.site_name)
@@ -74,6 +69,19 @@ def read_plaintext(path: str, data: bytes, house: HouseStyle) -> Article:
         article,
         evidence=(*decoded.evidence, *repaired.evidence, *article.evidence),
         problems=_problems(path, page, datelines),
+    )
+
+
+def label_text(text: str, house: HouseStyle) -> tuple[Labelled, ...]:
+    """The labelled paragraphs that `read_plaintext` reads a text by; their lines are the text's."""
+    return _label(repair(text).text, house)
+
+
+def _label(text: str, house: HouseStyle) -> tuple[Labelled, ...]:
+    return label_page(
+        read_paragraphs(text),
+        patterns=(house_lines(house.furniture),) if house.furniture else (),
+        disabled_rules=house.disabled_rules,
     )
 
 

@@ -6,7 +6,7 @@ import re
 from itertools import pairwise
 from typing import Final, Literal, NamedTuple
 
-__all__ = ["MAX_PARAGRAPHS", "Paragraph", "read_paragraphs"]
+__all__ = ["MAX_PARAGRAPHS", "Paragraph", "read_paragraphs", "split_lines"]
 
 Mark = Literal["", "bullet", "number", "quote", "heading"]
 
@@ -45,15 +45,20 @@ class Paragraph(NamedTuple):
     indent: int = 0
 
 
+def split_lines(text: str) -> list[str]:
+    """The lines as people count them, without their ends."""
+    if _LINE_ENDS.search(text):
+        text = _LINE_ENDS.sub("\n", text)
+    return text.split("\n")
+
+
 def read_paragraphs(text: str) -> tuple[Paragraph, ...]:
     """The paragraphs in order, none of them empty, at most `MAX_PARAGRAPHS` and a rest.
 
     Every line is a paragraph, whether empty lines stand between or not, unless the text was
     wrapped at a width: then lines are joined where the next word did not fit on the line.
     """
-    if _LINE_ENDS.search(text):
-        text = _LINE_ENDS.sub("\n", text)
-    lines = text.split("\n")
+    lines = split_lines(text)
     width = _wrap_width(lines)
     paragraphs: list[Paragraph] = []
     gap = 0

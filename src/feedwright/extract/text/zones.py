@@ -14,6 +14,7 @@ from __future__ import annotations
 import json
 from functools import cache, lru_cache
 from importlib import resources
+from math import exp, log
 from operator import add
 from typing import TYPE_CHECKING, Final, NamedTuple
 
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
 
     from feedwright.extract.text.features import Seen
 
-__all__ = ["PATHS", "ZONES", "attributes", "find_zones"]
+__all__ = ["PATHS", "ZONES", "attributes", "find_zones", "zone_shares"]
 
 #: In the order of the weights in the file.
 ZONES: Final = ("before", "headline", "header", "body", "between", "after")
@@ -38,6 +39,7 @@ PATHS: Final = {
     "between": ("body", "between"),
     "after": ("body", "after"),
 }
+_PLACES: Final = range(len(ZONES))
 _FIRST: Final = ("before", "headline", "body")
 _LAST: Final = ("body", "after")
 _NEVER: Final = float("-inf")
@@ -131,9 +133,7 @@ def find_zones(seen: Sequence[Seen], furniture: Collection[int] = ()) -> tuple[s
     if not seen:
         return ()
     steps = _weights().steps
-    sums = [tuple(map(sum, zip(*map(_scores, groups), strict=True))) for groups in seen]
-    for at in furniture:
-        sums[at] = tuple(map(add, sums[at], _FURNITURE))
+    sums = _sums(seen, furniture)
     best = [score if zone in _FIRST else _NEVER for zone, score in zip(ZONES, sums[0], strict=True)]
     came_from: list[list[int]] = []
     for scores in sums[1:]:
@@ -155,3 +155,52 @@ def find_zones(seen: Sequence[Seen], furniture: Collection[int] = ()) -> tuple[s
         zone = pointers[zone]
         path.append(zone)
     return tuple(ZONES[at] for at in reversed(path))
+
+
+def _sums(seen: Sequence[Seen], furniture: Collection[int]) -> list[tuple[float, ...]]:
+    """The score of each paragraph for each of `ZONES`."""
+    sums: list[tuple[float, ...]] = [
+        tuple(map(sum, zip(*map(_scores, groups), strict=True))) for groups in seen
+    ]
+    for at in furniture:
+        sums[at] = tuple(map(add, sums[at], _FURNITURE))
+    return sums
+
+
+def zone_shares(
+    seen: Sequence[Seen], furniture: Collection[int] = ()
+) -> tuple[dict[str, float], ...]:
+    """How likely each zone is for each paragraph, all sequences of zones weighed (0 to 1).
+
+    The sums of the chain that `find_zones` takes the best way through (forward and backward).
+    """
+    if not seen:
+        return ()
+    steps, sums = _weights().steps, _sums(seen, furniture)
+    ways = [(last, zone, step) for zone, row in enumerate(steps) for last, step in row]
+    forward = [[s if z in _FIRST else _NEVER for z, s in zip(ZONES, sums[0], strict=True)]]
+    for scores in sums[1:]:
+        before = forward[-1]
+        into = [[before[last] + step for last, to, step in ways if to == at] for at in _PLACES]
+        forward.append([_log_sum(row) + score for row, score in zip(into, scores, strict=True)])
+    backward = [[0.0 if zone in _LAST else _NEVER for zone in ZONES]]
+    for scores in reversed(sums[1:]):
+        behind = [value + score for value, score in zip(backward[-1], scores, strict=True)]
+        backward.append(
+            [
+                _log_sum([behind[to] + step for last, to, step in ways if last == at])
+                for at in _PLACES
+            ]
+        )
+    both = [list(map(add, *pair)) for pair in zip(forward, reversed(backward), strict=True)]
+    totals = map(_log_sum, both)
+    return tuple(
+        {zone: exp(value - total) for zone, value in zip(ZONES, row, strict=True)}
+        for row, total in zip(both, totals, strict=True)
+    )
+
+
+def _log_sum(values: Sequence[float]) -> float:
+    """The logarithm of the sum of what the values are logarithms of."""
+    top = max(values, default=_NEVER)
+    return top if top == _NEVER else top + log(sum(exp(value - top) for value in values))

@@ -1,42 +1,25 @@
-"""What was read from a file, for a person's eyes: every field, and why it has its value."""
+"""The fields of an article, and why each has its value."""
 
 from __future__ import annotations
 
-import re
-from typing import TYPE_CHECKING, Final, Literal, NamedTuple
+from typing import TYPE_CHECKING, Final
+
+from feedwright.explain.found import as_found, places_of, short
+from feedwright.explain.lines import Line, Span, sureness
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Iterator, Sequence
     from datetime import datetime
 
+    from feedwright.explain.lines import Style
     from feedwright.model import Article, Evidence, Image, Person, Withheld
+    from feedwright.readers.found import FoundLine
 
-__all__ = ["Line", "Span", "Style", "explain", "moment_text", "view"]
-
-Style = Literal["plain", "title", "label", "dim", "good", "warning", "error"]
-
-
-class Span(NamedTuple):
-    """A piece of a line that looks one way."""
-
-    text: str
-    style: Style = "plain"
-
-
-Line = tuple[Span, ...]
+__all__ = ["explain", "moment_text", "view"]
 
 #: A field's column; "published" is the longest name in it.
 _LABEL_WIDTH: Final = 11
 _NOTHING: Final = Span("—", "dim")
-#: As much of a line as tells which it is.
-_SHOWN_CHARS: Final = 300
-#: "line 3", "line 3 to 5", "lines 3-5": how readers name places in a text.
-_PLACE: Final = re.compile(r"lines? (\d+)(?:\s?(?:-|–|to)\s?(\d+))?")
-#: A longer body is not searched for lines any further.
-_SEARCHED_CHARS: Final = 500_000
-#: So many words in a row are not there by chance.
-_FEW_WORDS: Final = 5
-_WORD: Final = re.compile(r"\w+")
 
 #: Label → the fields of `Article` that it shows, in the order of reading.
 _FIELDS: Final[dict[str, tuple[str, ...]]] = {
@@ -60,34 +43,37 @@ _LABELS: Final = {field: label for label, fields in _FIELDS.items() for field in
 
 def view(article: Article) -> Iterator[Line]:
     """The fields of an article, a line each, and its problems; of a file without one, these."""
-    yield (Span(article.path, "title"),)
+    yield _heading(article.path, "title", indent="")
     yield from _fields(article, ())
     yield from _problems(article)
 
 
-def explain(article: Article, source: str | None) -> Iterator[Line]:
+def explain(article: Article, found: Sequence[FoundLine] = ()) -> Iterator[Line]:
     """`view` with the evidence below each field, then the file as found, line by line.
 
-    In that part each line has the name of what was read from it; what was dropped is dim, with
-    the rule that dropped it. A file whose evidence has no lines (a web page) gets a list of what
-    was dropped instead. ``source`` is the file's text; None when it has none.
+    In that part each line has the name of what was read from it, the rule and how sure it is; what
+    was dropped is dim. What was dropped before any line could be told is listed below it.
     """
-    yield (Span(article.path, "title"),)
+    yield _heading(article.path, "title", indent="")
     yield from _fields(article, article.evidence)
     unsaid = [one for one in article.evidence if one.field not in _LABELS]
     if unsaid:
-        yield (Span("  the file", "label"),)
+        yield _heading("the file")
         yield from map(_reason, unsaid)
     yield from _problems(article)
-    places = [one.place for one in article.evidence] + [one.place for one in article.dropped]
-    if source is not None and any(map(_numbers, places)):
-        yield (Span("  as found", "label"),)
-        yield from _as_found(article, source)
-    apart = [one for one in article.dropped if not _numbers(one.place)]
+    if found:
+        yield _heading("as found")
+        yield from as_found(article, found, _LABELS)
+    apart = [one for one in article.dropped if not places_of(one.place)]
     if apart:
-        yield (Span("  dropped", "label"),)
+        yield _heading("dropped")
         for one in apart:
-            yield Span(f"    {one.place}: ", "dim"), Span(_short(one.text), "dim"), _rule(one.rule)
+            head = (Span(f"    {one.place}: ", "dim"),)
+            yield Line(head, (Span(short(one.text), "dim"), Span(f"  [{one.rule}]", "dim")))
+
+
+def _heading(text: str, style: Style = "label", indent: str = "  ") -> Line:
+    return Line((Span(f"{indent}{text}", style),))
 
 
 def moment_text(moment: datetime | None, precision: str | None) -> str | None:
@@ -102,7 +88,8 @@ def _values(article: Article) -> dict[str, list[str]]:
     published = moment_text(article.published, article.published_precision)
     updated = moment_text(article.updated, None)
     paragraphs = article.body_text.count("\n\n") + 1 if article.body_text else 0
-    size = f"{paragraphs} paragraphs, {article.word_count} words, "
+    many = "paragraph" if paragraphs == 1 else "paragraphs"
+    size = f"{paragraphs} {many}, {article.word_count} words, "
     size += f"{article.reading_time_minutes} min to read"
     precision = article.published_precision
     return {
@@ -148,8 +135,8 @@ def _fields(article: Article, evidence: Sequence[Evidence]) -> Iterator[Line]:
         if texts or reasons or label not in _SELDOM:
             for number, text in enumerate(texts or [""]):
                 head = Span(f"  {'' if number else label:<{_LABEL_WIDTH}}", "label")
-                yield head, Span(text) if text else _nothing(withheld.get(label))
-            yield from map(_reason, reasons)
+                yield Line((head,), (Span(text) if text else _nothing(withheld.get(label)),))
+            yield from (_reason(one, texts) for one in reasons)
 
 
 def _nothing(withheld: Withheld | None) -> Span:
@@ -166,76 +153,14 @@ def _problems(article: Article) -> Iterator[Line]:
         place = f"{one.place}: " if one.place else ""
         hint = f" ({one.hint})" if one.hint else ""
         text = f"{place}{one.message}{hint} [{one.code}]"
-        yield Span(f"  {one.severity:<{_LABEL_WIDTH}}", style), Span(text)
+        yield Line((Span(f"  {one.severity:<{_LABEL_WIDTH}}", style),), (Span(text),))
 
 
-def _reason(evidence: Evidence) -> Line:
-    """``rule, place, how sure: "what it saw"``, below the field."""
+def _reason(evidence: Evidence, values: Sequence[str] = ()) -> Line:
+    """``rule, place, how sure: "what it saw"``, below the field; not what stands above it."""
     place = f", {evidence.place}" if evidence.place else ""
-    seen = f': "{_short(evidence.text)}"' if evidence.text else ""
-    indent = " " * (_LABEL_WIDTH + 4)
-    sure = f", {evidence.confidence:.0%} sure"
-    return Span(f"{indent}{evidence.rule}", "good"), Span(f"{place}{sure}{seen}", "dim")
-
-
-def _numbers(place: str) -> range:
-    """The lines that a place names; none when it names something else."""
-    found = _PLACE.fullmatch(place)
-    return range(int(found[1]), int(found[2] or found[1]) + 1) if found else range(0)
-
-
-def _as_found(article: Article, source: str) -> Iterator[Line]:
-    """Every line that is not empty, with its number and what became of it."""
-    labels: dict[int, list[str]] = {}
-    for evidence in article.evidence:
-        numbers = _numbers(evidence.place)
-        label = _LABELS.get(evidence.field, evidence.field)
-        # A range names the body at large; a line of its own says what is in that line.
-        if len(numbers) == 1 and label not in labels.setdefault(numbers[0], []):
-            labels[numbers[0]].append(label)
-    gone = {number: one.rule for one in article.dropped for number in _numbers(one.place)}
-    is_body = _body_test(article.body_text)
-    for number, text in enumerate(source.split("\n"), start=1):
-        plain = " ".join(text.split())
-        if not plain:
-            continue
-        names = labels.get(number) or (["body"] if is_body(plain) else [])
-        head = Span(f"  {number:>5} ", "dim")
-        if number in gone and number not in labels:
-            yield (
-                head,
-                Span(" " * (_LABEL_WIDTH + 1)),
-                Span(_short(plain), "dim"),
-                _rule(gone[number]),
-            )
-        else:
-            yield head, Span(f" {'+'.join(names):<{_LABEL_WIDTH}}", "good"), Span(_short(plain))
-
-
-def _body_test(body_text: str) -> Callable[[str], bool]:
-    """Tells whether a line stands in the body: its words, or the first or last few of them.
-
-    Markup, links and repaired characters in a line make the rest of it differ from the body.
-    """
-    words = _WORD.findall(body_text[:_SEARCHED_CHARS])
-    body = f" {' '.join(words)} "
-
-    def test(line: str) -> bool:
-        found = _WORD.findall(line)
-        if not found:
-            return False
-        if len(found) < 2 * _FEW_WORDS:
-            return f" {' '.join(found)} " in body
-        ends = (found[:_FEW_WORDS], found[-_FEW_WORDS:])
-        return any(f" {' '.join(end)} " in body for end in ends)
-
-    return test
-
-
-def _rule(name: str) -> Span:
-    return Span(f"  [dropped: {name}]", "warning")
-
-
-def _short(text: str) -> str:
-    text = " ".join(text[: 2 * _SHOWN_CHARS].split())
-    return text if len(text) <= _SHOWN_CHARS else f"{text[:_SHOWN_CHARS]}…"
+    is_new = evidence.text and not any(value.startswith(evidence.text) for value in values)
+    seen = f': "{short(evidence.text)}"' if is_new else ""
+    sure = Span(f", {evidence.confidence:.0%} sure", sureness(evidence.confidence))
+    head = (Span(" " * (_LABEL_WIDTH + 4)),)
+    return Line(head, (Span(f"{evidence.rule}{place}", "dim"), sure, Span(seen, "dim")))

@@ -1,0 +1,32 @@
+"""How sure it is that each paragraph of a page is, or is not, part of the article."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from feedwright.extract.text.zones import zone_shares
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from feedwright.extract.text.labels import Labelled
+
+__all__ = ["certainties"]
+
+
+def certainties(page: Sequence[Labelled]) -> tuple[float, ...]:
+    """For each paragraph, how likely its zone is to be text, headline, or neither, as it was taken.
+
+    The publication's own furniture is certain: it was told.
+    """
+    house = {at for at, line in enumerate(page) if line.rule == "house-furniture"}
+    shares = zone_shares([line.seen for line in page if line.seen is not None], house)
+    return tuple(
+        1.0 if at in house else round(_share_of(share, page[at].zone), 2)
+        for at, share in enumerate(shares)
+    )
+
+
+def _share_of(share: dict[str, float], zone: str) -> float:
+    told = ("body", "headline")
+    return share[zone] if zone in told else 1.0 - sum(share[one] for one in told)
