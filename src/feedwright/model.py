@@ -167,6 +167,10 @@ class HouseStyle:
     #: Names of rules that are switched off.
     disabled_rules: tuple[str, ...] = ()
     min_confidence: MinConfidence = field(default_factory=MinConfidence)
+    #: How many tags an article that has none gets from its own words; 0: none.
+    infer_tags: int = 0
+    #: The publication's list of topics: where there is one, tags are inferred from it alone.
+    topics: tuple[str, ...] = ()
     excerpt_max_chars: int = 300
     #: Reading speed; None: the default of the article's language.
     words_per_minute: int | None = None

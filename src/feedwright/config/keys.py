@@ -236,6 +236,23 @@ _ARTICLES: Final = (
     ),
     Key(
         table="articles",
+        name="infer-tags",
+        kind=whole_number(0, 20, "tags"),
+        doc="How many tags an article that states none gets from its own words: of `topics`, where"
+        " there are any, else keywords, which need the extra `feedwright[tags]`. 0 infers none.",
+        default=0,
+        example=3,
+    ),
+    Key(
+        table="articles",
+        name="topics",
+        kind=list_of(prose("a topic"), words="a list of topics"),
+        doc="The topics of the publication, as readers know them. `infer-tags` gives no others.",
+        default=[],
+        example=["Harbour", "Food", "Night buses"],
+    ),
+    Key(
+        table="articles",
         name="excerpt-max-chars",
         kind=whole_number(50, 5000, "characters"),
         doc="The longest excerpt. It is whole sentences.",

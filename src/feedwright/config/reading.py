@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
@@ -66,6 +67,7 @@ def read_settings(
     folders = _folders(values, root, cwd, (articles, out, state), has_config=source is not None)
     mistakes += _check_link(values)
     mistakes += _check_pages(values)
+    mistakes += _check_tags(values)
     clash = _check_folders(folders, cwd)
     if clash and (source is None or any((articles, out, state))):
         if not mistakes:
@@ -172,6 +174,15 @@ def _check_pages(values: _Values) -> list[_Mistake]:
         return []
     message = "[pages] articles: pages need an address, and the publication has none"
     return [_Mistake(("pages", "articles"), message, "set [site] url, or [feeds] url")]
+
+
+def _check_tags(values: _Values) -> list[_Mistake]:
+    articles = values["articles"]
+    if not articles.get("infer_tags") or articles.get("topics") or find_spec("yake") is not None:
+        return []
+    message = "[articles] infer-tags: keywords need a library that is not installed"
+    hint = 'pip install "feedwright[tags]", or set [articles] topics'
+    return [_Mistake(("articles", "infer-tags"), message, hint)]
 
 
 def _folders(

@@ -62,6 +62,8 @@ class ArticleSettings:
     furniture: tuple[str, ...] = ()
     disabled_rules: tuple[str, ...] = ()
     min_confidence: MinConfidence = field(default_factory=MinConfidence)
+    infer_tags: int = 0
+    topics: tuple[str, ...] = ()
     excerpt_max_chars: int = 300
     words_per_minute: int | None = None
     max_file_bytes: int = MAX_FILE_BYTES
@@ -147,6 +149,8 @@ class Settings:
             furniture=self.articles.furniture,
             disabled_rules=self.articles.disabled_rules,
             min_confidence=self.articles.min_confidence,
+            infer_tags=self.articles.infer_tags,
+            topics=self.articles.topics,
             excerpt_max_chars=self.articles.excerpt_max_chars,
             words_per_minute=self.articles.words_per_minute,
         )

@@ -59,6 +59,7 @@ def complete(article: Article, house: HouseStyle) -> Article:
     article = withhold(_read_path(article, house), house)
     article = withhold(_complete_language(article, house), house)
     article = _complete_title(article)
+    article = _infer_tags(article, house)
     article = _complete_excerpt(article, house)
     words = count_words(article.body_text, article.language)
     minutes = reading_minutes(article.body_text, article.language, house.words_per_minute)
@@ -170,6 +171,29 @@ def _complete_language(article: Article, house: HouseStyle) -> Article:
         language = house.language
     evidence = Evidence(field="language", rule="identified", confidence=confidence)
     return _filled(replace(article, language=language), evidence)
+
+
+def _infer_tags(article: Article, house: HouseStyle) -> Article:
+    """Tags of an article that states none, from its own words, as far as they are asked for.
+
+    They are given however unsure they are: `HouseStyle.infer_tags` asks for them.
+    """
+    if article.tags or not house.infer_tags or not article.body_text:
+        return article
+    from feedwright.extract import inferred_tags  # noqa: PLC0415 - only on request
+
+    title, text, most = article.title or "", article.body_text, house.infer_tags
+    if house.topics:
+        rule, confidence = "topics-list", 0.5
+        found = inferred_tags.find_listed_topics(title, text, house.topics, most)
+    else:
+        rule, confidence = "keywords", 0.2
+        found = inferred_tags.find_keywords(title, text, article.language, most)
+    tags = tidy_tags(found)
+    if not tags:
+        return article
+    evidence = Evidence(field="tags", rule=rule, text=", ".join(tags)[:200], confidence=confidence)
+    return _filled(replace(article, tags=tags), evidence)
 
 
 def _filled(article: Article, evidence: Evidence) -> Article:
