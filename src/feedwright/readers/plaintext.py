@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from feedwright.extract.caption import Caption, find_caption
 from feedwright.extract.encoding import decode
 from feedwright.extract.house_lines import house_lines
+from feedwright.extract.language import find_language
 from feedwright.extract.mojibake import repair
 from feedwright.extract.text.bylines import find_bylines
 from feedwright.extract.text.datelines import find_datelines
@@ -52,7 +53,7 @@ def read_plaintext(path: str, data: bytes, house: HouseStyle) -> Article:
     page = _label(repaired.text, house)
     if not page:
         return Article(path=path, problems=(problem("file-empty", path),))
-    datelines = find_datelines(page, house=house, disabled_rules=house.disabled_rules)
+    datelines = _datelines(page, house)
     published, updated = _moments(datelines)
     title = find_headline(page, site_name=house.site_name)
     headline = title.line if title else None
@@ -70,6 +71,20 @@ def read_plaintext(path: str, data: bytes, house: HouseStyle) -> Article:
         evidence=(*decoded.evidence, *repaired.evidence, *article.evidence),
         problems=_problems(path, page, datelines),
     )
+
+
+def _datelines(page: Sequence[Labelled], house: HouseStyle) -> tuple[Dateline, ...]:
+    """The datelines; the language of the text tells the order of figures where nothing else does."""
+    off = house.disabled_rules
+    found = find_datelines(page, house=house, disabled_rules=off)
+    if any(one.reading.moment for one in found):
+        return found
+    if all(one.reading.problem != "date-ambiguous" for one in found):
+        return found
+    spoken = find_language(body_text(page))
+    if spoken is None:
+        return found
+    return find_datelines(page, house=house, language=spoken[0], disabled_rules=off)
 
 
 def label_text(text: str, house: HouseStyle) -> tuple[Labelled, ...]:
