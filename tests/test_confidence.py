@@ -179,15 +179,12 @@ def test_one_number_is_for_all_fields_and_a_table_for_those_it_names(
     assert read_settings(None, cwd=tmp_path).house.min_confidence == MinConfidence(**expected)
 
 
-@pytest.mark.parametrize(
-    ("prose", "day"),
-    [
-        ("Le bac ne passe plus depuis mardi, et personne au village ne sait quand il repartira."
-         " La mairie dit que cela ne dépend pas d'elle, et que les habitants doivent attendre.",
-         "2026-04-05"),
-        ("The boats left at dawn, and nobody on the quay could say when they would be back.", None),
-    ],
-)  # fmt: skip
+FRENCH = """\
+Le bac ne passe plus depuis mardi, et personne au village ne sait quand il repartira. La mairie dit
+que cela ne dépend pas d'elle, et que les habitants doivent attendre que la pluie cesse enfin."""
+
+
+@pytest.mark.parametrize(("prose", "day"), [(FRENCH, "2026-04-05"), (PROSE, None)])
 def test_the_language_of_a_text_tells_the_order_of_figures(prose: str, day: str | None) -> None:
     found = read(f"Le bac attend toujours\n\n05/04/2026\n\n{prose}\n\n{prose}\n")
 

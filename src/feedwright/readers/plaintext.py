@@ -74,7 +74,7 @@ def read_plaintext(path: str, data: bytes, house: HouseStyle) -> Article:
 
 
 def _datelines(page: Sequence[Labelled], house: HouseStyle) -> tuple[Dateline, ...]:
-    """The datelines; the language of the text tells the order of figures where nothing else does."""
+    """The datelines; the language of the text tells the order of figures if nothing else does."""
     off = house.disabled_rules
     found = find_datelines(page, house=house, disabled_rules=off)
     if any(one.reading.moment for one in found):
