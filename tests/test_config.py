@@ -25,6 +25,7 @@ from feedwright.config.settings import (
     FeedSettings,
     GuardSettings,
     PageSettings,
+    PublishSettings,
     Settings,
     Site,
 )
@@ -39,6 +40,7 @@ CLASSES = {
     "articles": ArticleSettings,
     "feeds": FeedSettings,
     "pages": PageSettings,
+    "publish": PublishSettings,
     "guard": GuardSettings,
 }
 

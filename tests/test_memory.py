@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import json
+import os
 import shutil
 import sqlite3
 from contextlib import closing
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
-from feedwright.catalogue import open_catalogue
-from feedwright.errors import RefusedError, StorageError
+from feedwright.catalogue import open_catalogue, recover
+from feedwright.errors import OutputError, RefusedError, StorageError
 from publications import NOW, PROSE, feeds, markdown, publication, run
 
 if TYPE_CHECKING:
@@ -105,6 +109,22 @@ def test_who_only_looks_does_not_migrate(tmp_path: Path) -> None:
     assert database(folder).read_bytes() == before
 
 
+def test_where_nothing_can_be_written_an_old_catalogue_is_no_reason_to_fail(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = publication(tmp_path, a__md=markdown("A"))
+    run(folder)
+    make_old(folder)
+    before = database(folder).read_bytes()
+    monkeypatch.setattr(os, "access", lambda *_: False)
+
+    assert run(folder).impact.is_silent
+    assert database(folder).read_bytes() == before
+    publication(folder, b__md=markdown("B"))
+    with pytest.raises(OutputError, match="read-only, and there is news"):
+        run(folder)
+
+
 def test_a_catalogue_of_a_newer_version_is_left_alone(tmp_path: Path) -> None:
     folder = publication(tmp_path, a__md=markdown("A"))
     run(folder)
@@ -197,6 +217,19 @@ def test_what_the_feeds_do_not_carry_is_not_given_up_unasked(tmp_path: Path, har
     assert feeds(folder) == before
 
 
+@pytest.mark.parametrize("counts", ["[]", '{"published": "all"}', "null"])
+def test_a_status_that_is_damaged_too_promises_nothing(tmp_path: Path, counts: str) -> None:
+    folder = publication(tmp_path, **many(2))
+    run(folder)
+    before = feeds(folder)
+    _garbage(database(folder))
+    (folder / ".feedwright/status.json").write_text(f'{{"counts": {counts}}}')
+
+    run(folder)
+
+    assert feeds(folder) == before
+
+
 def test_a_lost_state_folder_comes_back_from_every_json_document(tmp_path: Path) -> None:
     folder = publication(tmp_path, **many(3))
     run(folder)
@@ -211,6 +244,26 @@ def test_a_lost_state_folder_comes_back_from_every_json_document(tmp_path: Path)
     run(folder)
 
     assert rows(database(folder), "SELECT id FROM article WHERE id LIKE '%moved%'") == []
+
+
+def test_what_cannot_be_read_keeps_its_last_good_entry_even_without_a_catalogue(
+    tmp_path: Path,
+) -> None:
+    more = (
+        "author: Ada\ntags: [tides, quays]\nimage: /lock.jpg\nimage_alt: A lock\n"
+        'correction: "It was nine."\nrights: Hers\ncomments_url: https://quay.example/c\n'
+        "enclosures:\n  - url: https://quay.example/1.mp3\n    type: audio/mpeg\n    length: 7\n"
+    )
+    folder = publication(tmp_path, a__md=markdown("A", more=more), b__md=markdown("B"))
+    run(folder)
+    before = feeds(folder)
+    shutil.rmtree(folder / ".feedwright")
+    (folder / "articles/a.md").write_bytes(b"\0" * 400)
+
+    report = run(folder, NOW.replace(year=2027))
+
+    assert report.kept == ("a.md",)
+    assert feeds(folder) == before
 
 
 def _statements(folder: Path, monkeypatch: pytest.MonkeyPatch) -> list[str]:
@@ -242,3 +295,41 @@ def test_a_run_without_news_asks_the_same_few_questions_of_any_catalogue(
     assert asked == _statements(small, monkeypatch)
     assert len(asked) <= 8
     assert sum(words.startswith("SELECT") for words in asked) == 4
+
+
+ITEM: dict[str, Any] = {
+    "id": "tag:quay.example,2026:a",
+    "title": "A",
+    "url": "https://quay.example/a",
+    "date_published": "2026-09-01T12:00:00Z",
+    "date_modified": "2026-09-01T12:00:00Z",
+    "image": "https://quay.example/a.jpg",
+    "authors": [{"name": "Ada"}],
+    "tags": ["tides"],
+    "attachments": [{"url": "https://quay.example/1.mp3", "mime_type": "audio/mpeg"}],
+    "_feedwright": {"origin": ":".join(["0" * 32] * 3), "date_first_seen": "2026-09-01T12:00:00Z"},
+}
+ANYTHING = st.recursive(
+    st.none()
+    | st.booleans()
+    | st.integers()
+    | st.text(max_size=9)
+    | st.just("0001-01-01T00:00+14"),
+    lambda inner: st.lists(inner, max_size=2) | st.dictionaries(st.sampled_from([*ITEM]), inner),
+    max_leaves=6,
+)
+
+
+@given(st.sampled_from([*ITEM]), ANYTHING, ANYTHING)
+@settings(max_examples=150, derandomize=True)
+def test_recovery_takes_what_it_can_read_and_passes_over_the_rest(
+    name: str, value: object, withdrawn: object
+) -> None:
+    document = {
+        "items": [{**ITEM, name: value}, ITEM | {"id": "tag:quay.example,2026:b"}],
+        "_feedwright": {"withdrawn": withdrawn},
+    }
+
+    recovered = recover({"feed.json": json.dumps(document).encode()}, ["a.md"])
+
+    assert "tag:quay.example,2026:b" in {record.id for record in recovered.records}

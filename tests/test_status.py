@@ -253,9 +253,10 @@ def test_a_refusal_is_one_line_and_an_object_for_machines(
     assert told.out == ""
     assert told.err.splitlines()[-1] == (
         f"feedwright: error: {here}/feeds: 30 entries would arrive at once, more than 25; the feeds"
-        " were left as they are (is each of them to be unread for every subscriber? feedwright"
-        " build --dry-run lists them, --force publishes all the same, and [guard] max-new draws"
-        " the line)"
+        " were left as they are (is each of them to be unread for every subscriber, or should"
+        " [publish] drip let out a few a day, or [publish] backfill-days send old ones to the"
+        " archives alone? feedwright build --dry-run lists them, --force publishes all the same,"
+        " and [guard] max-new draws the line)"
     )
     assert report["refused"]
     assert [one["guard"] for one in report["objections"]] == ["max-new"]

@@ -11,7 +11,7 @@ import sys
 from pathlib import Path
 from typing import Final
 
-from feedwright.cli.arguments import COMMANDS, make_parser
+from feedwright.cli.arguments import make_parser
 from feedwright.cli.failures import EXIT_CODES
 from feedwright.config.keys import KEYS, TABLES
 from feedwright.config.template import toml_value
@@ -53,7 +53,10 @@ def _keys() -> str:
 
 def _helps() -> dict[str, str]:
     _, parsers = make_parser()
-    return {name: f"```text\n{parsers[name].format_help().rstrip()}\n```\n" for name in COMMANDS}
+    return {
+        words.replace(" ", "-"): f"```text\n{parser.format_help().rstrip()}\n```\n"
+        for words, parser in parsers.items()
+    }
 
 
 def _exit_codes() -> str:

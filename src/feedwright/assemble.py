@@ -14,14 +14,14 @@ from urllib.parse import quote, urljoin, urlsplit
 from feedwright.addresses import to_uri
 from feedwright.catalogue import authority_of, first_appeared, mint_feed_id, origin_of
 from feedwright.characters import one_line
-from feedwright.model import Document, Entry, Feed, Format, Image
+from feedwright.model import Document, Entry, Feed, Format, Image, Withdrawal
 from feedwright.pages.paths import STYLESHEET_PATH, article_path
 from feedwright.sanitise import clean_html
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from feedwright.catalogue import Enrolled
+    from feedwright.catalogue import Enrolled, Record
     from feedwright.config.settings import Settings
     from feedwright.model import Article
 
@@ -63,16 +63,20 @@ def assemble_feeds(
     settings: Settings,
     feed_ids: Mapping[str, str],
     kept: Iterable[Entry] = (),
+    withdrawn: Iterable[Record] = (),
 ) -> tuple[Feed, ...]:
-    """All feeds of the publication; none while there is nothing to publish.
+    """All feeds of the publication; none while there is nothing to publish or to take back.
 
     ``feed_ids`` are the permanent ids of feeds that were published before; a feed that is new
     gets one from the day of its oldest entry. ``kept`` are last good entries of articles that
-    cannot be read now.
+    cannot be read now, ``withdrawn`` records of articles that were taken back.
     """
-    dated: list[tuple[datetime, Enrolled | Entry]] = [(appearance(one), one) for one in enrolled]
-    dated += [(entry.published or entry.updated, entry) for entry in kept]
-    if not dated:
+    dated: list[tuple[datetime, Enrolled | Entry]] = [
+        (appearance(one), one) for one in enrolled if not one.record.archive_only
+    ]
+    dated += [(one.published or one.updated, one) for one in kept if not one.archive_only]
+    withdrawals = _withdrawals(withdrawn, settings)
+    if not dated and not withdrawals:
         return ()
     dated.sort(key=lambda pair: _identity(pair[1]))
     dated.sort(key=lambda pair: pair[0], reverse=True)
@@ -81,21 +85,45 @@ def assemble_feeds(
         for _, one in dated[: settings.feeds.max_entries]
     )
     authority = authority_of(settings.site.url, settings.site.id_authority)
-    oldest = dated[-1][0].date()
+    oldest = (dated[-1][0] if dated else withdrawals[-1].when).date()
     identity = feed_ids.get(MAIN_FEED) or mint_feed_id(authority, oldest, MAIN_FEED)
-    return (_main_feed(shown, identity, settings),)
+    return (_main_feed(shown, withdrawals, identity, settings),)
 
 
-def _main_feed(shown: tuple[Entry, ...], identity: str, settings: Settings) -> Feed:
+def _withdrawals(records: Iterable[Record], settings: Settings) -> tuple[Withdrawal, ...]:
+    """Newest first; why is nobody's business unless the config says so."""
+    taken_back = [
+        Withdrawal(
+            id=record.id,
+            when=record.withdrawn,
+            reason=record.reason if settings.feeds.tombstones else "",
+            origin=origin_of(record),
+        )
+        for record in records
+        if record.withdrawn is not None
+    ]
+    taken_back.sort(key=lambda one: one.id)
+    return tuple(sorted(taken_back, key=lambda one: one.when, reverse=True))
+
+
+def _main_feed(
+    shown: tuple[Entry, ...],
+    withdrawals: tuple[Withdrawal, ...],
+    identity: str,
+    settings: Settings,
+) -> Feed:
     site = settings.site
+    told = [one.when for one in withdrawals if settings.feeds.tombstones or not shown]
     return Feed(
         id=identity,
         name=MAIN_FEED,
         title=site.title or "Articles",
         description=site.description or site.title or "Articles",
         home_url=site.url or "",
-        updated=max(entry.updated for entry in shown),
+        updated=max([*(entry.updated for entry in shown), *told]),
         entries=shown,
+        withdrawals=withdrawals,
+        tombstones=settings.feeds.tombstones,
         documents=_documents(settings),
         language=site.language,
         authors=site.authors,
@@ -144,6 +172,9 @@ def entry_of(enrolled: Enrolled, settings: Settings) -> Entry:
         rights=article.rights or settings.site.rights,
         license_url=article.license_url or settings.site.license,
         comments_url=article.comments_url,
+        correction=one_line(article.correction),
+        archive_only=record.archive_only,
+        first_seen=record.first_seen if settings.publish.drip else None,
         word_count=article.word_count,
         reading_time_minutes=article.reading_time_minutes,
         origin=origin_of(record),
@@ -206,11 +237,14 @@ def _lead_image(article: Article, base: str) -> Image | None:
 def _content(article: Article, image: Image | None, base: str) -> str:
     """The body, all URLs absolute, sanitised last, with the lead picture in it once (C14).
 
-    Empty when it is longer than readers can take.
+    A correction stands before everything else, where nobody overlooks it (P14). Empty when it is
+    longer than readers can take.
     """
     content = clean_html(article.body_html, base)
     if image is not None and not _shows(content, image):
         content = clean_html(_figure(image), base) + content
+    if article.correction:
+        content = f"<p><em>{escape(article.correction, quote=False)}</em></p>{content}"
     return content if len(content) <= _LONGEST_CONTENT else ""
 
 

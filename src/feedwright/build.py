@@ -8,14 +8,21 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 from feedwright.assemble import FILE_NAMES, MAIN_FEED, assemble_feeds
-from feedwright.catalogue import authority_of, departed, enrol
-from feedwright.errors import FeedwrightError, OutputError, RefusedError, exit_code_of
+from feedwright.catalogue import Case, News, Pace, authority_of, enrol, keep_pace
+from feedwright.errors import (
+    FeedwrightError,
+    OutputError,
+    RefusedError,
+    SourceError,
+    exit_code_of,
+)
 from feedwright.formats import render
 from feedwright.learning.unknown import find_unknown
 from feedwright.memory import open_memory
+from feedwright.plan import Plan, problems_of
 from feedwright.problems import problem
 from feedwright.publish import Rendered, compare, hold_lock, write_documents
-from feedwright.publish.guard import Loss, compare_feed, find_objections
+from feedwright.publish.guard import compare_feed, find_objections
 from feedwright.publish.standing import read_standing, standing_of
 from feedwright.publish.status import Status, digest_problems, read_status, write_status
 from feedwright.publish.verify import verify
@@ -24,19 +31,17 @@ from feedwright.report import LEFT, GuardedError, Report
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
-    from datetime import date, datetime
+    from datetime import datetime
 
-    from feedwright.catalogue import Enrolled, Record
+    from feedwright.catalogue import Decision, Enrolled, Record
     from feedwright.config.settings import Settings
     from feedwright.memory import Memory
-    from feedwright.model import Article, Entry, Feed, Problem
+    from feedwright.model import Feed, Problem
     from feedwright.publish.guard import Impact
     from feedwright.reading import Reading
 
-__all__ = ["GuardedError", "Report", "build"]
+__all__ = ["GuardedError", "Report", "build", "decide"]
 
-#: Some services take no larger document: FeedBurner refused more, SmartNews advises against it.
-_LARGE_BYTES: Final = 1_000_000
 #: As much of a sentence as tells which it is.
 _EXAMPLE_CHARS: Final = 60
 
@@ -50,124 +55,158 @@ def build(
     strict: bool = False,
     jobs: int = 1,
     wait_seconds: float = 0,
+    silent: frozenset[str] = frozenset(),
 ) -> Report:
     """The publication brought up to date; the report says what happened.
 
     ``now`` (aware) decides which articles have appeared and dates what has none; nothing else
-    depends on it. Another build of the publication has ``wait_seconds`` to end. Raises a
+    depends on it. Another build of the publication has ``wait_seconds`` to end. A change of the
+    articles whose paths are ``silent`` is published and moves no time of change. Raises a
     `FeedwrightError` that names its subject when the run cannot or must not go on: what was
     published stays, whole. With ``dry_run`` nothing is written, and what a guard objects to is
     told in the report and not raised.
     """
+    options = _Options(dry_run=dry_run, force=force, strict=strict, jobs=jobs, silent=silent)
     if dry_run:
-        return _run(settings, now, dry_run=True, force=force, strict=strict, jobs=jobs)
+        return _run(settings, now, options)
     if not settings.state.exists():
         # Who has built in the wrong folder finds nothing of ours there.
         require_articles(settings)
     with hold_lock(settings.state, wait_seconds):
         before = read_status(settings.state)
         try:
-            report = _run(settings, now, dry_run=False, force=force, strict=strict, jobs=jobs)
+            report = _run(settings, now, options)
         except BaseException as error:
             _note_failure(settings, before or Status(), now, error)
             raise
         return _note_success(report, settings, before, now)
 
 
-def _run(
-    settings: Settings, now: datetime, *, dry_run: bool, force: bool, strict: bool, jobs: int
+def decide(
+    settings: Settings, decision: Decision, *, now: datetime, dry_run: bool = False
 ) -> Report:
-    reading = read_folder(settings, jobs)
+    """The decision is in the catalogue; the report says what the next build makes of it.
+
+    Nothing is published, and with ``dry_run`` nothing is remembered. Raises a `FeedwrightError`
+    when it cannot be, or when another build is running.
+    """
+    if dry_run:
+        return _run(settings, now, _Options(dry_run=True, decision=decision))
+    require_articles(settings)
+    with hold_lock(settings.state):
+        return _run(settings, now, _Options(decision=decision))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Options:
+    """How a run is to be done."""
+
+    dry_run: bool = False
+    force: bool = False
+    strict: bool = False
+    jobs: int = 1
+    #: Paths of articles whose change is not told.
+    silent: frozenset[str] = frozenset()
+    #: What a person has decided: it is remembered, and nothing is published.
+    decision: Decision | None = None
+
+
+def _run(settings: Settings, now: datetime, options: _Options) -> Report:
+    reading = read_folder(settings, options.jobs)
     try:
-        check_reading(reading, settings, strict=strict)
-        read_only = dry_run or not os.access(settings.state, os.W_OK)
+        check_reading(reading, settings, strict=options.strict)
+        _check_silent(reading, options.silent)
+        read_only = options.dry_run or not os.access(settings.state, os.W_OK)
         paths = [article.path for article in reading.articles]
-        with open_memory(settings, paths, now=now, read_only=read_only, force=force) as memory:
-            plan = _plan(memory, reading, settings, now)
+        with open_memory(
+            settings, paths, now=now, read_only=read_only, force=options.force
+        ) as memory:
+            known = _decided(memory, reading, options.decision)
+            plan = _plan(known, reading, settings, now, options.silent)
             report = _report(plan, reading, settings)
-            report = replace(report, dry_run=dry_run, memory_warning=memory.warning)
-            if not plan.feeds and not force:
-                _check_last_entry(settings)
-            if dry_run:
-                return report
-            if report.objections and not force:
-                raise GuardedError(str(settings.feeds.folder), report)
-            # An id is remembered before it is public, so that it can never be minted again.
-            if not _is_remembered(memory, plan):
-                if read_only:
-                    raise _cannot_remember(settings)
-                memory.catalogue.save(plan.records, plan.feed_ids, plan.entries.values())
-            write_documents(settings.feeds.folder, plan.files)
+            report = replace(report, dry_run=options.dry_run, memory_warning=memory.warning)
+            if options.decision is None:
+                _publish(plan, report, memory, settings, options, read_only=read_only)
+            elif read_only and not options.dry_run:
+                raise _cannot_remember(settings)
+            elif not options.dry_run:
+                memory.catalogue.save(known.records, memory.feed_ids, memory.entries.values())
             return report
     except FeedwrightError as error:
         error.problems = reading.problems
         raise
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Plan:
-    """All that a run is about to do."""
-
-    #: What the catalogue, or the published feed in its place, knew until now.
-    known: tuple[Record, ...]
-    #: Articles whose time has come.
-    enrolled: tuple[Enrolled, ...]
-    #: Records of articles whose last good entry stays.
-    kept: tuple[Record, ...]
-    feeds: tuple[Feed, ...]
-    documents: tuple[Rendered, ...]
-    pages: tuple[Rendered, ...]
-    #: Paths of pages in whose place is a file that is not ours.
-    foreign: tuple[str, ...]
-    impacts: tuple[Impact, ...]
-
-    @property
-    def files(self) -> tuple[Rendered, ...]:
-        """All that is published, the feeds last: what they lead to is there before them."""
-        return (*self.pages, *self.documents)
-
-    @property
-    def present(self) -> tuple[Record, ...]:
-        """Of all articles that are published from now on."""
-        return (*(one.record for one in self.enrolled), *self.kept)
-
-    @property
-    def records(self) -> tuple[Record, ...]:
-        """Of all articles that there ever were, as they are from now on."""
-        return (*self.present, *departed(self.known, self.present))
-
-    @property
-    def feed_ids(self) -> dict[str, str]:
-        """The permanent id of each feed."""
-        return {feed.name: feed.id for feed in self.feeds}
-
-    @property
-    def entries(self) -> dict[str, Entry]:
-        """All that stand in a feed from now on, by id."""
-        return {entry.id: entry for feed in self.feeds for entry in feed.entries}
-
-    @property
-    def loss(self) -> Loss:
-        """Of the articles that were published, those that no longer are, under any id."""
-        here = {record.id for record in self.present}
-        here |= {pair.before.id for impact in self.impacts for pair in impact.redelivered}
-        were = [record.id for record in self.known if record.state == "published"]
-        return Loss(known=len(were), lost=sum(identity not in here for identity in were))
+def _publish(
+    plan: Plan,
+    report: Report,
+    memory: Memory,
+    settings: Settings,
+    options: _Options,
+    *,
+    read_only: bool,
+) -> None:
+    """What was planned is remembered and published, unless something stands against it."""
+    if not plan.entries and not options.force:
+        _check_last_entry(plan, settings)
+    if options.dry_run:
+        return
+    if report.objections and not options.force:
+        raise GuardedError(str(settings.feeds.folder), report)
+    # An id is remembered before it is public, so that it can never be minted again.
+    if not _is_remembered(memory, plan):
+        if not read_only:
+            memory.catalogue.save(plan.records, plan.feed_ids, plan.entries.values())
+        elif report.has_changed_files:
+            raise _cannot_remember(settings)
+    write_documents(settings.feeds.folder, plan.files)
 
 
-def _plan(memory: Memory, reading: Reading, settings: Settings, now: datetime) -> _Plan:
+def _decided(memory: Memory, reading: Reading, decision: Decision | None) -> Memory:
+    if decision is None:
+        return memory
+    articles = {article.path: article for article in reading.ready}
+    case = Case(records=memory.records, articles=articles, standing=memory.entries)
+    return replace(memory, records=decision.apply(case))
+
+
+def _check_silent(reading: Reading, silent: frozenset[str]) -> None:
+    """Raise when a path is none of an article: a slip there would be told to everybody."""
+    missing = sorted(silent - {article.path for article in reading.articles})
+    if missing:
+        raise SourceError(missing[0], f"is no article; {LEFT}", "check what follows --silent")
+
+
+def _plan(
+    memory: Memory,
+    reading: Reading,
+    settings: Settings,
+    now: datetime,
+    silent: frozenset[str],
+) -> Plan:
     authority = authority_of(settings.site.url, settings.site.id_authority)
     known = memory.records
-    everything = enrol(reading.ready, known, authority=authority, now=now)
+    everyone = enrol(
+        reading.ready,
+        known,
+        authority=authority,
+        now=now,
+        elsewhere=reading.unready,
+        news=News(least_percent=settings.feeds.updated_percent, silent=silent),
+    )
     zone = settings.site.time_zone
+    pace = Pace(per_day=settings.publish.drip, oldest_days=settings.publish.backfill_days)
+    everything = keep_pace(everyone, known, pace, now=now, zone=zone)
     enrolled = tuple(one for one in everything if one.has_appeared(now, zone))
-    kept = _kept(known, enrolled, reading)
+    kept = _kept(known, everything, enrolled, reading)
     last_good = [memory.entries[one.id] for one in kept if one.id in memory.entries]
-    feeds = assemble_feeds(enrolled, settings, memory.feed_ids, last_good)
+    withdrawn = [record for record in known if record.state == "withdrawn"]
+    feeds = assemble_feeds(enrolled, settings, memory.feed_ids, last_good, withdrawn)
     pages, foreign = _pages(feeds, settings)
-    plan = _Plan(
+    plan = Plan(
         known=known,
         enrolled=enrolled,
+        waiting=tuple(one for one in everything if not one.has_appeared(now, zone)),
         kept=kept,
         feeds=feeds,
         documents=tuple(_rendered(feeds)),
@@ -188,7 +227,7 @@ def _impact(feed: Feed, memory: Memory, settings: Settings, present: set[str]) -
     return compare_feed(feed.name, before, tuple(map(standing_of, feed.entries)), present)
 
 
-def _is_remembered(memory: Memory, plan: _Plan) -> bool:
+def _is_remembered(memory: Memory, plan: Plan) -> bool:
     """Whether the catalogue knows all that is about to be published."""
     return (
         not memory.is_recovered
@@ -203,7 +242,7 @@ def _cannot_remember(settings: Settings) -> OutputError:
     return OutputError(str(settings.state), f"is read-only, and there is news; {LEFT}", hint)
 
 
-def _report(plan: _Plan, reading: Reading, settings: Settings) -> Report:
+def _report(plan: Plan, reading: Reading, settings: Settings) -> Report:
     appeared = {one.article.path for one in plan.enrolled}
     waiting = [one for one in reading.articles if one.is_readable and one.path not in appeared]
     return Report(
@@ -215,11 +254,7 @@ def _report(plan: _Plan, reading: Reading, settings: Settings) -> Report:
         held_back=tuple(article.path for article in waiting),
         problems=(
             *reading.problems,
-            *_waiting(waiting),
-            *(problem("entry-kept", record.path) for record in plan.kept),
-            *_entry_problems(plan, settings),
-            *_size_problems(plan.documents),
-            *(problem("page-foreign", "", page=path) for path in plan.foreign),
+            *problems_of(plan, settings),
             *_unknown_furniture(reading),
         ),
         documents=compare(settings.feeds.folder, plan.files),
@@ -265,36 +300,40 @@ def _note_failure(settings: Settings, before: Status, now: datetime, error: Base
 
 
 def _kept(
-    known: Iterable[Record], enrolled: Iterable[Enrolled], reading: Reading
+    known: Iterable[Record],
+    everything: Iterable[Enrolled],
+    enrolled: Iterable[Enrolled],
+    reading: Reading,
 ) -> tuple[Record, ...]:
-    """Records of published articles whose file is there but cannot be read now."""
+    """Records of published articles whose last good entry stays.
+
+    Their file is there but cannot be read now, or a person has to say which file it is.
+    """
     present = {one.record.id for one in enrolled}
     spoilt = {article.path for article in reading.set_aside}
     closed = tuple(found.path for found in reading.folder_problems)
+    unclear = {record.id for one in everything for record in one.unclear}
     return tuple(
         record
         for record in known
         if record.state == "published"
         and record.id not in present
-        and (record.path in spoilt or record.path.startswith(closed or ("\0",)))
+        and (
+            record.path in spoilt
+            or record.id in unclear
+            or record.path.startswith(closed or ("\0",))
+        )
     )
 
 
-def _check_last_entry(settings: Settings) -> None:
-    """Raise when there is a feed that would lose its last entry."""
-    folder = settings.feeds.folder
+def _check_last_entry(plan: Plan, settings: Settings) -> None:
+    """Raise when there is a feed that would lose its last entry, unless by being withdrawn."""
+    folder, states = settings.feeds.folder, {record.state for record in plan.known}
+    if "withdrawn" in states and "published" not in states:
+        return
     if any((folder / name).exists() for name in FILE_NAMES.values()):
         message = f"no article is ready to be published; {LEFT}"
         raise RefusedError(str(folder), message, "dates in the future and drafts wait")
-
-
-def _waiting(held_back: Iterable[Article]) -> Iterable[Problem]:
-    """When the articles whose time has not come will be published; of drafts the reader told."""
-    for article in held_back:
-        if not article.draft and article.published is not None:
-            exact = article.published_precision != "day"
-            when = article.published if exact else article.published.date()
-            yield problem("date-in-future", article.path, date=when.isoformat())
 
 
 def _rendered(feeds: Iterable[Feed]) -> Iterable[Rendered]:
@@ -321,43 +360,6 @@ def _pages(feeds: Sequence[Feed], settings: Settings) -> tuple[list[Rendered], l
         else:
             pages.append(Rendered(path=path, data=data))
     return pages, foreign
-
-
-def _entry_problems(plan: _Plan, settings: Settings) -> Iterable[Problem]:
-    """What showed only when articles became entries."""
-    shown = plan.entries
-    unlinked = 0
-    for one in plan.enrolled:
-        yield from one.problems
-        entry = shown.get(one.record.id)
-        if entry is None:
-            continue
-        unlinked += entry.link is None
-        if entry.created is not None:
-            yield problem("date-before-1970", one.article.path, date=f"{entry.created:%Y-%m-%d}")
-        if one.article.body_html and not entry.content_html and settings.feeds.content == "full":
-            yield problem("body-too-long", one.article.path)
-    if unlinked:
-        yield problem("link-missing", "", count=unlinked)
-    yield from _twins(one.article for one in plan.enrolled)
-
-
-def _twins(articles: Iterable[Article]) -> Iterable[Problem]:
-    """Articles with the title and the day of one before them: a copy, or a name used twice."""
-    seen: dict[tuple[str, date], str] = {}
-    for article in articles:
-        if article.title and article.published:
-            key = (article.title.casefold(), article.published.date())
-            other = seen.setdefault(key, article.path)
-            if other != article.path:
-                yield problem("article-twin", article.path, other=other)
-
-
-def _size_problems(documents: Iterable[Rendered]) -> Iterable[Problem]:
-    for document in documents:
-        size = len(document.data)
-        if size > _LARGE_BYTES:
-            yield problem("document-large", "", document=document.path, size=size)
 
 
 def _unknown_furniture(reading: Reading) -> Iterable[Problem]:

@@ -64,13 +64,13 @@ def open_memory(
                 recovered = _recovered(settings, paths, lost, force=force)
         except DamagedCatalogueError as damage:
             stack.close()
-            recovered = _recovered(settings, paths, str(damage), force=force)
+            recovered = _recovered(settings, paths, _said(damage), force=force)
             warning = _put_aside(settings.state, damage, now, read_only=read_only)
             state = None if read_only else settings.state
             catalogue = stack.enter_context(open_catalogue(state))
-            entries = ()
         if recovered is not None:
             records, feed_ids = _known(recovered)
+            entries = recovered.entries
         yield Memory(
             catalogue=catalogue,
             records=records,
@@ -84,14 +84,21 @@ def open_memory(
 def _recovered(settings: Settings, paths: Iterable[str], what: str, *, force: bool) -> Recovered:
     """What the published documents tell, if that is all that there was."""
     recovered = recover(_documents(settings.feeds.folder), paths)
-    status = read_status(settings.state)
-    promised = status.counts.get("published", 0) if status else 0
+    promised = _promised(settings.state)
     carried = sum(record.state == "published" for record in recovered.records)
     if carried < promised and not force:
         message = f"and the published feeds carry {carried} of {promised} articles; {LEFT}"
         hint = "restore it from a backup; or --force goes on with what the feeds carry"
         raise RefusedError("", f"{what}, {message}", hint)
     return recovered
+
+
+def _promised(state: Path) -> int:
+    """How many articles were published when a run last went well; 0 when nobody knows."""
+    status = read_status(state)
+    counts = status.counts if status else {}
+    published = counts.get("published") if isinstance(counts, dict) else None
+    return published if isinstance(published, int) else 0
 
 
 def _documents(folder: Path) -> dict[str, bytes]:
@@ -116,7 +123,7 @@ def _put_aside(
     """What to say of the damage; the file is out of the way, unless nothing may be changed."""
     back = "what the published feeds carry was taken over"
     if read_only:
-        return f"{damage}; {back}"
+        return f"{_said(damage)}; {back}"
     try:
         aside = set_aside_catalogue(state, now)
     except OSError as error:
@@ -124,4 +131,9 @@ def _put_aside(
         raise kind_of(error)(
             str(state), f"{damage.message}, and cannot be put aside: {reason}"
         ) from None
-    return f"{damage}; it is kept as {aside.name}, and {back}"
+    return f"{_said(damage)}; it is kept as {aside.name}, and {back}"
+
+
+def _said(damage: DamagedCatalogueError) -> str:
+    """What is wrong, without what could have been done about it."""
+    return f"{damage.subject}: {damage.message}"

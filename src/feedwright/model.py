@@ -27,6 +27,7 @@ __all__ = [
     "Precision",
     "Problem",
     "Severity",
+    "Withdrawal",
     "Withheld",
 ]
 
@@ -214,6 +215,8 @@ class Article:
     rights: str | None = None
     license_url: str | None = None
     comments_url: str | None = None
+    #: What was wrong in it and has been put right, in the publication's own words; shown on top.
+    correction: str = ""
     #: Digest of the file's bytes; tells an edited file from a reader that got better.
     source_digest: str = ""
     evidence: tuple[Evidence, ...] = field(default=(), repr=False)
@@ -254,8 +257,28 @@ class Entry:
     rights: str | None = None
     license_url: str | None = None
     comments_url: str | None = None
+    #: What was wrong in it and has been put right; it stands on top of the content, too.
+    correction: str = ""
     word_count: int = 0
     reading_time_minutes: int = 0
+    #: It was old when it came: it stands in archive documents only.
+    archive_only: bool = False
+    #: When it came, where that is needed to know how many come on a day.
+    first_seen: datetime | None = None
+    #: What the catalogue knows the article again by, if it is lost; opaque.
+    origin: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Withdrawal:
+    """An article that was taken back, for good: what stands in a feed in place of its entry."""
+
+    #: Of the entry that it was.
+    id: str
+    #: UTC in whole seconds, later than the entry's ``updated``.
+    when: datetime
+    #: Empty when nobody shall know.
+    reason: str = ""
     #: What the catalogue knows the article again by, if it is lost; opaque.
     origin: str = ""
 
@@ -282,9 +305,13 @@ class Feed:
     description: str
     #: The page for people, never the feed itself; empty while it is not known.
     home_url: str
-    #: The newest entry's ``updated``; never the time of the run.
+    #: The newest entry's ``updated``, or the newest withdrawal; never the time of the run.
     updated: datetime
     entries: tuple[Entry, ...] = ()
+    #: Newest first.
+    withdrawals: tuple[Withdrawal, ...] = ()
+    #: Whether subscribers are told of them (RFC 6721).
+    tombstones: bool = False
     documents: tuple[Document, ...] = ()
     #: BCP 47.
     language: str | None = None

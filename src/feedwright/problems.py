@@ -23,10 +23,25 @@ class ProblemKind(NamedTuple):
 
 #: In alphabetical order of the codes.
 KINDS: Final[dict[str, ProblemKind]] = {
+    "article-queued": ProblemKind(
+        "note",
+        "waits its turn: {count} new articles go out on a day",
+        "a later build publishes it; [publish] drip says how many go out",
+    ),
     "article-twin": ProblemKind(
         "warning",
         "has the title and the date of {other}; both are published",
         "remove one, or tell them apart",
+    ),
+    "article-unclear": ProblemKind(
+        "warning",
+        "may be a later version of {others}, and is not published until you say so",
+        "feedwright catalogue link {first} {name}; or feedwright catalogue new {name}",
+    ),
+    "article-withdrawn": ProblemKind(
+        "note",
+        "was withdrawn on {date} and is not published",
+        "delete the file; feedwright withdraw --undo {name}, or feedwright catalogue new {name}",
     ),
     "body-missing": ProblemKind(
         "warning", "has a title and no text", "write the article, or remove the file"

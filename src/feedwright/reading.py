@@ -42,6 +42,12 @@ class Reading:
         return tuple(one for one in self.articles if one.is_readable and not one.draft)
 
     @property
+    def unready(self) -> frozenset[str]:
+        """Paths of files that lie there and are not ready, drafts among them."""
+        ready = {article.path for article in self.ready}
+        return frozenset(one.path for one in self.articles if one.path not in ready)
+
+    @property
     def set_aside(self) -> tuple[Article, ...]:
         """What a problem of severity "error" stands against."""
         return tuple(one for one in self.articles if not one.is_readable)

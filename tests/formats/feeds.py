@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta, timezone
 from typing import TYPE_CHECKING, Final
 
-from feedwright.model import Document, Enclosure, Entry, Feed, Format, Image, Person
+from feedwright.model import Document, Enclosure, Entry, Feed, Format, Image, Person, Withdrawal
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -48,6 +48,19 @@ FULL: Final = Feed(
         Document(format="atom", path="a/1.xml", url="https://lantern.example/feeds/a/1.xml"),
         Document(format="json", path="a/1.json", url="https://lantern.example/feeds/a/1.json"),
     ),
+    tombstones=True,
+    withdrawals=(
+        Withdrawal(
+            id="tag:lantern.example,2024-04-02:tunnel",
+            when=datetime(2024, 5, 2, 7, 15, tzinfo=UTC),
+            reason="There is no tunnel; <the map> was upside down & old.",
+            origin="7f:8f:9f",
+        ),
+        Withdrawal(
+            id="tag:lantern.example,2024-04-01:bridge",
+            when=datetime(2024, 4, 30, 7, 15, tzinfo=UTC),
+        ),
+    ),
     entries=(
         Entry(
             id="tag:lantern.example,2024-05-03:ferry-returns",
@@ -83,6 +96,7 @@ FULL: Final = Feed(
             rights="© 2024 Ines Marlowe",
             license_url="https://creativecommons.org/licenses/by-nd/4.0/",
             comments_url="https://lantern.example/2024/05/ferry-returns/#comments",
+            correction="An earlier version named the wrong pier.",
             word_count=612,
             reading_time_minutes=3,
         ),

@@ -250,3 +250,16 @@ def test_W1_P3_hub_and_previous_archive_are_linked() -> None:
 
 def test_the_historical_date_of_a_piece_is_given_beside() -> None:
     assert texts(entries(FULL)[1], "dcterms:created") == ["1931-11-09T12:00:00Z"]
+
+
+def test_P13_what_was_withdrawn_is_a_tombstone_each_said_once() -> None:
+    assert attributes(atom(FULL), "at:deleted-entry") == [
+        {"ref": "tag:lantern.example,2024-04-02:tunnel", "when": "2024-05-02T07:15:00Z"},
+        {"ref": "tag:lantern.example,2024-04-01:bridge", "when": "2024-04-30T07:15:00Z"},
+    ]
+    reasons = ["There is no tunnel; <the map> was upside down & old."]
+    assert texts(atom(FULL), "at:deleted-entry/at:comment") == reasons
+
+
+def test_P13_nobody_is_told_unless_that_is_asked_for() -> None:
+    assert attributes(atom(replace(FULL, tombstones=False)), "at:deleted-entry") == []

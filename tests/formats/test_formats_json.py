@@ -123,11 +123,16 @@ def test_J13_J19_the_extension_explains_itself_once_and_says_what_json_feed_cann
         "copyright": "© 2024 Ines Marlowe",
         "license": "https://creativecommons.org/licenses/by-nd/4.0/",
         "comments_url": "https://lantern.example/2024/05/ferry-returns/#comments",
+        "correction": "An earlier version named the wrong pier.",
         "word_count": 612,
         "reading_time_minutes": 3,
     }
     assert feed["items"][1]["_feedwright"]["date_created"] == "1931-11-09T12:00:00Z"
     about = feed["_feedwright"]["about"]
+    assert feed["_feedwright"]["withdrawn"][1] == {
+        "id": "tag:lantern.example,2024-04-01:bridge",
+        "date_withdrawn": "2024-04-30T07:15:00Z",
+    }
     members = set(extension) | {"date_created"} | set(feed["_feedwright"]) - {"about"}
     assert all(member in about for member in members)
     assert rendered(FULL, "json").count(b'"about"') == 1

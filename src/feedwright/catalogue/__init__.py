@@ -1,24 +1,45 @@
 """The publication's memory: which article has which id, first seen when, last changed when."""
 
 from feedwright.catalogue.catalogue import Catalogue
+from feedwright.catalogue.decisions import (
+    Case,
+    Decision,
+    Link,
+    Restore,
+    Separate,
+    Withdraw,
+    find_record,
+)
 from feedwright.catalogue.enrolment import Enrolled, departed, enrol, first_appeared
 from feedwright.catalogue.fingerprint import digest_bytes
 from feedwright.catalogue.identity import Authority, authority_of, mint_feed_id
+from feedwright.catalogue.news import News
+from feedwright.catalogue.pace import Pace, keep_pace
 from feedwright.catalogue.record import Record
 from feedwright.catalogue.recovery import Recovered, origin_of, recover
 from feedwright.catalogue.store import open_catalogue, set_aside_catalogue
 
 __all__ = [
     "Authority",
+    "Case",
     "Catalogue",
+    "Decision",
     "Enrolled",
+    "Link",
+    "News",
+    "Pace",
     "Record",
     "Recovered",
+    "Restore",
+    "Separate",
+    "Withdraw",
     "authority_of",
     "departed",
     "digest_bytes",
     "enrol",
+    "find_record",
     "first_appeared",
+    "keep_pace",
     "mint_feed_id",
     "open_catalogue",
     "origin_of",

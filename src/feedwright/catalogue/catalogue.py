@@ -36,8 +36,5 @@ class Catalogue(Protocol):
         ``entries`` are all that stand in a feed now. An id that a feed has is never replaced.
         """
 
-    def save_records(self, records: Iterable[Record]) -> None:
-        """These records are remembered, or none of them; everything else stays as it is."""
-
     def find_faults(self) -> tuple[str, ...]:
         """What is wrong with what is stored; empty when it is sound."""

@@ -3,21 +3,24 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime, tzinfo
-from typing import TYPE_CHECKING
+from datetime import UTC, datetime, timedelta, tzinfo
+from typing import TYPE_CHECKING, Final
 
-from feedwright.catalogue.fingerprint import fingerprint
 from feedwright.catalogue.identity import Authority, adopt_id, mint_id
 from feedwright.catalogue.matching import match_articles
+from feedwright.catalogue.news import EVERY_CHANGE, News
 from feedwright.catalogue.record import Record
+from feedwright.catalogue.sketch import is_current, sketch_of, told_of
 from feedwright.problems import problem
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Collection, Iterable
 
     from feedwright.model import Article, Problem
 
-__all__ = ["Enrolled", "departed", "enrol", "first_appeared"]
+__all__ = ["Enrolled", "departed", "enrol", "enter", "first_appeared"]
+
+_AFTER: Final = timedelta(seconds=1)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,6 +31,11 @@ class Enrolled:
     record: Record
     #: What the catalogue knew of it until now; None for an article that is new.
     before: Record | None = None
+    #: Records of articles that are gone, of which it may be a later version: a person has to say
+    #: so, or that it is another article. Until then it has not appeared.
+    unclear: tuple[Record, ...] = ()
+    #: Others go out today; its turn comes another day.
+    is_queued: bool = False
     problems: tuple[Problem, ...] = ()
 
     @property
@@ -45,10 +53,13 @@ class Enrolled:
 
         What has appeared stays, whatever the clock says later.
         """
+        if self.unclear or self.is_queued or self.record.state == "withdrawn":
+            return False
         published = self.article.published
         if published is None or published <= now:
             return True
-        if self.before is not None and self.before.published == self.record.published:
+        before = self.before
+        if before and before.state == "published" and before.published == self.record.published:
             return True
         if self.article.published_precision == "day":
             return published.astimezone(zone).date() <= now.astimezone(zone).date()
@@ -61,35 +72,43 @@ def enrol(
     *,
     authority: Authority | None,
     now: datetime,
+    elsewhere: Collection[str] = (),
+    news: News = EVERY_CHANGE,
 ) -> tuple[Enrolled, ...]:
     """Every article with its record, in the order of the articles' paths.
 
     ``records`` are all that the catalogue knows, gone articles included, so that no id is given
-    twice. ``now`` is used for what has happened since the last build and for nothing else.
+    twice; ``elsewhere`` are paths of files that are not among the articles and not gone either.
+    ``now`` is used for what has happened since the last build and for nothing else.
     """
     today = sorted(articles, key=lambda article: article.path)
     known = tuple(records)
-    matched = match_articles(today, known)
+    matches = match_articles(today, known, elsewhere)
     taken = {record.id for record in known}
     enrolled = []
     for article in today:
-        record = matched.get(article.path)
+        record, digest = matches.found.get(article.path), matches.fingerprints[article.path]
         if record is None:
-            entered = _enter(article, authority, now, taken)
+            entered = enter(article, digest, authority, now, taken)
             taken.add(entered.record.id)
         else:
-            entered = _renew(article, record, now)
-        enrolled.append(entered)
+            entered = _renew(article, digest, record, now, news)
+        unclear = matches.unclear.get(article.path, ())
+        enrolled.append(replace(entered, unclear=unclear) if unclear else entered)
     return tuple(enrolled)
 
 
 def departed(records: Iterable[Record], present: Iterable[Record]) -> tuple[Record, ...]:
-    """Records of articles that are not among those present, marked as gone.
+    """Records of articles that are not among those present; what was published is gone.
 
     Their ids stay taken.
     """
     here = {record.id for record in present}
-    return tuple(replace(record, state="gone") for record in records if record.id not in here)
+    return tuple(
+        replace(record, state="gone") if record.state == "published" else record
+        for record in records
+        if record.id not in here
+    )
 
 
 def first_appeared(article: Article, record: Record) -> datetime:
@@ -102,10 +121,13 @@ def first_appeared(article: Article, record: Record) -> datetime:
     return record.first_seen.replace(hour=0, minute=0, second=0, microsecond=0)
 
 
-def _enter(
-    article: Article, authority: Authority | None, now: datetime, taken: set[str]
+def enter(
+    article: Article, digest: str, authority: Authority | None, now: datetime, taken: set[str]
 ) -> Enrolled:
-    """A new record, with a new id; an id that the file states is taken as it stands."""
+    """A new record, with an id that is not in ``taken``; one that the file states stays as it is.
+
+    ``digest`` is what `fingerprint` says of the article.
+    """
     seen = now.astimezone(UTC).replace(microsecond=0)
     day = (article.published or seen).date()
     stated = article.stated_id
@@ -119,26 +141,34 @@ def _enter(
         path=article.path,
         first_seen=seen,
         updated=seen,
-        fingerprint=fingerprint(article),
+        fingerprint=digest,
         source_digest=article.source_digest,
         canonical_url=article.canonical_url,
         title=article.title or "",
+        sketch=sketch_of(article.body_text),
+        told=told_of(article),
     )
     updated = _latest(first_appeared(article, record), _stated_update(article, now))
     record = replace(record, updated=updated, published=article.published)
     return Enrolled(article=article, record=record, problems=problems)
 
 
-def _renew(article: Article, record: Record, now: datetime) -> Enrolled:
+def _renew(article: Article, digest: str, record: Record, now: datetime, news: News) -> Enrolled:
     """The record brought up to date.
 
-    ``updated`` moves when the file states a later time, or when the file was edited and a reader
-    would see a difference. A reader module that got better at extraction changes the fingerprint
-    of unchanged files: that is no news, so ``updated`` stays.
+    ``updated`` moves when the file states a later time, or when the file was edited and the change
+    is news. A reader module that got better at extraction changes the fingerprint of unchanged
+    files: that is no news, so ``updated`` stays. Whoever was withdrawn and came back is newer than
+    the word that he was gone (RFC 6721 section 3).
     """
-    digest = fingerprint(article)
-    edited = article.source_digest != record.source_digest and digest != record.fingerprint
-    updated = _stated_update(article, now) or (now if edited else record.updated)
+    is_same = digest == record.fingerprint
+    is_edited = not is_same and article.source_digest != record.source_digest
+    is_news = is_edited and news.has(record, article)
+    updated = _stated_update(article, now) or (now if is_news else record.updated)
+    if record.withdrawn is not None:
+        updated = max(updated, record.withdrawn + _AFTER)
+    # Small changes add up: what readers were told stays until they are told anew.
+    is_told = is_same or (is_edited and not is_news and article.path not in news.silent)
     renewed = replace(
         record,
         path=article.path,
@@ -148,8 +178,12 @@ def _renew(article: Article, record: Record, now: datetime) -> Enrolled:
         source_digest=article.source_digest,
         canonical_url=article.canonical_url,
         stated_id=article.stated_id,
-        state="published",
+        state="withdrawn" if record.state == "withdrawn" else "published",
         title=article.title or "",
+        sketch=record.sketch
+        if is_same and is_current(record.sketch)
+        else sketch_of(article.body_text),
+        told=record.told if is_told and record.told else told_of(article),
     )
     return Enrolled(article=article, record=renewed, before=record)
 

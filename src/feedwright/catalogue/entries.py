@@ -11,7 +11,7 @@ from feedwright.model import Enclosure, Entry, Image, Person
 
 __all__ = ["entry_from_json", "entry_to_json"]
 
-_MOMENTS: Final = ("updated", "published", "created")
+_MOMENTS: Final = ("updated", "published", "created", "first_seen")
 
 
 def entry_to_json(entry: Entry) -> str:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 if TYPE_CHECKING:
     from feedwright.model import Article
 
-__all__ = ["digest_bytes", "fingerprint"]
+__all__ = ["digest_bytes", "fingerprint", "words_of"]
 
 _WORD: Final = re.compile(r"[^\W_]+")
 _DIGEST_BYTES: Final = 16
@@ -22,16 +22,22 @@ def digest_bytes(data: bytes) -> str:
 
 
 def fingerprint(article: Article) -> str:
-    """A digest of the words of title and body and of the lead image's address.
+    """A digest of the words of title and body, of the lead image's address and of a correction.
 
     White space, typography (quotes, dashes, ligatures) and letter case do not count, so that
     a cosmetic edit is no change; dates, tags and authors are compared elsewhere or not at all.
     """
     image = article.lead_image.url if article.lead_image else ""
-    parts = (_words(article.title or ""), _words(article.body_text), image)
+    parts = [_joined(article.title or ""), _joined(article.body_text), image]
+    if article.correction:
+        parts.append(_joined(article.correction))
     return digest_bytes("\0".join(parts).encode("utf-8", "replace"))
 
 
-def _words(text: str) -> str:
-    folded = unicodedata.normalize("NFKC", text).casefold()
-    return " ".join(_WORD.findall(folded))
+def words_of(text: str) -> list[str]:
+    """The words in their order, without case and typography."""
+    return _WORD.findall(unicodedata.normalize("NFKC", text).casefold())
+
+
+def _joined(text: str) -> str:
+    return " ".join(words_of(text))

@@ -3,20 +3,27 @@
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime
+from html import unescape
 from typing import TYPE_CHECKING, Any, Final
 
 from feedwright.catalogue.fingerprint import digest_bytes
+from feedwright.catalogue.items import entry_of_item, extension_of, moment_of, text_of
 from feedwright.catalogue.record import Record
+from feedwright.catalogue.sketch import sketch_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
+
+    from feedwright.model import Entry
 
 __all__ = ["Recovered", "digest_path", "origin_of", "recover"]
 
 #: What stands for a path while only its digest is known.
 _UNKNOWN: Final = "?"
+_ORIGIN: Final = re.compile("[0-9a-f]{32}:[0-9a-f]{32}:[0-9a-f]{32}")
+_TAG: Final = re.compile("<[^>]*>")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,6 +32,8 @@ class Recovered:
 
     #: Each id once, as the newest word on it says.
     records: tuple[Record, ...] = ()
+    #: As they stand in the first of the documents that has them.
+    entries: tuple[Entry, ...] = ()
     #: The permanent id of the feed of each document, by the document's path.
     feed_ids: Mapping[str, str] = field(default_factory=dict)
 
@@ -46,7 +55,7 @@ def digest_path(path: str) -> str:
 
 
 def recover(documents: Mapping[str, bytes], paths: Iterable[str]) -> Recovered:
-    """The records of the entries that stand in JSON Feed documents, given by their paths.
+    """What stands in JSON Feed documents of ours, given by their paths.
 
     ``paths`` are those of today's articles, by which digests of paths become paths again; a
     record whose file is not among them waits to be matched by content. Nothing is raised: what
@@ -54,16 +63,21 @@ def recover(documents: Mapping[str, bytes], paths: Iterable[str]) -> Recovered:
     """
     known = {digest_path(path): path for path in paths}
     records: dict[str, Record] = {}
+    entries: dict[str, Entry] = {}
     feed_ids = {}
     for path, data in documents.items():
         document = _parsed(data)
-        extension = _extension(document)
+        extension = extension_of(document)
         if isinstance(extension.get("id"), str):
             feed_ids[path] = extension["id"]
-        for record in (*_entered(document, known), *_withdrawn(extension, known)):
-            other = records.get(record.id)
-            records[record.id] = record if other is None else _latest(other, record)
-    return Recovered(records=tuple(records.values()), feed_ids=feed_ids)
+        for entry in _entries(document):
+            entries.setdefault(entry.id, entry)
+            _add(records, _record(entry, known))
+        for record in _withdrawn(extension, known):
+            _add(records, record)
+    return Recovered(
+        records=tuple(records.values()), entries=tuple(entries.values()), feed_ids=feed_ids
+    )
 
 
 def _parsed(data: bytes) -> Mapping[str, Any]:
@@ -74,30 +88,32 @@ def _parsed(data: bytes) -> Mapping[str, Any]:
     return document if isinstance(document, dict) else {}
 
 
-def _entered(document: Mapping[str, Any], known: Mapping[str, str]) -> Iterator[Record]:
-    items = document.get("items")
+def _entries(document: Mapping[str, Any]) -> Iterator[Entry]:
+    items, language = document.get("items"), document.get("language")
     for item in items if isinstance(items, list) else ():
         try:
-            yield _record(item, known)
-        except (ValueError, KeyError, TypeError, AttributeError):
+            entry = entry_of_item(item, language if isinstance(language, str) else None)
+        except (ValueError, KeyError, TypeError, AttributeError, OverflowError):
             continue
+        if _ORIGIN.fullmatch(entry.origin):
+            yield entry
 
 
-def _record(item: Mapping[str, Any], known: Mapping[str, str]) -> Record:
-    extension = _extension(item)
-    path_digest, fingerprint, source_digest = extension["origin"].split(":")
-    published, updated = _moment(item["date_published"]), _moment(item["date_modified"])
-    seen = extension.get("date_first_seen")
+def _record(entry: Entry, known: Mapping[str, str]) -> Record:
+    path_digest, fingerprint, source_digest = entry.origin.split(":")
+    published = entry.published or entry.updated
     return Record(
-        id=_text(item["id"]),
+        id=entry.id,
         path=known.get(path_digest, f"{_UNKNOWN}{path_digest}"),
-        first_seen=_moment(seen) if seen else published,
-        updated=updated,
+        first_seen=entry.first_seen or published,
+        updated=entry.updated,
         fingerprint=fingerprint,
         source_digest=source_digest,
-        canonical_url=item.get("url"),
-        title=item.get("title", ""),
-        archive_only=extension.get("archive_only") is True,
+        published=published,
+        canonical_url=entry.link,
+        title=entry.title,
+        sketch=sketch_of(unescape(_TAG.sub(" ", entry.content_html))),
+        archive_only=entry.archive_only,
     )
 
 
@@ -107,9 +123,9 @@ def _withdrawn(extension: Mapping[str, Any], known: Mapping[str, str]) -> Iterat
     for one in told if isinstance(told, list) else ():
         try:
             path_digest, fingerprint, source_digest = one["origin"].split(":")
-            when = _moment(one["date_withdrawn"])
+            when = moment_of(one["date_withdrawn"])
             yield Record(
-                id=_text(one["id"]),
+                id=text_of(one["id"]),
                 path=known.get(path_digest, f"{_UNKNOWN}{path_digest}"),
                 first_seen=when,
                 updated=when,
@@ -119,29 +135,16 @@ def _withdrawn(extension: Mapping[str, Any], known: Mapping[str, str]) -> Iterat
                 withdrawn=when,
                 reason=one.get("reason", ""),
             )
-        except (ValueError, KeyError, TypeError, AttributeError):
+        except (ValueError, KeyError, TypeError, AttributeError, OverflowError):
             continue
 
 
-def _latest(one: Record, other: Record) -> Record:
+def _add(records: dict[str, Record], record: Record) -> None:
     """The newer word on an article of which two documents speak; a withdrawal counts most.
 
     That it stands in archives only is true while no other document has it.
     """
+    one, other = records.get(record.id, record), record
     newer = max(one, other, key=lambda record: (record.state == "withdrawn", record.updated))
-    return replace(newer, archive_only=one.archive_only and other.archive_only)
-
-
-def _extension(members: Mapping[str, Any]) -> Mapping[str, Any]:
-    extension = members.get("_feedwright")
-    return extension if isinstance(extension, dict) else {}
-
-
-def _moment(text: str) -> datetime:
-    return datetime.fromisoformat(text).astimezone(UTC)
-
-
-def _text(value: Any) -> str:
-    if not isinstance(value, str):
-        raise TypeError
-    return value
+    archive_only = one.archive_only and other.archive_only
+    records[record.id] = replace(newer, archive_only=archive_only)

@@ -79,10 +79,6 @@ class _SqliteCatalogue:
             self._connection.execute("DELETE FROM entry")
             self._connection.executemany("INSERT INTO entry (id, json) VALUES (?, ?)", lines)
 
-    def save_records(self, records: Iterable[Record]) -> None:
-        with _explaining(self._file), self._connection:
-            self._connection.executemany(_WRITE_RECORD, map(_row, records))
-
 
 @contextmanager
 def open_catalogue(state: Path | None, *, read_only: bool = False) -> Iterator[Catalogue]:

@@ -5,17 +5,24 @@ from __future__ import annotations
 import argparse
 import re
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final, Literal, NoReturn
+from typing import TYPE_CHECKING, Any, Final, NoReturn
 
 from feedwright import __version__
+from feedwright.cli.commands import (
+    ACTION_SUMMARIES,
+    ACTIONS,
+    COMMANDS,
+    JSON_HELP,
+    SUMMARIES,
+)
 from feedwright.errors import UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-__all__ = ["COMMANDS", "Arguments", "make_parser", "parse_arguments"]
+    from feedwright.cli.commands import Action, Command
 
-Command = Literal["build", "show", "init", "learn", "doctor"]
+__all__ = ["Arguments", "make_parser", "parse_arguments"]
 
 _MOST_JOBS: Final = 256
 _MOST_WAIT_SECONDS: Final = 86_400
@@ -28,67 +35,6 @@ _START: Final = """\
 to start:
   feedwright init     look at the articles/ folder and write feedwright.toml
   feedwright build    publish the feeds/ folder; run it again when articles come"""
-
-#: Every command: its usage, what it does, and examples.
-COMMANDS: Final[dict[Command, tuple[str, str, str]]] = {
-    "build": (
-        "feedwright build [OPTION]...",
-        """\
-Brings the published folder up to date with the articles. Files whose content
-stays are not touched. Without a config it reads articles/ and publishes feeds/.""",
-        """\
-examples:
-  feedwright build
-  feedwright build --articles texts --out public/feeds
-  feedwright build --dry-run --json""",
-    ),
-    "show": (
-        "feedwright show [OPTION]... PATH...",
-        """\
-Says what is read from article files; a folder stands for all article files in
-it. Uses the config of the current folder, if there is one, and changes nothing.""",
-        """\
-examples:
-  feedwright show articles/mali.txt
-  feedwright show --explain articles/mali.txt
-  feedwright show --json articles/*.html""",
-    ),
-    "init": (
-        "feedwright init [OPTION]... [DIR]",
-        """\
-Looks at the article files of a publication and writes a commented feedwright.toml
-with what they tell of it. An existing config is never overwritten without --force.""",
-        """\
-examples:
-  feedwright init
-  feedwright init --articles texts my-magazine
-  feedwright init --schema > feedwright.schema.json""",
-    ),
-    "learn": (
-        "feedwright learn [OPTION]...",
-        """\
-Looks for what the article files have in common and writes it into the config: lines
-that stand on many pages become furniture, the way dates are written house style, the
-name of the publication a suggestion. What you wrote there stays as it is.""",
-        """\
-examples:
-  feedwright learn --dry-run
-  feedwright learn
-  feedwright learn --config my-magazine/feedwright.toml""",
-    ),
-    "doctor": (
-        "feedwright doctor [OPTION]...",
-        """\
-Looks for whatever stands in the way of the next build, or is wrong with the last
-one: config, articles, permissions, lock, catalogue, published feeds, room, clock.
-Says what to do about it, and changes nothing.""",
-        """\
-examples:
-  feedwright doctor
-  feedwright doctor --quiet
-  feedwright doctor --json""",
-    ),
-}
 
 
 class Arguments(argparse.Namespace):
@@ -104,6 +50,7 @@ class Arguments(argparse.Namespace):
     strict: bool = False
     jobs: int = 1
     wait: int = 0
+    silent: list[str]
     explain: bool = False
     schema: bool = False
     json: bool = False
@@ -111,6 +58,12 @@ class Arguments(argparse.Namespace):
     debug: bool = False
     paths: list[str]
     dir: Path
+    action: Action | None = None
+    path: str
+    old: str
+    new: str
+    reason: str | None = None
+    undo: bool = False
 
 
 def parse_arguments(argv: Sequence[str]) -> Arguments:
@@ -121,16 +74,20 @@ def parse_arguments(argv: Sequence[str]) -> Arguments:
     if command is None:
         known = ", ".join(COMMANDS)
         raise UsageError("", "no command", f"{known} are possible; see feedwright --help")
+    if command == "catalogue" and arguments.action is None:
+        known = ", ".join(ACTIONS)
+        raise UsageError("", f"{command}: what?", f"{known} are possible")
     if unknown:
         options = [name for name in unknown if name.startswith("-")]
         message = f"unknown option {options[0]}" if options else f"unexpected {unknown[0]}"
-        names = commands[command].option_names if options else ()
-        raise UsageError("", message, _hint((options or unknown)[0], names, command))
+        name = f"{command} {arguments.action}" if command == "catalogue" else command
+        names = commands[name].option_names if options else ()
+        raise UsageError("", message, _hint((options or unknown)[0], names, name))
     return arguments
 
 
-def make_parser() -> tuple[_Parser, dict[Command, _Parser]]:
-    """The parser of everything, and that of each command."""
+def make_parser() -> tuple[_Parser, dict[str, _Parser]]:
+    """The parser of everything, and that of each command and of each action of one."""
     parser = _Parser(
         prog="feedwright",
         usage="feedwright [--version] [--help] COMMAND ...",
@@ -141,39 +98,26 @@ def make_parser() -> tuple[_Parser, dict[Command, _Parser]]:
     listed = parser.add_subparsers(
         title="commands", dest="command", metavar="COMMAND", prog="feedwright"
     )
-    summaries = {
-        "build": "publish the feeds",
-        "show": "say what is read from article files, and why",
-        "init": "write a config from what the articles tell",
-        "learn": "teach the config what the pages have in common",
-        "doctor": "say what is wrong, and what to do about it",
-    }
-    commands: dict[Command, _Parser] = {}
+    commands: dict[str, _Parser] = {}
     for name, (usage, about, examples) in COMMANDS.items():
         commands[name] = listed.add_parser(
-            name, help=summaries[name], usage=usage, description=about, epilog=examples
+            name, help=SUMMARIES[name], usage=usage, description=about, epilog=examples
         )
     _add_build(commands["build"])
     _add_show(commands["show"])
     _add_init(commands["init"])
     _add_learn(commands["learn"])
     _add_folders(commands["doctor"])
-    for name, command in commands.items():
-        command.add_argument("--json", action="store_true", help=_JSON_HELP[name])
-        if name != "show":
-            words = "say errors and warnings only" if name == "doctor" else "say errors only"
-            command.add_argument("-q", "--quiet", action="store_true", help=words)
+    _add_withdraw(commands["withdraw"])
+    commands |= _add_actions(commands["catalogue"])
+    for words, json_help in JSON_HELP.items():
+        command = commands[words]
+        command.add_argument("--json", action="store_true", help=json_help)
+        if words not in {"show", "catalogue list", "catalogue show"}:
+            quiet = "say errors and warnings only" if words == "doctor" else "say errors only"
+            command.add_argument("-q", "--quiet", action="store_true", help=quiet)
         command.add_argument("--debug", action="store_true", help="show where an error arose")
     return parser, commands
-
-
-_JSON_HELP: Final[dict[Command, str]] = {
-    "build": "print the report as one JSON object",
-    "show": "print one JSON object per article, one per line",
-    "init": "print what was found as one JSON object",
-    "learn": "print what was learned as one JSON object",
-    "doctor": "print the findings as one JSON object",
-}
 
 
 def _add_folders(parser: _Parser) -> None:
@@ -191,6 +135,8 @@ def _add_build(parser: _Parser) -> None:
         ("--strict", "publish nothing when an article cannot be read"),
     ):
         parser.add_argument(name, action="store_true", help=words)
+    words = "publish a change of this article without telling it as an update; can be repeated"
+    parser.add_argument("--silent", metavar="PATH", action="append", default=[], help=words)
     words = "read articles with N processes (default: 1)"
     parser.add_argument("--jobs", metavar="N", type=_number(1, _MOST_JOBS), default=1, help=words)
     words = "let another build that is running end first, for so long at most"
@@ -220,6 +166,44 @@ def _add_learn(parser: _Parser) -> None:
     _add_config(parser)
     parser.add_folder("--articles", "the folder of article files")
     words = "say what each pattern would drop and what would change, and write nothing"
+    parser.add_argument("--dry-run", action="store_true", help=words)
+
+
+def _add_actions(parser: _Parser) -> dict[str, _Parser]:
+    """The parser of each action, by the words that lead to it."""
+    listed = parser.add_subparsers(
+        title="actions", dest="action", metavar="ACTION", prog="feedwright catalogue"
+    )
+    actions: dict[Action, _Parser] = {
+        name: listed.add_parser(
+            name, help=ACTION_SUMMARIES[name], usage=usage, description=about, epilog=examples
+        )
+        for name, (usage, about, examples) in ACTIONS.items()
+    }
+    for action in actions.values():
+        _add_folders(action)
+    words = "the article's file, or its id"
+    actions["show"].add_argument("path", metavar="PATH", help=words)
+    actions["link"].add_argument("old", metavar="OLD", help="the path or the id that it had")
+    actions["link"].add_argument("new", metavar="NEW", help="the path of its file today")
+    actions["new"].add_argument("path", metavar="PATH", help="the article's file")
+    _add_dry_run(actions["link"])
+    _add_dry_run(actions["new"])
+    return {f"catalogue {name}": action for name, action in actions.items()}
+
+
+def _add_withdraw(parser: _Parser) -> None:
+    parser.add_argument("path", metavar="PATH", help="the article's file, or its id")
+    _add_folders(parser)
+    words = "why; published only where [feeds] tombstones says so"
+    parser.add_argument("--reason", metavar="TEXT", default=None, help=words)
+    words = "publish the article again, under its id"
+    parser.add_argument("--undo", action="store_true", help=words)
+    _add_dry_run(parser)
+
+
+def _add_dry_run(parser: _Parser) -> None:
+    words = "say what subscribers would see, and write nothing"
     parser.add_argument("--dry-run", action="store_true", help=words)
 
 
@@ -278,7 +262,7 @@ class _Version(argparse.Action):
         parser.exit()
 
 
-def _hint(word: str, known: Sequence[str] | dict[Command, Any], command: Command | None) -> str:
+def _hint(word: str, known: Sequence[str] | dict[Command, Any], command: str | None) -> str:
     from feedwright.config.kinds import suggest  # noqa: PLC0415 - only for a mistake
 
     help_ = f"see feedwright {command} --help" if command else "see feedwright --help"

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Final
 from feedwright.cli.clock import read_clock
 from feedwright.cli.console import ResultsLostError, printable
 from feedwright.cli.problems import tell_problems
-from feedwright.config import read_settings
+from feedwright.cli.publication import below, settings_of
 from feedwright.config.source import shown
 from feedwright.errors import FeedwrightError
 
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from feedwright.publish.guard import Impact
     from feedwright.publish.standing import Standing
 
-__all__ = ["advice", "run"]
+__all__ = ["advice", "impact_json", "preview", "run", "seen_words"]
 
 #: Entries of a kind that a dry run lists; more are counted.
 _MOST_LISTED: Final = 20
@@ -36,13 +36,7 @@ def run(arguments: Arguments, console: Console) -> int:
     """Brings the publication up to date and says what happened; the exit code."""
     cwd = Path.cwd()
     clock = read_clock()
-    settings = read_settings(
-        arguments.config,
-        articles=arguments.articles,
-        out=arguments.out,
-        state=arguments.state,
-        cwd=cwd,
-    )
+    settings = settings_of(arguments)
     # A mistake in the config costs no libraries.
     from feedwright.build import GuardedError, build  # noqa: PLC0415
 
@@ -55,6 +49,7 @@ def run(arguments: Arguments, console: Console) -> int:
             strict=arguments.strict,
             jobs=arguments.jobs,
             wait_seconds=arguments.wait,
+            silent=frozenset(below(settings.articles.folder, one, cwd) for one in arguments.silent),
         )
     except FeedwrightError as error:
         tell_problems(error.problems, console, shown(settings.articles.folder, cwd))
@@ -90,7 +85,7 @@ def _tell(
             console.result(_as_json(report, settings, refused=refused))
         elif is_told and not arguments.quiet:
             folder = shown(settings.feeds.folder, cwd)
-            for line in (_summary(report, folder), *(_preview(report) if report.dry_run else ())):
+            for line in (_summary(report, folder), *(preview(report) if report.dry_run else ())):
                 console.result(printable(line))
         console.flush()
     except ResultsLostError as lost:
@@ -115,8 +110,8 @@ def _as_json(report: Report, settings: Settings, *, refused: bool) -> str:
         "held_back": report.held_back,
         "problems": [asdict(problem) for problem in report.problems],
         "documents": [asdict(document) for document in report.documents],
-        "subscribers": _impact_json(report.impact),
-        "feeds": {impact.feed: _impact_json(impact) for impact in report.impacts},
+        "subscribers": impact_json(report.impact),
+        "feeds": {impact.feed: impact_json(impact) for impact in report.impacts},
         "objections": [asdict(objection) for objection in report.objections],
         "refused": refused,
         "dry_run": report.dry_run,
@@ -126,7 +121,8 @@ def _as_json(report: Report, settings: Settings, *, refused: bool) -> str:
     return json.dumps(fields, ensure_ascii=True)
 
 
-def _impact_json(impact: Impact) -> dict[str, Any]:
+def impact_json(impact: Impact) -> dict[str, Any]:
+    """What subscribers see, for machines."""
     entries = {name: getattr(impact, name) for name in ("new", "updated", "gone")}
     return {
         "first": impact.is_first,
@@ -149,7 +145,6 @@ def _summary(report: Report, folder: str) -> str:
         for paths, what in ((report.set_aside, "set aside"), (report.held_back, "held back"))
         if paths
     )
-    sees = [f"{len(found)} {what}" for what, found in _seen(report.impact) if found]
     changes = Counter(document.change for document in report.documents)
     files = [
         f"{changes[change]} {would if change != 'unchanged' else ''}{change}"
@@ -159,12 +154,18 @@ def _summary(report: Report, folder: str) -> str:
     return (
         f"{folder}: {report.published} article{'' if report.published == 1 else 's'}"
         f" {would}published{left};"
-        f" subscribers {'would ' if report.dry_run else ''}see {', '.join(sees) or 'nothing new'};"
+        f" subscribers {'would ' if report.dry_run else ''}see {seen_words(report.impact)};"
         f" files: {', '.join(files) or 'none'}"
     )
 
 
-def _preview(report: Report) -> Iterator[str]:
+def seen_words(impact: Impact) -> str:
+    """What subscribers see, in numbers."""
+    sees = [f"{len(found)} {what}" for what, found in _seen(impact) if found]
+    return ", ".join(sees) or "nothing new"
+
+
+def preview(report: Report) -> Iterator[str]:
     """The entries behind the numbers, one a line."""
     before = {pair.entry.id: pair.before.id for pair in report.impact.redelivered}
     for what, entries in _seen(report.impact):

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 from feedwright.cli.build import advice
 from feedwright.cli.clock import read_clock
 from feedwright.cli.console import printable
-from feedwright.config import read_settings
+from feedwright.cli.publication import settings_of
 from feedwright.config.source import shown
 from feedwright.errors import ConfigError
 
@@ -53,13 +53,7 @@ def _findings(arguments: Arguments) -> Iterator[Finding]:
 
     clock = read_clock()
     try:
-        settings = read_settings(
-            arguments.config,
-            articles=arguments.articles,
-            out=arguments.out,
-            state=arguments.state,
-            cwd=Path.cwd(),
-        )
+        settings = settings_of(arguments)
     except ConfigError as error:
         for mistake in error.mistakes:
             yield Finding(

@@ -8,6 +8,7 @@ from feedwright.config import checks
 from feedwright.config.article_keys import ARTICLE_KEYS
 from feedwright.config.key import Key
 from feedwright.config.kinds import choice, flag, list_of, prose, whole_number
+from feedwright.config.release_keys import GUARD, PUBLISH
 
 __all__ = ["KEYS", "TABLES", "Key"]
 
@@ -18,6 +19,7 @@ TABLES: Final[dict[str, str]] = {
     "articles": "Where the article files are, and how they are read.",
     "feeds": "What is published, and how much of it.",
     "pages": "What people see who look with a browser.",
+    "publish": "How fast what is new reaches subscribers.",
     "guard": "When a build is refused, because of what subscribers would see of it.",
 }
 
@@ -186,6 +188,14 @@ _FEEDS: Final = (
     ),
     Key(
         table="feeds",
+        name="updated-percent",
+        kind=whole_number(0, 100, "per cent"),
+        doc="How much of an article's text has to have changed before readers hear that it was"
+        " updated. With 0 every word counts; a new title, lead image or correction always does.",
+        default=0,
+    ),
+    Key(
+        table="feeds",
         name="ttl-minutes",
         kind=checks.TTL,
         doc="How often something new may come: readers ask no more often. 0 says nothing.",
@@ -197,6 +207,14 @@ _FEEDS: Final = (
         kind=checks.REFERENCE,
         doc="CSS for people who open a feed in a browser.",
         example="https://example.org/feed.css",
+    ),
+    Key(
+        table="feeds",
+        name="tombstones",
+        kind=flag(),
+        doc="Whether the Atom feed says which articles were withdrawn, and why (RFC 6721). Readers"
+        " that do not know the element pass over it, and the W3C validator warns of it.",
+        default=False,
     ),
     Key(
         table="feeds",
@@ -245,39 +263,5 @@ _PAGES: Final = (
     ),
 )
 
-_GUARD: Final = (
-    Key(
-        table="guard",
-        name="max-lost-percent",
-        kind=whole_number(0, 100, "per cent"),
-        doc="How much of the published articles may be gone at once, from ten articles on."
-        " 100 allows everything.",
-        default=50,
-    ),
-    Key(
-        table="guard",
-        name="max-new",
-        kind=whole_number(0, 10_000, "entries"),
-        doc="How many entries may arrive at once in a feed that has been published before."
-        " Without it, half of `max-entries`, and at least 20.",
-        example=40,
-    ),
-    Key(
-        table="guard",
-        name="max-redelivered",
-        kind=whole_number(0, 10_000, "entries"),
-        doc="How many entries may come again under a new id, unread for every subscriber.",
-        default=0,
-    ),
-    Key(
-        table="guard",
-        name="max-bytes",
-        kind=whole_number(1_000, 1_000_000_000, "bytes"),
-        doc="The largest document. Without it, one of more than 1000000 bytes is published with a"
-        " warning.",
-        example=1_000_000,
-    ),
-)
-
 #: In the order of a config.
-KEYS: Final[tuple[Key, ...]] = (*_SITE, *ARTICLE_KEYS, *_FEEDS, *_PAGES, *_GUARD)
+KEYS: Final[tuple[Key, ...]] = (*_SITE, *ARTICLE_KEYS, *_FEEDS, *_PAGES, *PUBLISH, *GUARD)

@@ -15,6 +15,7 @@ from feedwright.config.settings import (
     FeedSettings,
     GuardSettings,
     PageSettings,
+    PublishSettings,
     Settings,
     Site,
 )
@@ -89,6 +90,7 @@ def read_settings(
         articles=ArticleSettings(folder=folders.articles, ignore=ignore, **values["articles"]),
         feeds=FeedSettings(folder=folders.feeds, **values["feeds"]),
         pages=PageSettings(**values["pages"]),
+        publish=PublishSettings(**values["publish"]),
         guard=GuardSettings(**values["guard"]),
     )
 

@@ -12,7 +12,15 @@ from feedwright.model import DateOrder, Format, HouseStyle, Image, MinConfidence
 if TYPE_CHECKING:
     from pathlib import Path
 
-__all__ = ["ArticleSettings", "FeedSettings", "GuardSettings", "PageSettings", "Settings", "Site"]
+__all__ = [
+    "ArticleSettings",
+    "FeedSettings",
+    "GuardSettings",
+    "PageSettings",
+    "PublishSettings",
+    "Settings",
+    "Site",
+]
 
 #: Enough for the longest read and for a page with its pictures inside.
 MAX_FILE_BYTES: Final = 10_000_000
@@ -79,8 +87,12 @@ class FeedSettings:
     formats: tuple[Format, ...] = ("rss", "atom", "json")
     max_entries: int = 50
     content: Literal["full", "summary"] = "full"
+    #: Of an article's words, how many per cent have to be others for ``updated`` to move.
+    updated_percent: int = 0
     ttl_minutes: int | None = 60
     stylesheet: str | None = None
+    #: Whether Atom says of articles that were withdrawn that they are (RFC 6721), and why.
+    tombstones: bool = False
     rss_joined_authors: bool = False
     title_guard: bool = True
 
@@ -97,6 +109,16 @@ class PageSettings:
     articles: bool = False
     #: Folder of templates that stand in for ours.
     templates: Path | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PublishSettings:
+    """How what is new reaches subscribers: ``[publish]``."""
+
+    #: New articles that go out on a day; None: all at once.
+    drip: int | None = None
+    #: A new article that is older goes to archive documents only; None: none is too old.
+    backfill_days: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -127,6 +149,7 @@ class Settings:
     feeds: FeedSettings
     site: Site = field(default_factory=Site)
     pages: PageSettings = field(default_factory=PageSettings)
+    publish: PublishSettings = field(default_factory=PublishSettings)
     guard: GuardSettings = field(default_factory=GuardSettings)
 
     @property

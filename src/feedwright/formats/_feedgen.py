@@ -75,7 +75,9 @@ _RSS_ITEM: Final = _ranks(
     "title link guid pubDate atom:updated dcterms:created dc:creator dc:language dc:rights"
     " category description content:encoded enclosure media:content comments atom:link"
 )
-_ATOM_FEED: Final = _ranks("title subtitle id updated link icon logo rights generator author entry")
+_ATOM_FEED: Final = _ranks(
+    "title subtitle id updated link icon logo rights generator author at:deleted-entry entry"
+)
 _ATOM_ENTRY: Final = _ranks(
     "title id published updated link author category rights summary content dcterms:created"
     " media:content"

@@ -1,4 +1,4 @@
-"""Atom 1.0 (RFC 4287), with the license link of RFC 4946 and the archive links of RFC 5005."""
+"""Atom 1.0 (RFC 4287), with licenses (RFC 4946), archives (RFC 5005) and tombstones (RFC 6721)."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from lxml.etree import _Element
 
     from feedwright import model
-    from feedwright.model import Document, Feed
+    from feedwright.model import Document, Feed, Withdrawal
 
 __all__ = ["render_atom"]
 
@@ -40,6 +40,8 @@ def render_atom(feed: Feed, document: Document) -> bytes:
     channel = _feed(feed, document)
     for entry in feed.entries:
         channel.append_entry(_entry(entry, feed), _entry_elements(entry))
+    if feed.tombstones:
+        channel.more.elements.extend(map(_tombstone, feed.withdrawals))
     return serialise(channel.atom_tree(), feed.stylesheet_url)
 
 
@@ -122,6 +124,14 @@ def _category(name: str, topics_url: str | None) -> dict[str, str]:
     if topics_url:
         category["scheme"] = topics_url
     return category
+
+
+def _tombstone(withdrawal: Withdrawal) -> _Element:
+    """What tells a reader to forget the entry of that id (RFC 6721)."""
+    node = element("at:deleted-entry", ref=withdrawal.id, when=rfc3339(withdrawal.when))
+    if withdrawal.reason:
+        node.append(element("at:comment", withdrawal.reason))
+    return node
 
 
 def _entry_elements(entry: model.Entry) -> Iterator[_Element]:

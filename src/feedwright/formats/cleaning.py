@@ -19,7 +19,7 @@ from feedwright.addresses import to_uri, to_uri_reference
 from feedwright.characters import one_line, xml_clean
 from feedwright.directions import is_right_to_left
 from feedwright.mediatypes import find_media_type
-from feedwright.model import Document, Enclosure, Entry, Feed, Image, Person
+from feedwright.model import Document, Enclosure, Entry, Feed, Image, Person, Withdrawal
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -63,6 +63,7 @@ def clean_feed(feed: Feed) -> Feed:
         home_url=home_url,
         updated=_instant(feed.updated),
         entries=tuple(_clean_entry(entry, authors) for entry in feed.entries),
+        withdrawals=tuple(map(_clean_withdrawal, feed.withdrawals)),
         documents=tuple(clean_document(document) for document in feed.documents),
         language=_language(feed.language),
         authors=authors,
@@ -98,6 +99,15 @@ def guard_title(title: str, feed: Feed) -> str:
     return _MARKUP.sub(rf"\g<0>{_WORD_JOINER}", title) if feed.title_guard else title
 
 
+def _clean_withdrawal(withdrawal: Withdrawal) -> Withdrawal:
+    return replace(
+        withdrawal,
+        id=_identity(withdrawal.id),
+        when=_instant(withdrawal.when),
+        reason=_text(withdrawal.reason),
+    )
+
+
 def _clean_entry(entry: Entry, feed_authors: tuple[Person, ...]) -> Entry:
     updated = _instant(entry.updated)
     published = _instant(entry.published) if entry.published else updated
@@ -111,6 +121,7 @@ def _clean_entry(entry: Entry, feed_authors: tuple[Person, ...]) -> Entry:
         updated=max(updated, published),
         published=published,
         created=_instant(entry.created) if entry.created else None,
+        first_seen=_instant(entry.first_seen) if entry.first_seen else None,
         link=link,
         authors=_authors(entry.authors) or feed_authors,
         categories=_unique(map(_category, entry.categories)),
@@ -122,6 +133,7 @@ def _clean_entry(entry: Entry, feed_authors: tuple[Person, ...]) -> Entry:
         rights=_text_or_none(entry.rights),
         license_url=_uri(entry.license_url),
         comments_url=_uri(entry.comments_url),
+        correction=_text(entry.correction),
     )
 
 

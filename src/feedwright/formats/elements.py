@@ -20,6 +20,7 @@ __all__ = ["NAMESPACES", "XML_BASE", "XML_LANG", "clark", "element", "media_imag
 
 NAMESPACES: Final[Mapping[str, str]] = MappingProxyType(
     {
+        "at": "http://purl.org/atompub/tombstones/1.0",
         "atom": "http://www.w3.org/2005/Atom",
         "content": "http://purl.org/rss/1.0/modules/content/",
         "dc": "http://purl.org/dc/elements/1.1/",

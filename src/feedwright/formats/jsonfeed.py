@@ -11,18 +11,20 @@ from feedwright.formats.documents import previous_archive, rfc3339
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from feedwright.model import Document, Enclosure, Entry, Feed, Image, Person
+    from feedwright.model import Document, Enclosure, Entry, Feed, Image, Person, Withdrawal
 
 __all__ = ["render_json"]
 
 _VERSION: Final = "https://jsonfeed.org/version/1.1"
 _ABOUT: Final = (
-    "Members of _feedwright, all optional. In the feed: its permanent id, copyright, and license"
-    " (URL). In an item: image_alt, image_caption and image_credit (who made the picture), the"
+    "Members of _feedwright, all optional. In the feed: its permanent id, copyright, license"
+    " (URL), and withdrawn, the articles that were taken back (id, date_withdrawn in RFC 3339,"
+    " reason). In an item: image_alt, image_caption and image_credit (who made the picture), the"
     " words that belong to the item's image; copyright and license (URL) of the article;"
-    " comments_url; date_created (RFC 3339), the historical date of a piece from an archive;"
-    " word_count; reading_time_minutes; origin, digests by which the publisher knows the article"
-    " again."
+    " comments_url; correction, what was wrong and has been put right; archive_only, true where"
+    " the article was old when it came; date_created (RFC 3339), the historical date of a piece"
+    " from an archive; date_first_seen (RFC 3339), when it came; word_count;"
+    " reading_time_minutes; origin, digests by which the publisher knows the article again."
 )
 #: Line ends to JavaScript before ES2019, nothing to JSON; they can only stand inside strings.
 _JAVASCRIPT_LINE_ENDS: Final = (("\u2028", "\\u2028"), ("\u2029", "\\u2029"))
@@ -50,7 +52,13 @@ def _filled(members: Mapping[str, Any]) -> dict[str, Any]:
 def _feed(feed: Feed, document: Document) -> dict[str, Any]:
     next_url = previous_archive(feed, document)
     items = [_item(entry, feed) for entry in feed.entries]
-    extension = {"about": _ABOUT, "id": feed.id, "copyright": feed.rights}
+    extension = {
+        "about": _ABOUT,
+        "id": feed.id,
+        "copyright": feed.rights,
+        "license": feed.license_url,
+        "withdrawn": [_withdrawal(one) for one in feed.withdrawals],
+    }
     members = _filled(
         {
             "version": _VERSION,
@@ -65,7 +73,7 @@ def _feed(feed: Feed, document: Document) -> dict[str, Any]:
             "authors": _common_authors(feed),
             "language": feed.language,
             "hubs": [{"type": "WebSub", "url": hub} for hub in feed.hubs],
-            "_feedwright": _filled({**extension, "license": feed.license_url}),
+            "_feedwright": _filled(extension),
         }
     )
     return {**members, "items": items}
@@ -125,6 +133,17 @@ def _attachment(enclosure: Enclosure) -> dict[str, Any]:
     )
 
 
+def _withdrawal(withdrawal: Withdrawal) -> dict[str, str]:
+    return _filled(
+        {
+            "id": withdrawal.id,
+            "date_withdrawn": rfc3339(withdrawal.when),
+            "reason": withdrawal.reason,
+            "origin": withdrawal.origin,
+        }
+    )
+
+
 def _extension(entry: Entry, image: Image | None) -> dict[str, Any]:
     return _filled(
         {
@@ -134,7 +153,10 @@ def _extension(entry: Entry, image: Image | None) -> dict[str, Any]:
             "copyright": entry.rights,
             "license": entry.license_url,
             "comments_url": entry.comments_url,
+            "correction": entry.correction,
+            "archive_only": entry.archive_only or None,
             "date_created": rfc3339(entry.created) if entry.created else None,
+            "date_first_seen": rfc3339(entry.first_seen) if entry.first_seen else None,
             "word_count": max(0, entry.word_count) or None,
             "reading_time_minutes": max(0, entry.reading_time_minutes) or None,
             "origin": entry.origin,

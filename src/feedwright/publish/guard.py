@@ -163,7 +163,8 @@ def _again(impact: Impact, guard: GuardSettings) -> Iterable[Objection]:
             guard="max-redelivered",
             message=f"{_entries(count)} that subscribers have would come again under"
             f" {'a new id' if count == 1 else 'new ids'}: {named}{more}",
-            hint="were files renamed and rewritten at once, or ids changed?",
+            hint="were files renamed and rewritten at once (feedwright catalogue link OLD NEW says"
+            " which is which), or ids changed?",
         )
 
 
@@ -176,7 +177,8 @@ def _flood(impact: Impact, guard: GuardSettings, max_entries: int) -> Iterable[O
         yield Objection(
             guard="max-new",
             message=f"{_entries(count)} would arrive at once, more than {most}",
-            hint="is each of them to be unread for every subscriber?",
+            hint="is each of them to be unread for every subscriber, or should [publish] drip let"
+            " out a few a day, or [publish] backfill-days send old ones to the archives alone?",
         )
 
 

@@ -94,6 +94,7 @@ def _tidy(article: Article) -> Article:
         body_text=normalize("NFC", xml_clean(article.body_text)).strip(),
         body_html=normalize("NFC", xml_clean(article.body_html)).strip(),
         rights=line(article.rights),
+        correction=one_line(article.correction),
         stated_id=line(article.stated_id),
         slug=line(article.slug),
     )

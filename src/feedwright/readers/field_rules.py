@@ -284,6 +284,15 @@ def _read_rights(reading: FieldReading) -> None:
             break
 
 
+def _read_correction(reading: FieldReading) -> None:
+    """What was wrong and has been put right, in the words that readers shall see."""
+    for key, value in reading.stated("correction", "corrections", "erratum"):
+        if text := " ".join(as_texts(value)):
+            reading.state("correction", one_line(plain_text(text)), key, text)
+            return
+        reading.complain(key, value, "say what was wrong, in a sentence")
+
+
 #: In this order: the language helps to read the dates.
 RULES: Final[dict[str, Callable[[FieldReading], None]]] = {
     "front-matter-title": _read_title,
@@ -299,4 +308,5 @@ RULES: Final[dict[str, Callable[[FieldReading], None]]] = {
     "front-matter-identity": _read_identity,
     "front-matter-draft": _read_draft,
     "front-matter-rights": _read_rights,
+    "front-matter-correction": _read_correction,
 }

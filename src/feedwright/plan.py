@@ -1,0 +1,154 @@
+"""All that a run is about to do, and what a publisher should know of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from feedwright.catalogue import departed
+from feedwright.problems import problem
+from feedwright.publish.guard import Loss
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from datetime import date
+
+    from feedwright.catalogue import Enrolled, Record
+    from feedwright.config.settings import Settings
+    from feedwright.model import Article, Entry, Feed, Problem
+    from feedwright.publish import Rendered
+    from feedwright.publish.guard import Impact
+
+__all__ = ["Plan", "problems_of"]
+
+#: Some services take no larger document: FeedBurner refused more, SmartNews advises against it.
+_LARGE_BYTES: Final = 1_000_000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Plan:
+    """All that a run is about to do."""
+
+    #: What the catalogue, or the published feed in its place, knew until now.
+    known: tuple[Record, ...]
+    #: Articles whose time has come.
+    enrolled: tuple[Enrolled, ...]
+    #: Articles that are not published, for their date or for what a person has to say or has said.
+    waiting: tuple[Enrolled, ...]
+    #: Records of articles whose last good entry stays.
+    kept: tuple[Record, ...]
+    feeds: tuple[Feed, ...]
+    documents: tuple[Rendered, ...]
+    pages: tuple[Rendered, ...]
+    #: Paths of pages in whose place is a file that is not ours.
+    foreign: tuple[str, ...]
+    impacts: tuple[Impact, ...]
+
+    @property
+    def files(self) -> tuple[Rendered, ...]:
+        """All that is published, the feeds last: what they lead to is there before them."""
+        return (*self.pages, *self.documents)
+
+    @property
+    def present(self) -> tuple[Record, ...]:
+        """Of all articles that are published from now on."""
+        return (*(one.record for one in self.enrolled), *self.kept)
+
+    @property
+    def records(self) -> tuple[Record, ...]:
+        """Of all articles that there ever were, as they are from now on."""
+        return (*self.present, *departed(self.known, self.present))
+
+    @property
+    def feed_ids(self) -> dict[str, str]:
+        """The permanent id of each feed."""
+        return {feed.name: feed.id for feed in self.feeds}
+
+    @property
+    def entries(self) -> dict[str, Entry]:
+        """All that stand in a feed from now on, by id."""
+        return {entry.id: entry for feed in self.feeds for entry in feed.entries}
+
+    @property
+    def loss(self) -> Loss:
+        """Of the articles that were published, those that no longer are, under any id."""
+        here = {record.id for record in self.present}
+        here |= {pair.before.id for impact in self.impacts for pair in impact.redelivered}
+        were = [record.id for record in self.known if record.state == "published"]
+        return Loss(known=len(were), lost=sum(identity not in here for identity in were))
+
+
+def problems_of(plan: Plan, settings: Settings) -> tuple[Problem, ...]:
+    """What showed only when articles became entries and documents."""
+    return (
+        *_waiting_problems(plan.waiting, settings),
+        *_kept_problems(plan),
+        *_entry_problems(plan, settings),
+        *_size_problems(plan.documents),
+        *(problem("page-foreign", "", page=path) for path in plan.foreign),
+    )
+
+
+def _waiting_problems(waiting: Iterable[Enrolled], settings: Settings) -> Iterable[Problem]:
+    """Why articles are not published yet, or not any more; of drafts the reader told."""
+    for one in waiting:
+        article, withdrawn = one.article, one.record.withdrawn
+        if one.unclear:
+            first, *others = (record.path for record in one.unclear)
+            named = " or ".join((first, *others))
+            yield problem(
+                "article-unclear", article.path, name=article.path, others=named, first=first
+            )
+        elif one.record.state == "withdrawn" and withdrawn is not None:
+            day = f"{withdrawn:%Y-%m-%d}"
+            yield problem("article-withdrawn", article.path, name=article.path, date=day)
+        elif one.is_queued:
+            yield problem("article-queued", article.path, count=settings.publish.drip)
+        elif article.published is not None:
+            exact = article.published_precision != "day"
+            when = article.published if exact else article.published.date()
+            yield problem("date-in-future", article.path, date=when.isoformat())
+
+
+def _kept_problems(plan: Plan) -> Iterable[Problem]:
+    unclear = {record.id for one in plan.waiting for record in one.unclear}
+    for record in plan.kept:
+        if record.id not in unclear:
+            yield problem("entry-kept", record.path)
+
+
+def _entry_problems(plan: Plan, settings: Settings) -> Iterable[Problem]:
+    """What showed only when articles became entries."""
+    shown = plan.entries
+    unlinked = 0
+    for one in plan.enrolled:
+        yield from one.problems
+        entry = shown.get(one.record.id)
+        if entry is None:
+            continue
+        unlinked += entry.link is None
+        if entry.created is not None:
+            yield problem("date-before-1970", one.article.path, date=f"{entry.created:%Y-%m-%d}")
+        if one.article.body_html and not entry.content_html and settings.feeds.content == "full":
+            yield problem("body-too-long", one.article.path)
+    if unlinked:
+        yield problem("link-missing", "", count=unlinked)
+    yield from _twins(one.article for one in plan.enrolled)
+
+
+def _twins(articles: Iterable[Article]) -> Iterable[Problem]:
+    """Articles with the title and the day of one before them: a copy, or a name used twice."""
+    seen: dict[tuple[str, date], str] = {}
+    for article in articles:
+        if article.title and article.published:
+            key = (article.title.casefold(), article.published.date())
+            other = seen.setdefault(key, article.path)
+            if other != article.path:
+                yield problem("article-twin", article.path, other=other)
+
+
+def _size_problems(documents: Iterable[Rendered]) -> Iterable[Problem]:
+    for document in documents:
+        size = len(document.data)
+        if size > _LARGE_BYTES:
+            yield problem("document-large", "", document=document.path, size=size)
