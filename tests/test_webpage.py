@@ -203,7 +203,10 @@ def test_F9_nothing_active_comes_through() -> None:
         "<div>" * 5_000, "<b>" * 5_000, "<ul><li>" * 4_000, "<script " * 5_000, "<!--" * 5_000,
         "<a href=/x>a link</a> " * 12_000, "<table>" * 500, "<select>" + "<option>a" * 5_000,
         "<font><b><i>" * 500, "<![ x" * 2_000, "<p " + "a=1 " * 20_000 + ">", "&" * 20_000,
-        "<nav></nav>x" * 5_000, "<img srcset='" + "," * 50_000 + "'>",
+        "<nav></nav>x" * 5_000, "<img srcset='" + "," * 50_000 + "'>", "<" * 200_000,
+        "<br>" * 50_000, "<time>x</time>" * 10_000, "<span>July 1, 2023</span>" * 5_000,
+        "<table><tr><th>a" + "<td>b" * 5_000, "<p>x</p>" * 12_000,
+        "<script>publish" + '":' * 100_000 + "</script>",
     ],
     ids=lambda body: str(body)[:12],
 )  # fmt: skip

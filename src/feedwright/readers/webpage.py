@@ -171,5 +171,7 @@ def _read(root: etree._Element, reading: Reading) -> Body:
     lighten(root)
     if sum(1 for _ in root.iter()) > _MAX_ELEMENTS:
         markup = etree.tostring(root, encoding="unicode", method="html", with_tail=False)
-        return read_plain_body(markup, reading)
+        # Without the element itself: for a ``body`` the sanitiser would look at all of it twice.
+        inside = markup[markup.index(">") + 1 : markup.rindex("<")]
+        return read_plain_body(inside, reading)
     return read_body(to_soup(root), reading)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import islice
 from typing import TYPE_CHECKING, Final
 
 from feedwright.extract.byline import find_byline, is_name, read_names
@@ -27,8 +28,11 @@ _TAGS: Final = frozenset("p div span li address a em strong td h4 h5 h6 i b".spl
 _BEFORE: Final = 40
 _BEHIND: Final = 250
 _MAX_CLAIMS: Final = 3
-#: An element with more children is no line.
+#: An element with more children, or more elements inside, is no line.
 _MAX_PARTS: Final = 8
+_MAX_INSIDE: Final = 60
+#: Where no title stands in the page, its beginning is looked through.
+_MAX_ELEMENTS: Final = 3_000
 
 
 def visible_bylines(body: etree._Element, title: str | None) -> Iterator[Claim[People]]:
@@ -43,6 +47,8 @@ def visible_bylines(body: etree._Element, title: str | None) -> Iterator[Claim[P
             or is_byline_name(str(attributes.get("id", "")))
         )
         if len(element) > _MAX_PARTS or (not is_named and element.tag not in _TAGS):
+            continue
+        if next(islice(element.iter(), _MAX_INSIDE, None), None) is not None:
             continue
         text = short_text(element, _MAX_CHARS)
         if text is None or len(text) <= 3 or text in seen:
@@ -63,7 +69,7 @@ def visible_bylines(body: etree._Element, title: str | None) -> Iterator[Claim[P
 
 
 def _near(body: etree._Element, title: str | None) -> Iterator[etree._Element]:
-    """The elements around the title, or of the whole page where no title stands in it."""
+    """The elements around the title, or of the page's beginning where no title stands in it."""
     elements = list(body.iter("*"))
     wanted = fold(title or "")
     at = next(
@@ -74,7 +80,9 @@ def _near(body: etree._Element, title: str | None) -> Iterator[etree._Element]:
         ),
         None,
     )
-    return iter(elements if at is None else elements[max(0, at - _BEFORE) : at + _BEHIND])
+    if at is None:
+        return iter(elements[:_MAX_ELEMENTS])
+    return iter(elements[max(0, at - _BEFORE) : at + _BEHIND])
 
 
 def _is_aside(element: etree._Element) -> bool:

@@ -20,6 +20,15 @@ _JSON_LD: Final = re.compile(r"application/ld\+json", re.IGNORECASE)
 #: Parts of the keys that tell when an article was published, and how long its script may be.
 _DATED: Final = ("ublish", "reated", "ubDate", "eploy", "ostDate")
 _MAX_SCRIPT_CHARS: Final = 2_000_000
+_MANY: Final = 2_000
+
+
+#: Runs that say no more than their beginning, and cost a tree builder as much as prose does.
+_RUNS: Final = (
+    ("<<<<", re.compile("<{1000,}"), "<<<"),
+    ("&&&&", re.compile("&{1000,}"), "&&&"),
+    ("<br", re.compile(r"(?:<br\s{0,9}/?>\s{0,99}){100,}", re.IGNORECASE), "<br><br>"),
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,8 +46,11 @@ def read_source(html: str) -> Source:
 
     An unclosed script or comment loses its opening tag only: what follows is kept as text. The end
     tags of ``body`` and ``html`` go: what stands behind them belongs to the body (HTML standard,
-    13.2.6.4.19), but libxml2 loses it.
+    13.2.6.4.19), but libxml2 loses it. Endless runs of line breaks and of signs are cut short.
     """
+    for sign, run, beginning in _RUNS:
+        if html.count(sign) > _MANY:
+            html = run.sub(beginning, html)
     kept: list[str] = []
     json_ld: list[str] = []
     scripts: list[str] = []

@@ -37,6 +37,8 @@ _LONGEST: Final = 160
 _MOST_STEPS: Final = 3
 #: Dates that are looked at, from the top of the page: an archive may show thousands.
 _MOST_TEXTS: Final = 80
+#: Nothing is near the heading behind so many paragraphs.
+_MANY_PARAGRAPHS: Final = 100
 #: A paragraph of prose is longer.
 _PROSE_CHARS: Final = 120
 #: Days in one kind of element that make a list of articles.
@@ -181,11 +183,12 @@ def _dated_texts(page: Page, heading: etree._Element | None) -> Iterator[tuple[s
         text, tail = element.text, element.tail
         if element is heading:
             is_below, paragraphs = True, 0
-        elif tag == "p":
+        elif tag == "p" and paragraphs < _MANY_PARAGRAPHS:
             is_long = text is not None and len(text) > 2 * _PROSE_CHARS
             paragraphs += is_long or _text_within(element, _PROSE_CHARS) is None
         if tag == "time":
             last = element
+            texts += 1
             yield "", _Place(element, is_below, paragraphs)
         if text and not text.isspace() and len(text) < _LONGEST * 2 and has_year(text):
             texts += 1
