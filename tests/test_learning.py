@@ -253,6 +253,11 @@ def test_what_stands_several_times_in_an_article_is_no_heading() -> None:
     assert is_learned("Bigger", pages(between=["Bigger", "Its sign, in {n}.", "Bigger"]))
 
 
+@pytest.mark.parametrize("line", ["Q", "The Quay:", "Ada Marsh"])
+def test_who_speaks_in_an_interview_stays(line: str) -> None:
+    assert not is_learned(line, pages(between=[line, "What was it, in {n}?", line]))
+
+
 def test_what_begins_most_pages_is_no_lede() -> None:
     line = "This story is part of our series on the things that are left over, which never ends."
 
@@ -262,8 +267,8 @@ def test_what_begins_most_pages_is_no_lede() -> None:
 def test_a_build_says_when_many_sentences_repeat_that_it_does_not_know(home: Path) -> None:
     lines = "It was written for the Quay, and it is read there.\n\nSources\n\nWhat the papers say."
     articles = {
-        f"{n}__md": markdown(f"Tide {n}", body=f"The {n}th tide of the year came in.\n\n{lines}")
-        for n in range(9)
+        f"{n}__md": markdown(f"Tide {n}", body=f"{text}\n\n{lines}")
+        for n, text in enumerate((*OPENINGS, *MORE))
     }
     publication(home, **articles)
 
@@ -271,7 +276,7 @@ def test_a_build_says_when_many_sentences_repeat_that_it_does_not_know(home: Pat
     assert main(["learn", "--quiet"]) == 0
     after = [one for one in run(home).problems if one.code == "furniture-unknown"]
 
-    said = "1 (“It was written for the Quay, and it is read there.” in 9)"
+    said = "1 (“It was written for the Quay, and it is read there.” in 10)"
     assert [one.message.partition(": ")[2] for one in before] == [said]
     assert after == []
 
@@ -280,6 +285,22 @@ def test_copies_are_not_taken_for_something_that_repeats(home: Path) -> None:
     publication(home, **{f"{n}__md": markdown("The tide table") for n in range(9)})
 
     assert all(one.code != "furniture-unknown" for one in run(home).problems)
+
+
+def test_first_paragraphs_that_are_alike_stay(home: Path) -> None:
+    articles = {
+        f"{thing}__md": markdown(
+            f"On the {thing}",
+            body=f"The {thing} has been talked about all week, and nobody is tired of it yet.\n\n"
+            f"{text}\n\nLetters to the Quay",
+        )
+        for thing, text in zip(("ferry", "clock", "salt", "boats"), MORE, strict=False)
+    }
+    publication(home, **articles)
+
+    patterns = [one.pattern for one in survey_folder(home / "articles").furniture]
+
+    assert patterns == ["Letters to the Quay"]
 
 
 def test_versions_of_one_article_are_one_article() -> None:

@@ -5,7 +5,8 @@
 The sets are those of ``tools/quality.py``; without them this says so and measures nothing. Two
 kinds of site are measured, each learned from in a folder of its own by the program itself:
 
-- real ones: hosts with three pages in the set ``text-wet`` at least, scored on the same pages;
+- real ones: hosts with three pages in a set at least (``text-wet``; ``fundus``, web pages), scored
+  on the pages that were learned from;
 - grown ones, since the set has few of those: one page of a host with its article taken out and
   other articles put in (``text-export``), their titles and authors where the page has its own.
   On pages of one host about a third of the longer lines around an article, and a sixth of the
@@ -43,6 +44,7 @@ if TYPE_CHECKING:
     from feedwright.model import Article
 
 PAGE: Final = Path(__file__).resolve().parent.parent / "docs" / "explanation" / "quality.md"
+SETS: Final = ("text-wet", "text-export", "fundus")
 #: Pages of a grown site that are learned from, and pages that are read then.
 LEARNED: Final = (3, 5, 10)
 READ: Final = 5
@@ -68,9 +70,10 @@ _DIGIT: Final = re.compile(r"\d")
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """A page saved as text, and what is true of it."""
+    """An article file, and what is true of it."""
 
-    text: str
+    name: str
+    data: bytes
     truth: dict[str, Any]
 
 
@@ -104,8 +107,8 @@ def real_sites(folder: Path) -> Iterator[Site]:
     """Hosts with as many pages as are needed to learn from."""
     by_host: dict[str, list[Page]] = defaultdict(list)
     for row in rows_of(folder):
-        text = (folder / row["file"]).read_text(encoding="utf-8")
-        by_host[host_of(row)].append(Page(text, row))
+        file = folder / row["file"]
+        by_host[host_of(row)].append(Page(file.name, file.read_bytes(), row))
     for host, pages in sorted(by_host.items()):
         if host and len(pages) >= LEARNED[0]:
             yield Site(host, pages, pages)
@@ -167,7 +170,8 @@ class Frame:
             while waiting and self._is_due(waiting[0][0], total, number, len(paragraphs)):
                 lines.append(put(waiting.pop(0)[1]))
         lines += [put(at) for at in range(self.last, len(self.lines))]
-        return Page("\n".join(lines), self._truth(article))
+        name = f"{article['id']}.txt"
+        return Page(name, "\n".join(lines).encode(), self._truth(article))
 
     @staticmethod
     def _is_due(above: int, of: int, number: int, paragraphs: int) -> bool:
@@ -205,8 +209,8 @@ def learn(pages: Sequence[Page]) -> HouseStyle:
     with tempfile.TemporaryDirectory() as scratch, chdir(scratch):
         Path("articles").mkdir()
         Path("feedwright.toml").touch()
-        for number, page in enumerate(pages):
-            Path(f"articles/{number:02}.txt").write_text(page.text, encoding="utf-8", newline="")
+        for page in pages:
+            Path("articles", page.name).write_bytes(page.data)
         code = feedwright(["learn", "--quiet"])
         if code:
             sys.exit(f"feedwright learn ended with exit code {code}")
@@ -239,7 +243,7 @@ class Measure:
         own = (self._score(), self._score())
         for page in site.read:
             for way, style in enumerate((HouseStyle(), house)):
-                found = answer(read_article("page.txt", page.text.encode(), style))
+                found = answer(read_article(page.name, page.data, style))
                 own[way].add(page.truth, found)
                 self.totals[way].add(page.truth, found)
         self.sites += 1
@@ -303,13 +307,14 @@ def scorer_of(program: Path) -> type:
     return module.Score
 
 
-def measure(wet: Path, export: Path, score: type, most: int) -> Iterator[Measure]:
+def measure(sets: dict[str, Path], score: type, most: int) -> Iterator[Measure]:
     """The real sites, then grown ones learned from more and more of their pages."""
-    real = Measure(f"real, {LEARNED[0]} pages", score)
-    for site in real_sites(wet):
-        real.add(site)
-    yield real
-    grown = list(grown_sites(wet, export))
+    for name, words in (("text-wet", "text"), ("fundus", "web")):
+        real = Measure(f"real, {LEARNED[0]} {words} pages", score)
+        for site in real_sites(sets[name]):
+            real.add(site)
+        yield real
+    grown = list(grown_sites(sets["text-wet"], sets["text-export"]))
     grown = grown[:: -(-len(grown) // most)]
     for size in LEARNED:
         found = Measure(f"grown, {size} pages", score)
@@ -327,13 +332,13 @@ def main() -> int:
     parser.add_argument("--record", metavar="DATE")
     options = parser.parse_args()
     with tempfile.TemporaryDirectory() as scratch:
-        names = ("text-wet", "text-export")
-        wet, export = (unpacked(options.sets, name, Path(scratch)) for name in names)
-        if wet is None or export is None or not options.scorer.is_file():
+        sets = {name: unpacked(options.sets, name, Path(scratch)) for name in SETS}
+        there = {name: folder for name, folder in sets.items() if folder is not None}
+        if there.keys() != sets.keys() or not options.scorer.is_file():
             sys.stdout.write(f"{options.sets}: no sets of articles here, nothing is measured\n")
             return 0
         found = []
-        for one in measure(wet, export, scorer_of(options.scorer), options.sites):
+        for one in measure(there, scorer_of(options.scorer), options.sites):
             sys.stdout.write(one.rows() + one.words() + one.list_hurt())
             sys.stdout.flush()
             found.append(one)

@@ -120,16 +120,20 @@ def find_effects(
     for file in files:
         data = read_bytes(file, folder, _MAX_BYTES)
         if isinstance(data, bytes):
-            old, new = (read_article(file.path, data, house) for house in (before, after))
-            was, is_ = (one.body_text.split("\n\n") for one in (old, new))
-            effect = Effect(
-                path=file.path,
-                changes=tuple(_changes(old, new)),
-                gone=tuple(one for one in was if one not in set(is_)),
-                new=tuple(one for one in is_ if one not in set(was)),
-            )
+            effect = _effect(*(read_article(file.path, data, house) for house in (before, after)))
             if effect.changes or effect.gone or effect.new:
                 yield effect
+
+
+def _effect(before: Article, after: Article) -> Effect:
+    was, is_ = (tuple(one.body_text.split("\n\n")) for one in (before, after))
+    gone, new = set(was).difference(is_), set(is_).difference(was)
+    return Effect(
+        path=before.path,
+        changes=tuple(_changes(before, after)),
+        gone=tuple(one for one in was if one in gone),
+        new=tuple(one for one in is_ if one in new),
+    )
 
 
 def _changes(before: Article, after: Article) -> Iterator[Change]:

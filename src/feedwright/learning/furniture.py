@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections import Counter, defaultdict
+from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, NamedTuple
 
@@ -38,14 +38,14 @@ _INSIDE_ARTICLES: Final = 4
 _INSIDE_SHARE: Final = 0.2
 #: A line that stands more often than this in each of its articles is no subheading of them.
 _TIMES: Final = 1.5
+#: "Q", "AB": initials of somebody who speaks.
+_SPEAKER_CHARS: Final = 3
 #: A line that begins more of its articles than this is on top of their pages; one that begins
 #: fewer is the lede of one that others quote, unless it has the neighbours of the quotations.
 _TOP_SHARE: Final = 0.5
 _MISREAD_SHARE: Final = 0.34
-#: Articles without most of their text are none: of the articles of a pattern so many may become
-#: that, stubs that never had any, when less than this share of the text is left.
-_EMPTIED_SHARE: Final = 0.1
-_LEFT_SHARE: Final = 0.2
+#: Of the articles of a pattern, those that may have no line of their own.
+_BARE_SHARE: Final = 0.1
 #: Lines that name something of the article at hand are fields, wherever they stand.
 _FIELD_KINDS: Final = frozenset({"byline", "date", "ago", "reading-time", "caption"})
 #: Kinds of furniture that the words of a line alone tell.
@@ -119,20 +119,18 @@ def _rank(one: Learned) -> tuple[int, int, str]:
 
 
 def _sparing(groups: Iterable[_Group], folder: Folder) -> Iterator[_Group]:
-    """The groups that, one after the other, leave articles their text."""
-    whole = [
-        sum(len(line.text) for line in sheet.lines if line.role == "text")
-        for sheet in folder.sheets
-    ]
-    left = list(whole)
+    """The groups that hardly stand in articles which have nothing but lines that repeat.
+
+    Notes after one pattern are such articles, and what repeats in them is what they say.
+    """
+    bare = {
+        number
+        for number, sheet in enumerate(folder.sheets)
+        if all((number, at) in folder.known for at, line in enumerate(sheet.lines) if line.is_text)
+    }
     for group in groups:
-        taken: Counter[int] = Counter()
-        for sheet, at in _in_role(folder, group.places, "text"):
-            taken[sheet] += len(folder.line((sheet, at)).text)
-        emptied = sum(left[at] - chars < _LEFT_SHARE * whole[at] for at, chars in taken.items())
-        if emptied <= _EMPTIED_SHARE * len(taken):
-            for at, chars in taken.items():
-                left[at] -= chars
+        sheets = {sheet for sheet, _ in group.places}
+        if len(sheets & bare) <= _BARE_SHARE * len(sheets):
             yield group
 
 
@@ -149,7 +147,7 @@ def _learn(folder: Folder, names: _Names, group: _Group) -> Learned | None:
     pattern, places, _ = group
     if len(pattern) > _MAX_PATTERN_CHARS or find_hazard(pattern):
         return None
-    misread = folder.articles_with(_in_role(folder, places, "text"))
+    misread = folder.articles_with(_read_as_text(folder, places))
     if not misread and not all(is_sentence(folder.line(place).text) for place in places):
         return None
     if _is_of_an_article(folder, names, group) or not _is_of_the_page(folder, names, group):
@@ -169,8 +167,8 @@ def _learn(folder: Folder, names: _Names, group: _Group) -> Learned | None:
     )
 
 
-def _in_role(folder: Folder, places: Iterable[Place], role: str) -> list[Place]:
-    return [place for place in places if folder.line(place).role == role]
+def _read_as_text(folder: Folder, places: Iterable[Place]) -> list[Place]:
+    return [place for place in places if folder.line(place).is_text]
 
 
 def _is_of_an_article(folder: Folder, names: _Names, group: _Group) -> bool:
@@ -188,7 +186,7 @@ def _is_of_an_article(folder: Folder, names: _Names, group: _Group) -> bool:
     if not folded.isdisjoint(names.titles | names.authors):
         return True
     ledes = [place for place in group.places if place[1] == folder.sheets[place[0]].lede]
-    return bool(ledes) and not _are_misread(folder, group.places, ledes)
+    return bool(ledes) and (group.is_near or not _are_misread(folder, group.places, ledes))
 
 
 def _names_its_article(folder: Folder, place: Place) -> bool:
@@ -235,7 +233,7 @@ def _is_of_the_page(folder: Folder, names: _Names, group: _Group) -> bool:
     inside = [place for place in group.places if folder.is_inside(place)]
     articles, within = folder.articles_with(group.places), folder.articles_with(inside)
     if not group.is_near and len(group.places) >= _TIMES * len(articles):
-        return True
+        return not _names_a_speaker(folder.line(group.places[0]).text)
     if len(articles - within) >= _OUTSIDE_SHARE * len(articles):
         return not _are_headings(folder, group)
     if len(within) < max(_INSIDE_ARTICLES, _INSIDE_SHARE * folder.articles):
@@ -246,11 +244,16 @@ def _is_of_the_page(folder: Folder, names: _Names, group: _Group) -> bool:
     )
 
 
+def _names_a_speaker(text: str) -> bool:
+    """Whether a line says who speaks in what follows, as in an interview: "Q:", "Ada Marsh"."""
+    return text[-1] in ":：" or len(text) <= _SPEAKER_CHARS or find_kind(text, fold(text)) == "name"
+
+
 def _are_headings(folder: Folder, group: _Group) -> bool:
     """Whether short lines stand above text of the article: "Sources", and what they are."""
     above = [
         place
-        for place in _in_role(folder, group.places, "text")
+        for place in _read_as_text(folder, group.places)
         if not is_sentence(folder.line(place).text) and _is_text_of_its_own(folder, place)
     ]
     articles = folder.articles_with(group.places)
@@ -262,7 +265,7 @@ def _is_text_of_its_own(folder: Folder, place: Place) -> bool:
     sheet, below = place[0], place[1] + 1
     lines = folder.sheets[sheet].lines
     is_known = (sheet, below) in folder.known
-    return below < len(lines) and not is_known and lines[below].role == "text"
+    return below < len(lines) and not is_known and lines[below].is_text
 
 
 def _is_promotion(text: str, names: _Names) -> bool:

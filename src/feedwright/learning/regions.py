@@ -18,22 +18,14 @@ if TYPE_CHECKING:
 
     from feedwright.learning.sheets import Line, Sheet
 
-__all__ = [
-    "LEAST_ARTICLES",
-    "LEAST_SHARE",
-    "Folder",
-    "Place",
-    "needed_articles",
-    "read_folder_lines",
-]
+__all__ = ["Folder", "Place", "read_folder_lines"]
 
 #: A line of fewer articles is an accident; in a large folder so is one of a smaller share.
-LEAST_ARTICLES: Final = 3
-LEAST_SHARE: Final = 0.1
+_LEAST_ARTICLES: Final = 3
+_LEAST_SHARE: Final = 0.1
 #: A file of whose prose less stands nowhere else is a copy of the one that it shares it with; when
-#: it has the same title or the same lede, too, less of it need be the same.
+#: it has the same title or the same lede, too, more of it may be its own.
 _OWN_SHARE: Final = 0.1
-_OWN_CHARS: Final = 100
 _OWN_SHARE_OF_VERSION: Final = 0.7
 #: What a line adds to the stretch that it is part of: one that repeats, any other, its prose.
 _REPEATED: Final = -150.0
@@ -44,9 +36,9 @@ _MOST_PROSE: Final = 400.0
 Place = tuple[int, int]
 
 
-def needed_articles(articles: int) -> int:
+def _needed(articles: int) -> int:
     """In how many of so many articles a line has to stand to be no accident."""
-    return max(LEAST_ARTICLES, math.ceil(LEAST_SHARE * articles))
+    return max(_LEAST_ARTICLES, math.ceil(_LEAST_SHARE * articles))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,7 +63,7 @@ class Folder:
     @property
     def needed(self) -> int:
         """In how many articles a line has to stand."""
-        return needed_articles(self.articles)
+        return _needed(self.articles)
 
     def line(self, place: Place) -> Line:
         """The line at the place."""
@@ -101,7 +93,7 @@ class Folder:
 def read_folder_lines(sheets: Sequence[Sheet]) -> Folder:
     """What repeats in the sheets, by the shape of the lines."""
     article_of = _articles(sheets)
-    needed = needed_articles(len(set(article_of)))
+    needed = _needed(len(set(article_of)))
     places: dict[str, list[Place]] = defaultdict(list)
     for number, sheet in enumerate(sheets):
         for at, line in enumerate(sheet.lines):
@@ -137,8 +129,7 @@ def _articles(sheets: Sequence[Sheet]) -> tuple[int, ...]:
         article, chars = max(shared.items(), key=lambda item: item[1], default=(number, 0))
         own = total - chars
         most = _OWN_SHARE_OF_VERSION if _is_version(sheet, sheets[article]) else _OWN_SHARE
-        is_copy = chars > 0 and (own < most * total or own < _OWN_CHARS)
-        numbers.append(article if is_copy else number)
+        numbers.append(article if chars and own < most * total else number)
     return tuple(numbers)
 
 

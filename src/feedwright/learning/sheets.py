@@ -41,6 +41,11 @@ class Line(NamedTuple):
     text: str
     role: Role
 
+    @property
+    def is_text(self) -> bool:
+        """Whether the line was read as text of the article."""
+        return self.role == "text"
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sheet:
@@ -56,7 +61,7 @@ class Sheet:
     @property
     def lede(self) -> int:
         """The place of the first line that is read as text; -1 where there is none."""
-        return next((at for at, line in enumerate(self.lines) if line.role == "text"), -1)
+        return next((at for at, line in enumerate(self.lines) if line.is_text), -1)
 
 
 def read_sheet(path: str, data: bytes) -> Sheet | None:
