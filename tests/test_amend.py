@@ -31,6 +31,7 @@ _CONFIGS: Final = (
     '[articles]\nfurniture = [\n\t"one", # tabs\n\t"two" # no comma\n\t# the end\n]\n',
     '[articles]\nfurniture = ["a]b", \'c#d\', """e\n]f"""]\nlink = "{slug}" # why\n',
     'articles.furniture = ["one"]\narticles.link = "{slug}"\n[site]\ntitle = "T"\n',
+    'articles.folder = "a"\narticles.furniture = [\n  "one",\n]\nsite = {title = "x"}\n',
     'articles = { furniture = ["one"], link = "{slug}" } # in a row\n',
     "articles = {}\n",
     '[feeds]\nttl-minutes = 3\n\n[articles] # so\n\n# furniture = ["x"]\n\n[site]\ntitle = "T"\n',

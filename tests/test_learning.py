@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import shutil
+import tomllib
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -197,19 +198,20 @@ def test_a_pattern_that_was_made_a_comment_of_stays_out(home: Path) -> None:
     assert "# " in refused
 
 
-def test_a_config_that_nothing_can_be_added_to_stays_as_it_is(
-    home: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_a_config_laid_out_in_rows_and_dots_is_amended_as_well(home: Path) -> None:
     shutil.copytree(_CASES / "dumps" / "articles", home / "articles")
-    text = 'articles.furniture = ["Menu"]\nsite = {title = "The Post"}\n'
-    Path("feedwright.toml").write_text(text)
+    config = Path("feedwright.toml")
+    config.write_text('articles.furniture = ["Menu"]  # ours\nsite = {title = "The Post"}  # so\n')
 
-    code = main(["learn", "--quiet"])
+    assert main(["learn", "--quiet"]) == 0
 
-    assert code in (0, 78)
-    if code == 78:
-        assert "is laid out so that nothing can be added" in capsys.readouterr().err
-        assert Path("feedwright.toml").read_text() == text
+    written = tomllib.loads(config.read_text())
+    assert written["site"] == {"title": "The Post", "time-zone": "Europe/London"}
+    assert written["articles"]["date-order"] == "dmy"
+    assert written["articles"]["furniture"][0] == "Menu"
+    assert len(written["articles"]["furniture"]) == 5
+    assert "# ours" in config.read_text()
+    assert "# so" in config.read_text()
 
 
 def test_the_mode_of_a_config_and_a_link_to_it_stay(home: Path) -> None:

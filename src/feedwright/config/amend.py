@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 import tomllib
 from copy import deepcopy
+from operator import itemgetter
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from feedwright.config.template import toml_value
@@ -142,7 +143,8 @@ def _find_spot(text: str, layout: Layout, place: Place, *, in_force: bool) -> _S
         return _Spot(end, _dotted(layout, table, start))
     dotted = [span for key, span in layout.values.items() if key[: len(table)] == table]
     if dotted:
-        start, end = max(dotted)
+        # The last value, and not the last element of a list.
+        start, end = max(dotted, key=itemgetter(1))
         return _Spot(end, _dotted(layout, table, start))
     head = f"[{'.'.join(map(str, table))}]\n"
     return _Spot(len(text), "", head=f"\n{head}" if text.strip() else head)
