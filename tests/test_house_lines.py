@@ -144,17 +144,19 @@ def test_house_furniture_between_paragraphs_does_not_end_the_article() -> None:
         "Boots are lent at the sluice",
         "Every tide has its table",
     )
-    text = (
+    above = (
         "After eleven years behind boards the eel house at Low Sluice has opened its doors again, "
-        "and the first visitors on Saturday were the children of its workers.",
+        "and the first visitors on Saturday were the children of its workers.\n\n"
         "The tanks are dry and will stay dry. What can be seen is the machinery: a wooden wheel as "
-        "high as two men, and the brass counter that clicked once for every eel.",
-        "Nobody knows how many clicks it has behind it.",
-        "The counter goes to nine hundred and ninety-nine and then begins anew.",
+        "high as two men, and the brass counter that clicked once for every eel."
+    )
+    below = (
+        "Nobody knows how many clicks it has behind it.\n\n"
+        "The counter goes to nine hundred and ninety-nine and then begins anew."
     )
     header = ("The eel house opens its doors again", "By Wren Halloran", "14 March 2026")
-    page = "\n\n".join((*header, *text[:2], *box, *text[2:]))
+    page = "\n\n".join((*header, above, *box, below))
 
     article = read_plaintext("a.txt", page.encode(), HouseStyle(furniture=box))
 
-    assert article.body_text == "\n\n".join(text)
+    assert article.body_text == f"{above}\n\n{below}"

@@ -361,7 +361,7 @@ def record(found: Sequence[Measure], date: str) -> None:
     words = "".join(one.words() for one in found)
     text = PAGE.read_text(encoding="utf-8")
     marked = re.compile(r"(?<=<!-- learning -->\n).*?(?=<!-- end -->)", re.DOTALL)
-    text = marked.sub(lambda _: f"\n{date}:\n\n{table}\n{words}\n", text)
+    text = marked.sub(lambda _: f"\nOn {date}:\n\n{table}\n{words}\n", text)
     PAGE.write_text(text, encoding="utf-8")
 
 
