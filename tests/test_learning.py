@@ -278,7 +278,7 @@ def test_a_build_says_when_many_sentences_repeat_that_it_does_not_know(home: Pat
     assert main(["learn", "--quiet"]) == 0
     after = [one for one in run(home).problems if one.code == "furniture-unknown"]
 
-    said = "1 (“It was written for the Quay, and it is read there.” in 10)"
+    said = "1 (“It was written for the Quay, and it is read there.” in 10 of 10)"
     assert [one.message.partition(": ")[2] for one in before] == [said]
     assert after == []
 

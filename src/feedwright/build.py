@@ -372,4 +372,5 @@ def _unknown_furniture(reading: Reading) -> Iterable[Problem]:
             count=len(unknown.sentences),
             example=example if len(example) <= _EXAMPLE_CHARS else f"{example[:_EXAMPLE_CHARS]}…",
             articles=unknown.articles,
+            of=unknown.of,
         )

@@ -133,7 +133,7 @@ KINDS: Final[dict[str, ProblemKind]] = {
     "front-matter-value": ProblemKind("warning", "{key} is not understood: {value}", "{advice}"),
     "furniture-unknown": ProblemKind(
         "note",
-        "sentences that stand in the text of many articles: {count} (“{example}” in {articles})",
+        "sentences that stand in many articles: {count} (“{example}” in {articles} of {of})",
         "feedwright learn --dry-run says which of them belong to the page",
     ),
     "id-taken": ProblemKind(
