@@ -166,6 +166,22 @@ def test_between_two_candidates_nothing_is_guessed_and_subscribers_see_nothing(
     assert run(unclear, LATER + timedelta(days=9)).impact.is_silent
 
 
+def test_an_article_whose_path_is_lost_with_the_catalogue_is_asked_for_by_its_id(
+    unclear: Path,
+) -> None:
+    before, was = feeds(unclear), day_of(unclear, "The lock")
+    shutil.rmtree(unclear / ".feedwright")
+
+    report = run(unclear, LATER)
+
+    assert feeds(unclear) == before
+    (asked, _) = (one for one in report.problems if one.code == "article-unclear")
+    assert f"feedwright catalogue link {was} quay.md" in asked.hint
+    decided(unclear, Link(old=was, new="quay.md"))
+    run(unclear, LATER)
+    assert day_of(unclear, "The quay") == was
+
+
 def test_who_is_told_which_one_it_is_goes_on(unclear: Path) -> None:
     run(unclear, LATER)
     before = day_of(unclear, "The lock")

@@ -94,7 +94,7 @@ def _waiting_problems(waiting: Iterable[Enrolled], settings: Settings) -> Iterab
     for one in waiting:
         article, withdrawn = one.article, one.record.withdrawn
         if one.unclear:
-            first, *others = (record.path for record in one.unclear)
+            first, *others = (record.name for record in one.unclear)
             named = " or ".join((first, *others))
             yield problem(
                 "article-unclear", article.path, name=article.path, others=named, first=first

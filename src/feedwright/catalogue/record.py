@@ -22,7 +22,7 @@ class Record:
 
     #: Minted once, never changed, never given to another article.
     id: str
-    #: Where the article was last read.
+    #: Where the article was last read; "?" and a digest of that, if the catalogue was lost since.
     path: str
     #: When a build first met it.
     first_seen: datetime
@@ -51,3 +51,8 @@ class Record:
     withdrawn: datetime | None = None
     #: Why it was withdrawn.
     reason: str = ""
+
+    @property
+    def name(self) -> str:
+        """What to call it when a person is asked: its path or, while that is not known, its id."""
+        return self.id if self.path.startswith("?") else self.path

@@ -101,7 +101,8 @@ def set_aside_catalogue(state: Path, now: datetime) -> Path:
     """The catalogue's file under another name, where it is in nobody's way. Raises `OSError`."""
     stem = f"catalogue-damaged-{now.astimezone(UTC):%Y%m%dT%H%M%SZ}"
     aside = state / f"{stem}.sqlite3"
-    for suffix in ("", *_COMPANIONS):
+    # The file itself last: what is left of it alone is as damaged as before.
+    for suffix in (*_COMPANIONS, ""):
         file = state / f"{FILE_NAME}{suffix}"
         if file.exists():
             file.replace(aside.with_name(f"{aside.name}{suffix}"))

@@ -113,6 +113,7 @@ def _as_json(report: Report, settings: Settings, *, refused: bool) -> str:
         "subscribers": impact_json(report.impact),
         "feeds": {impact.feed: impact_json(impact) for impact in report.impacts},
         "objections": [asdict(objection) for objection in report.objections],
+        "catalogue": report.memory_warning,
         "refused": refused,
         "dry_run": report.dry_run,
         "articles_folder": str(settings.articles.folder),

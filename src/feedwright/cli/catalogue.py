@@ -33,7 +33,7 @@ def run(arguments: Arguments, console: Console) -> int:
         if not records:
             console.note("feedwright: note: nothing is known yet: the first build begins it")
         newest = sorted(records, key=lambda one: (one.published or one.first_seen, one.path))
-        width = max((len(record.path) for record in records), default=0)
+        width = max((len(record.path) for record in records if record.name != record.id), default=0)
         for record in reversed(newest):
             line = json.dumps(_as_json(record)) if arguments.json else _line(record, width)
             console.result(printable(line))
@@ -73,7 +73,8 @@ def _named(records: tuple[Record, ...], settings: Settings, word: str) -> Record
 
 def _line(record: Record, width: int) -> str:
     day = (record.published or record.first_seen).date()
-    return f"{record.state:<9}  {day}  {record.path:<{width}}  {record.id}  {record.title}"
+    path = "" if record.name == record.id else record.path
+    return f"{record.state:<9}  {day}  {path:<{width}}  {record.id}  {record.title}"
 
 
 def _show(record: Record, console: Console, *, as_json: bool) -> None:
@@ -97,7 +98,7 @@ def _as_json(record: Record) -> dict[str, Any]:
         "id": record.id,
         "state": record.state,
         "title": record.title,
-        "path": record.path,
+        "path": record.path if record.name != record.id else None,
         "link": record.canonical_url,
         "published": record.published.isoformat() if record.published else None,
         "updated": record.updated.isoformat(),
