@@ -25,6 +25,8 @@ _LEAST_DENSITY: Final = 0.2
 #: The best language must be ahead of the second by so many words, and this part of the difference.
 _LEAST_LEAD: Final = 2
 _LEAST_LEAD_PART: Final = 0.3
+#: Of a language whose words are long and few of them functional, so many must be met.
+_FEWEST_KNOWN: Final = 3
 _SCRIPT_SHARE: Final = 0.6
 #: Japanese writes its grammar in kana and much of the rest in Han characters.
 _KANA_SHARE: Final = 0.05
@@ -91,6 +93,8 @@ class _Profiles(NamedTuple):
     letters: dict[str, tuple[str, ...]]
     #: Language → letters of which every text of some length has one.
     needed: dict[str, frozenset[str]]
+    #: Language → the part of a text that its function words are, where that is less than usual.
+    density: dict[str, float]
 
 
 @cache
@@ -98,6 +102,7 @@ def _profiles(script: str) -> _Profiles:
     words: dict[str, list[str]] = {}
     letters: dict[str, list[str]] = {}
     needed: dict[str, frozenset[str]] = {}
+    density: dict[str, float] = {}
     for language, features in read_lexicon("languages")[script].items():
         for word in dict.fromkeys(features["words"].split()):
             words.setdefault(word, []).append(language)
@@ -105,10 +110,13 @@ def _profiles(script: str) -> _Profiles:
             letters.setdefault(letter, []).append(language)
         if "needed" in features:
             needed[language] = frozenset(features["needed"])
+        if "density" in features:
+            density[language] = features["density"]
     return _Profiles(
         {word: tuple(known) for word, known in words.items()},
         {letter: tuple(known) for letter, known in letters.items()},
         needed,
+        density,
     )
 
 
@@ -155,7 +163,10 @@ def _by_words(sample: str, script: str) -> tuple[str, float] | None:
             scores[language] *= 0.2
     ranked = sorted(scores, key=lambda language: (-scores[language], language))
     first, second = (*ranked, "", "")[:2]
-    if sum(first in known for known in features) < _LEAST_DENSITY * len(words):
+    fewest = _LEAST_DENSITY * len(words)
+    if first in profiles.density:
+        fewest = min(fewest, max(_FEWEST_KNOWN, profiles.density[first] * len(words)))
+    if sum(first in known for known in features) < fewest:
         return None
     ahead = sum(first in known and second not in known for known in features)
     behind = sum(second in known and first not in known for known in features)
