@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from feedwright.extract.byline import (
     find_byline,
+    has_lost_name,
     is_byline_lead,
     is_full_name,
     is_name,
@@ -138,3 +139,17 @@ def test_any_text_gives_names_on_one_line_or_none(text: str) -> None:
         assert person.name.strip() == person.name
         assert person.name
         assert "\n" not in person.name
+
+
+@pytest.mark.parametrize("line", ["By , Chief Marketing Officer, AI at Work", "Von | 3. März 2026"])
+def test_a_byline_that_lost_its_name_is_told_and_names_nobody(line: str) -> None:
+    assert has_lost_name(line)
+    assert find_byline(line) == ()
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["By Ada Marsh, Chief Marketing Officer", "By and by, the ferry came.", "Byways, and others"],
+)
+def test_a_byline_with_a_name_and_prose_have_lost_none(line: str) -> None:
+    assert not has_lost_name(line)

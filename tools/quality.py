@@ -20,13 +20,15 @@ import tomllib
 from pathlib import Path
 from typing import Final
 
+import repairs
+
 import excerpts
 
 ROOT: Final = Path(__file__).resolve().parent.parent
 FLOORS: Final = ROOT / "quality" / "floors.toml"
 HISTORY: Final = ROOT / "docs" / "explanation" / "quality.md"
 #: Figures of which less is better: values claimed where the truth has none.
-CEILINGS: Final = frozenset({"author_ghost", "date_ghost"})
+CEILINGS: Final = frozenset({"author_ghost", "date_ghost", "wrong_repairs"})
 FIELDS: Final = {
     "body_f1": "body",
     "lede": "lede",
@@ -39,8 +41,12 @@ FIELDS: Final = {
     "lang": "language",
     "tags_f1": "tags",
 }
-#: Of the excerpts (``tools/excerpts.py``), which are judged over all sets together.
-EXCERPTS: Final = {"excerpt": "excerpts", "excerpt_held": "excerpts held back"}
+#: What is measured over all sets together (``tools/excerpts.py``, ``tools/repairs.py``).
+TOGETHER: Final = {
+    "excerpt": "excerpts",
+    "excerpt_held": "excerpts held back",
+    "wrong_repairs": "repairs of clean texts",
+}
 
 Figures = dict[str, dict[str, float]]
 
@@ -71,7 +77,7 @@ def shortfalls(figures: Figures, floors: Figures) -> list[str]:
             worse = value > limit if field in CEILINGS else value < limit
             if worse:
                 word = "ceiling" if field in CEILINGS else "floor"
-                words = {**FIELDS, **EXCERPTS}[field]
+                words = {**FIELDS, **TOGETHER}[field]
                 lines.append(f"{name}: {words} is {value:.4f}, its {word} {limit:.4f}")
     return lines
 
@@ -108,11 +114,13 @@ def main() -> int:
     verdicts, changed = excerpts.judge(options.sets)
     taken = excerpts.shares(verdicts)
     told = excerpts.told(verdicts)
+    mended = repairs.measure(options.sets)
+    told = f"{told}\n{mended.told}"
     sys.stdout.writelines(f"{line}\n" for line in (*changed, told))
     if options.record:
         with HISTORY.open("a", encoding="utf-8") as history:
             history.write(f"{table(figures, options.record)}\n{told}\n")
-    figures |= {"excerpts": taken}
+    figures |= {"excerpts": taken, "repairs": {"wrong_repairs": len(mended.wrongly)}}
     short = shortfalls(figures, tomllib.loads(FLOORS.read_text(encoding="utf-8")))
     sys.stdout.writelines(f"{line}\n" for line in short)
     return 1 if short else 0

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "find_byline",
+    "has_lost_name",
     "is_byline_lead",
     "is_full_name",
     "is_name",
@@ -156,6 +157,13 @@ def is_byline_lead(line: str) -> bool:
     line = line.strip()
     match = _words().lead.match(f"{line} ") if len(line) < 40 else None
     return match is not None and match.end() >= len(line)
+
+
+def has_lost_name(line: str) -> bool:
+    """Whether a line is a byline whose name got lost: "By , Chief Engineer"."""
+    line = line.strip()
+    lead = _words().lead.match(line) if len(line) <= _MAX_LINE else None
+    return lead is not None and line[lead.end() : lead.end() + 1] in set(",;|")
 
 
 def read_names(value: str) -> tuple[Person, ...]:

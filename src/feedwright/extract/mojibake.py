@@ -66,6 +66,7 @@ _PLAIN_MARKS: Final = frozenset("“”‘’–—…•™€„‚‹›")
 _SHOWN_IN: Final = {
     **dict.fromkeys("ВГ", "sloppy-windows-1251"),
     **dict.fromkeys("ΒΓ", "sloppy-windows-1253"),
+    "β": "iso8859_7",
 }
 #: Pairs that are no word's in any language: "ΓÇÖ" for "’", "ÅŸ" for "ş", "ÃŽ" for "Î".
 _CERTAIN: Final = re.compile(
@@ -73,6 +74,7 @@ _CERTAIN: Final = re.compile(
     "|(?:(?<=\\s)|^)Â[«»](?=[\\s\\w.,;:!?]|$)"
     f"|(?<=[A-Za-z])[ВГ][{_C_1251}]|[ВГ][{_C_1251}](?=[A-Za-z])"
     f"|(?<=[A-Za-z])[ΒΓ][{_C_1253}]|[ΒΓ][{_C_1253}](?=[A-Za-z])"
+    "|β[\u0080-\u009f]{2}"
 )
 #: Garbled once more each time that a file was saved.
 _MOST_TIMES: Final = 3
@@ -252,8 +254,11 @@ def _mended_word(match: re.Match[str]) -> str:
     if len(word) > _LONGEST_WORD or not _GARBLED.search(_CAPITAL_AT_MARK.sub("", word)):
         return word
     has_controls = _CONTROL.search(word) is not None
-    if has_controls and (mended := _read_again(word, _WITH_CONTROLS, 1)):
-        return mended
+    if has_controls:
+        # Before ftfy makes two marks of what is left of a sequence.
+        again = _read_again(word, _WITH_CONTROLS, 1) or _CERTAIN.sub(_certain, word)
+        if again != word:
+            return again
     import ftfy  # noqa: PLC0415 - as above
 
     mended = ftfy.fix_encoding(word, _configuration())

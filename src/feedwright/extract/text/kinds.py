@@ -9,7 +9,7 @@ import re
 from functools import cache
 from typing import TYPE_CHECKING, Final
 
-from feedwright.extract.byline import find_byline, is_name
+from feedwright.extract.byline import find_byline, has_lost_name, is_name
 from feedwright.extract.caption import find_caption
 from feedwright.extract.furniture import furniture_rule
 from feedwright.extract.lexicon import alternatives, read_lexicon
@@ -64,7 +64,7 @@ def find_kind(text: str, folded: str, patterns: Iterable[re.Pattern[str]] = ()) 
     rule = furniture_rule(text, folded, patterns)
     if rule:
         return rule.removeprefix("furniture-")
-    if size <= 200 and find_byline(text):
+    if size <= 200 and (find_byline(text) or has_lost_name(text)):
         return "byline"
     if size < 100 and _DIGIT.search(text):
         if is_reading_time(text):
