@@ -6,7 +6,7 @@ import tomllib
 from typing import Any, Final
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from feedwright.config.amend import (
@@ -135,6 +135,7 @@ def _config(draw: st.DrawFn) -> str:
     return draw(st.sampled_from(["\n", "\r\n"])).join([*lines, ""])
 
 
+@settings(max_examples=50)
 @given(_config(), st.lists(_WORD, min_size=1, max_size=3))
 def test_amending_any_config_keeps_every_comment_and_value(text: str, patterns: list[str]) -> None:
     before = tomllib.loads(text)

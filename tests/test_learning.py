@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from feedwright.cli import main
@@ -365,6 +365,7 @@ _LINE: Final = st.text(
 ).map(str.strip)
 
 
+@settings(max_examples=40)
 @given(above=st.lists(_LINE, max_size=3), below=st.lists(_LINE, max_size=3))
 def test_a_pattern_matches_the_lines_it_was_learned_from_and_no_article(
     above: list[str], below: list[str]
