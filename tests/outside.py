@@ -102,6 +102,8 @@ def by_atoma(data: bytes, format_name: Format) -> list[Seen]:
             return [_atoma_atom(entry) for entry in atoma.parse_atom_bytes(data).entries]
         case "json":
             return [_atoma_json(item) for item in atoma.parse_json_feed_bytes(data).items]
+        case "sitemap":
+            raise ValueError(format_name)
 
 
 def _atoma_rss(item: Any) -> Seen:

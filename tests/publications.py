@@ -15,7 +15,9 @@ if TYPE_CHECKING:
 NOW = datetime(2026, 10, 1, 9, tzinfo=UTC)
 DOCUMENTS = ("rss.xml", "atom.xml", "feed.json")
 PAGES = ("feed.css", "index.html")
-FILES = (*PAGES, *DOCUMENTS)
+#: What lists the feeds, published after them.
+LISTS = ("feeds.json", "feeds.opml", "links.html")
+FILES = (*PAGES, *DOCUMENTS, *LISTS)
 CONFIG = """\
 [site]
 title = "The Quay"

@@ -5,13 +5,17 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
-from feedwright.assemble import MAIN_FEED, assemble_feeds, entry_of
-from feedwright.catalogue import Authority, Enrolled, enrol
+from feedwright.assemble import MAIN_FEED, Assembled, Stock, assemble_feeds, entry_of
+from feedwright.catalogue import Authority, Enrolled, FeedRecord, enrol
 from feedwright.config.settings import ArticleSettings, FeedSettings, Settings, Site
 from feedwright.model import Article, Entry, Feed, Image, Person
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 NOW = datetime(2026, 3, 1, 8, 30, tzinfo=UTC)
 NOON = datetime(2026, 2, 1, 12, tzinfo=UTC)
@@ -53,8 +57,19 @@ def entry(one: Article, given: Settings | None = None) -> Entry:
     return entry_of(enrolled(one)[0], given or settings())
 
 
+def assembled(
+    *articles: Article,
+    given: Settings | None = None,
+    known: Mapping[str, FeedRecord] | None = None,
+    now: datetime = NOW,
+) -> Assembled:
+    all_settings = given or settings()
+    stock = Stock(enrolled(*articles), all_settings)
+    return assemble_feeds(stock, all_settings, known or {}, now=now, size_of=lambda _: 1000)
+
+
 def feed(*articles: Article, given: Settings | None = None) -> Feed:
-    (only,) = assemble_feeds(enrolled(*articles), given or settings(), {})
+    (only,) = assembled(*articles, given=given).feeds
     return only
 
 
@@ -180,9 +195,9 @@ def test_X17_a_title_is_one_line() -> None:
 
 
 def test_I10_a_feed_keeps_the_id_it_was_published_with() -> None:
-    known = {MAIN_FEED: "tag:old.example,2019:feed:main"}
-    (again,) = assemble_feeds(enrolled(article("a.md")), settings(), known)
-    assert again.id == known[MAIN_FEED]
+    known = FeedRecord(name=MAIN_FEED, id="tag:old.example,2019:feed:main", updated=NOW)
+    (again,) = assembled(article("a.md"), known={MAIN_FEED: known}).feeds
+    assert again.id == known.id
 
 
 def test_R5_documents_know_their_addresses_when_the_site_is_known() -> None:
@@ -193,4 +208,4 @@ def test_R5_documents_know_their_addresses_when_the_site_is_known() -> None:
 
 
 def test_nothing_to_publish_is_no_feed() -> None:
-    assert assemble_feeds((), settings(), {}) == ()
+    assert assembled() == Assembled()

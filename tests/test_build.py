@@ -20,6 +20,7 @@ from feedwright.publish import hold_lock
 from publications import (
     DOCUMENTS,
     FILES,
+    LISTS,
     NOW,
     PAGES,
     PROSE,
@@ -42,6 +43,7 @@ def test_a_folder_of_articles_becomes_three_feeds(tmp_path: Path) -> None:
     assert [(one.path, one.change, one.entries) for one in report.documents] == [
         *((name, "created", 0) for name in PAGES),
         *((name, "created", 2) for name in DOCUMENTS),
+        *((name, "created", 0) for name in LISTS),
     ]
 
 
@@ -362,7 +364,11 @@ def test_C13_no_furniture_of_the_page_gets_into_body_or_summary(tmp_path: Path) 
 def test_J17_Q1_a_feed_of_a_year_of_articles_stays_small(tmp_path: Path) -> None:
     body = "\n\n".join([PROSE] * 6)
     folder = publication(
-        tmp_path, **{f"a{n:03}__md": markdown(f"Piece {n}", body=body) for n in range(120)}
+        tmp_path,
+        **{
+            f"a{n:03}__md": markdown(f"Piece {n}", f"2026-{n % 9 + 1:02}-{n // 9 + 1:02}", body)
+            for n in range(120)
+        },
     )
     run(folder)
     assert len(titles(folder)) == 50

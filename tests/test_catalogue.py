@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
 import pytest
@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from feedwright.catalogue import (
     Authority,
+    FeedRecord,
     Record,
     authority_of,
     departed,
@@ -254,10 +255,10 @@ def test_what_is_saved_comes_back(tmp_path: Path) -> None:
         for path, record in records_of(article("a.md"), article("\u00fc.md")).items()
     )
     with open_catalogue(tmp_path) as catalogue:
-        catalogue.save(known, {"main": "tag:example.org,2026:feed:main"}, ())
+        catalogue.save(known, (feed(),), ())
     with open_catalogue(tmp_path, read_only=True) as catalogue:
         assert catalogue.records() == tuple(sorted(known, key=lambda record: record.id))
-        assert catalogue.feed_ids() == {"main": "tag:example.org,2026:feed:main"}
+        assert catalogue.feeds() == {"main": feed()}
 
 
 def test_an_entry_that_is_kept_comes_back_in_every_field(tmp_path: Path) -> None:
@@ -278,15 +279,37 @@ def test_an_entry_that_is_kept_comes_back_in_every_field(tmp_path: Path) -> None
     )
     known = records_of(article("a.md"))
     with open_catalogue(tmp_path) as catalogue:
-        catalogue.save(known.values(), {}, [entry])
+        catalogue.save(known.values(), (), [entry])
         assert catalogue.standing() == (entry,)
+
+
+def feed(**fields: Any) -> FeedRecord:
+    return FeedRecord(
+        **{"name": "main", "id": "tag:example.org,2026:feed:main", "updated": NOW, **fields}
+    )
 
 
 def test_I10_a_feeds_id_is_never_replaced(tmp_path: Path) -> None:
     with open_catalogue(tmp_path) as catalogue:
-        catalogue.save((), {"main": "tag:example.org,2026:feed:main"}, ())
-        catalogue.save((), {"main": "tag:example.net,2027:feed:main"}, ())
-        assert catalogue.feed_ids() == {"main": "tag:example.org,2026:feed:main"}
+        catalogue.save((), [feed()], ())
+        catalogue.save((), [feed(id="tag:example.net,2027:feed:main", label="Other")], ())
+        assert catalogue.feeds() == {"main": feed(label="Other")}
+
+
+def test_all_that_is_known_of_a_feed_is_remembered(tmp_path: Path) -> None:
+    known = feed(
+        name="tags/climate",
+        id="tag:example.org,2026:feed:tags/climate",
+        label="Climate",
+        formats=("rss",),
+        is_full=False,
+        ended=NOW,
+        holds=("tag:example.org,2026:a", "tag:example.org,2026:b"),
+        pages=(("tag:example.org,2025:c",), ()),
+    )
+    with open_catalogue(tmp_path) as catalogue:
+        catalogue.save((), [feed(), known], ())
+        assert catalogue.feeds() == {"main": feed(), "tags/climate": known}
 
 
 def test_reading_a_catalogue_that_is_not_there_writes_nothing(tmp_path: Path) -> None:

@@ -128,7 +128,7 @@ def test_build_says_what_it_did_on_one_line(capsys: pytest.CaptureFixture[str]) 
     assert main(["build"]) == 0
     second = capsys.readouterr()
 
-    assert first.out == ("feeds: 2 articles published; subscribers see 2 new; files: 5 created\n")
+    assert first.out == ("feeds: 2 articles published; subscribers see 2 new; files: 8 created\n")
     assert second.out == ""
     assert first.err == second.err == ""
 
@@ -142,7 +142,7 @@ def test_problems_go_to_stderr_with_place_severity_hint_and_code(
 
     output = capsys.readouterr()
     assert output.out == (
-        "feeds: 1 article published, 1 set aside; subscribers see 1 new; files: 5 created\n"
+        "feeds: 1 article published, 1 set aside; subscribers see 1 new; files: 8 created\n"
     )
     assert output.err == (
         "articles/empty.md: error: holds no text (remove it, or write the article) [file-empty]\n"
@@ -209,7 +209,7 @@ def test_a_dry_run_writes_nothing_and_says_would(capsys: pytest.CaptureFixture[s
 
     assert capsys.readouterr().out == (
         "feeds: 1 article would be published; subscribers would see 1 new;"
-        " files: 5 would be created\n"
+        " files: 8 would be created\n"
         "  new           Good  (tag:quay.example,2023-07-01:good)\n"
     )
     assert sorted(path.name for path in Path().iterdir()) == ["articles", "feedwright.toml"]
@@ -299,8 +299,8 @@ def test_the_clock_can_be_set_for_tests(
     monkeypatch.setenv("SOURCE_DATE_EPOCH", "tomorrow")
 
     sees = "subscribers see 1 new; files:"
-    assert early == f"feeds: 1 article published, 1 held back; {sees} 5 created\n"
-    assert late == f"feeds: 2 articles published; {sees} 4 changed, 1 unchanged\n"
+    assert early == f"feeds: 1 article published, 1 held back; {sees} 8 created\n"
+    assert late == f"feeds: 2 articles published; {sees} 6 changed, 2 unchanged\n"
     assert main(["build"]) == 64
 
 

@@ -21,11 +21,13 @@ from feedwright.config.kinds import WrongValueError
 from feedwright.config.patterns import find_hazard
 from feedwright.config.schema import json_schema
 from feedwright.config.settings import (
+    ArchiveSettings,
     ArticleSettings,
     FeedSettings,
     GuardSettings,
     PageSettings,
     PublishSettings,
+    SetSettings,
     Settings,
     Site,
 )
@@ -41,6 +43,8 @@ CLASSES = {
     "feeds": FeedSettings,
     "pages": PageSettings,
     "publish": PublishSettings,
+    "sets": SetSettings,
+    "archive": ArchiveSettings,
     "guard": GuardSettings,
 }
 

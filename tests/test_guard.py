@@ -274,7 +274,7 @@ def test_what_is_refused_is_said_with_its_numbers() -> None:
     found = find_objections(
         [impact(entries(30), again)],
         Loss(known=60, lost=54),
-        [Rendered(path="rss.xml", data=bytes(2001))],
+        [Rendered(path="rss.xml", parts=(bytes(2001),))],
         guard=GuardSettings(max_bytes=2000),
         max_entries=50,
     )
@@ -290,7 +290,7 @@ def test_what_is_refused_is_said_with_its_numbers() -> None:
 
 
 def test_a_document_of_any_size_is_published_unless_a_budget_is_set() -> None:
-    large = [Rendered(path="rss.xml", data=bytes(2_000_000))]
+    large = [Rendered(path="rss.xml", parts=(bytes(2_000_000),))]
     first = impact(None, entries(1))
 
     def refused(guard: GuardSettings) -> list[str]:

@@ -93,7 +93,7 @@ def test_a_catalogue_of_the_first_schema_is_brought_to_todays(tmp_path: Path) ->
     assert feeds(folder) == before
     assert report.impact.is_silent
     assert rows(database(folder), "SELECT id, path, first_seen FROM article") == known
-    assert rows(database(folder), "PRAGMA user_version") == [(2,)]
+    assert rows(database(folder), "PRAGMA user_version") == [(3,)]
     with open_catalogue(folder / ".feedwright", read_only=True) as catalogue:
         assert catalogue.find_faults() == ()
         assert {record.title for record in catalogue.records()} == {"A", "Undated"}
@@ -133,7 +133,7 @@ def test_a_catalogue_of_a_newer_version_is_left_alone(tmp_path: Path) -> None:
         connection.execute("PRAGMA user_version = 99")
     publication(folder, b__md=markdown("B"))
 
-    with pytest.raises(StorageError, match=r"newer feedwright \(its schema is 99, ours 2\)"):
+    with pytest.raises(StorageError, match=r"newer feedwright \(its schema is 99, ours 3\)"):
         run(folder)
 
     assert feeds(folder) == before
@@ -202,6 +202,7 @@ def test_F38_a_dry_run_leaves_a_damaged_catalogue_where_it_is(tmp_path: Path) ->
 @pytest.mark.parametrize("harm", [_garbage, lambda file: file.unlink()], ids=["damaged", "lost"])
 def test_what_the_feeds_do_not_carry_is_not_given_up_unasked(tmp_path: Path, harm: Any) -> None:
     config = '[site]\nurl = "https://quay.example/"\n\n[feeds]\nmax-entries = 5\n'
+    config += '[archive]\nfeeds = "none"\n'
     folder = publication(tmp_path, config=config, **many(8))
     run(folder)
     before = feeds(folder)

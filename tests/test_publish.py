@@ -18,8 +18,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-OLD = Rendered(path="rss.xml", data=b"<rss>old</rss>", entries=1)
-NEW = Rendered(path="rss.xml", data=b"<rss>new</rss>", entries=2)
+OLD = Rendered(path="rss.xml", parts=(b"<rss>", b"old</rss>"), entries=1)
+NEW = Rendered(path="rss.xml", parts=(b"<rss>", b"new</rss>"), entries=2)
 
 
 def names(folder: Path) -> list[str]:
@@ -27,7 +27,7 @@ def names(folder: Path) -> list[str]:
 
 
 def test_documents_are_created_also_in_folders_that_are_not_there(tmp_path: Path) -> None:
-    nested = Rendered(path="tags/mali/rss.xml", data=b"<rss/>")
+    nested = Rendered(path="tags/mali/rss.xml", parts=(b"<rss/>",))
     written = write_documents(tmp_path / "feeds", (OLD, nested))
     assert [one.change for one in written] == ["created", "created"]
     assert (tmp_path / "feeds/tags/mali/rss.xml").read_bytes() == b"<rss/>"
@@ -46,9 +46,9 @@ def test_a_changed_file_is_a_new_file_in_the_old_place(tmp_path: Path) -> None:
     write_documents(tmp_path, (OLD,))
     with (tmp_path / "rss.xml").open("rb") as reader:
         (written,) = write_documents(tmp_path, (NEW,))
-        assert reader.read() == OLD.data
+        assert reader.read() == b"".join(OLD.parts)
     assert written.change == "changed"
-    assert (tmp_path / "rss.xml").read_bytes() == NEW.data
+    assert (tmp_path / "rss.xml").read_bytes() == b"".join(NEW.parts)
     assert names(tmp_path) == ["rss.xml"]
 
 
@@ -69,13 +69,13 @@ def test_the_mode_of_a_published_file_does_not_depend_on_the_umask(tmp_path: Pat
 def test_a_link_planted_in_place_of_a_feed_is_replaced_and_its_target_survives(
     tmp_path: Path,
 ) -> None:
-    (tmp_path / "precious").write_bytes(OLD.data)
+    (tmp_path / "precious").write_bytes(b"".join(OLD.parts))
     folder = tmp_path / "feeds"
     folder.mkdir()
     (folder / "rss.xml").symlink_to(tmp_path / "precious")
     write_documents(folder, (OLD,))
     assert not (folder / "rss.xml").is_symlink()
-    assert (tmp_path / "precious").read_bytes() == OLD.data
+    assert (tmp_path / "precious").read_bytes() == b"".join(OLD.parts)
 
 
 def test_what_a_killed_build_left_is_swept_away(tmp_path: Path) -> None:
@@ -89,8 +89,8 @@ def test_when_one_document_cannot_be_written_none_is_replaced(tmp_path: Path) ->
     write_documents(tmp_path, (OLD,))
     (tmp_path / "tags").write_bytes(b"a file where a folder should be")
     with pytest.raises(OutputError, match="cannot be written"):
-        write_documents(tmp_path, (NEW, Rendered(path="tags/a.xml", data=b"<rss/>")))
-    assert (tmp_path / "rss.xml").read_bytes() == OLD.data
+        write_documents(tmp_path, (NEW, Rendered(path="tags/a.xml", parts=(b"<rss/>",))))
+    assert (tmp_path / "rss.xml").read_bytes() == b"".join(OLD.parts)
     assert names(tmp_path) == ["rss.xml", "tags"]
 
 
@@ -102,14 +102,14 @@ def test_a_full_disk_leaves_the_old_feed_and_no_litter(tmp_path: Path) -> None:
         "resource.setrlimit(resource.RLIMIT_FSIZE, (50, 50))\n"
         "from feedwright.publish import Rendered, write_documents\n"
         "from feedwright.errors import StorageError\n"
-        "try: write_documents(Path(sys.argv[1]), (Rendered(path='rss.xml', data=b'x' * 99),))\n"
+        "try: write_documents(Path(sys.argv[1]), (Rendered(path='rss.xml', parts=(b'x' * 99,)),))\n"
         "except StorageError: print('told')\n"
     )
     run = subprocess.run(
         [sys.executable, "-c", script, str(tmp_path)], capture_output=True, text=True, check=True
     )
     assert run.stdout == "told\n"
-    assert (tmp_path / "rss.xml").read_bytes() == OLD.data
+    assert (tmp_path / "rss.xml").read_bytes() == b"".join(OLD.parts)
     assert names(tmp_path) == ["rss.xml"]
 
 

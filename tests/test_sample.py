@@ -20,7 +20,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from lxml import etree
 
-from feedwright.assemble import FILE_NAMES, assemble_feeds
+from feedwright.assemble import FILE_NAMES, Stock, assemble_feeds
 from feedwright.build import Report, build
 from feedwright.catalogue import authority_of, enrol, open_catalogue
 from feedwright.config import read_settings
@@ -75,8 +75,10 @@ def feed(settings: Settings, articles: dict[str, Article], report: Report) -> Fe
     authority = authority_of(settings.site.url, settings.site.id_authority)
     with open_catalogue(settings.state, read_only=True) as catalogue:
         enrolled = enrol(articles.values(), catalogue.records(), authority=authority, now=_NOW)
-        (main,) = assemble_feeds(enrolled, settings, catalogue.feed_ids())
-    return clean_feed(main)
+        known = catalogue.feeds()
+    stock = Stock(enrolled, settings)
+    assembled = assemble_feeds(stock, settings, known, now=_NOW, size_of=lambda _: 1)
+    return clean_feed(assembled.feeds[0])
 
 
 def test_every_article_has_its_expectation() -> None:

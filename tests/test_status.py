@@ -198,7 +198,7 @@ def test_a_run_with_nothing_new_is_silent(here: Path, capsys: pytest.CaptureFixt
     publication(here, c__md=markdown("C"))
     out, err = says(capsys)
     assert (
-        out == "feeds: 3 articles published; subscribers see 1 new; files: 4 changed, 1 unchanged\n"
+        out == "feeds: 3 articles published; subscribers see 1 new; files: 5 changed, 3 unchanged\n"
     )
     assert err.count("[date-missing]") == 1
 

@@ -7,7 +7,7 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
-from feedwright.assemble import FILE_NAMES, MAIN_FEED, assemble_feeds
+from feedwright.assemble import FILE_NAMES, Stock, assemble_feeds
 from feedwright.catalogue import Case, News, Pace, authority_of, enrol, keep_pace
 from feedwright.errors import (
     FeedwrightError,
@@ -16,21 +16,21 @@ from feedwright.errors import (
     SourceError,
     exit_code_of,
 )
-from feedwright.formats import render
 from feedwright.learning.unknown import find_unknown
 from feedwright.memory import open_memory
 from feedwright.plan import Plan, problems_of
+from feedwright.printing import make_press, print_all
 from feedwright.problems import problem
-from feedwright.publish import Rendered, compare, hold_lock, write_documents
+from feedwright.publish import hold_lock, write_documents
 from feedwright.publish.guard import compare_feed, find_objections
+from feedwright.publish.left import remove_documents
 from feedwright.publish.standing import read_standing, standing_of
 from feedwright.publish.status import Status, digest_problems, read_status, write_status
-from feedwright.publish.verify import verify
 from feedwright.reading import check_reading, read_folder, require_articles
 from feedwright.report import LEFT, GuardedError, Report
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable
     from datetime import datetime
 
     from feedwright.catalogue import Decision, Enrolled, Record
@@ -38,6 +38,7 @@ if TYPE_CHECKING:
     from feedwright.memory import Memory
     from feedwright.model import Feed, Problem
     from feedwright.publish.guard import Impact
+    from feedwright.publish.standing import Standing
     from feedwright.reading import Reading
 
 __all__ = ["GuardedError", "Report", "build", "decide"]
@@ -53,20 +54,25 @@ def build(
     dry_run: bool = False,
     force: bool = False,
     strict: bool = False,
+    prune: bool = False,
     jobs: int = 1,
     wait_seconds: float = 0,
     silent: frozenset[str] = frozenset(),
 ) -> Report:
     """The publication brought up to date; the report says what happened.
 
-    ``now`` (aware) decides which articles have appeared and dates what has none; nothing else
-    depends on it. Another build of the publication has ``wait_seconds`` to end. A change of the
-    articles whose paths are ``silent`` is published and moves no time of change. Raises a
+    ``now`` (aware) decides which articles have appeared, dates what has none, and is what ``since``
+    in a query counts from; nothing else depends on it. With ``prune`` documents that are written
+    no longer are removed, those of feeds that have ended among them. Another build of the
+    publication has ``wait_seconds`` to end. A change of the articles whose paths are ``silent`` is
+    published and moves no time of change. Raises a
     `FeedwrightError` that names its subject when the run cannot or must not go on: what was
     published stays, whole. With ``dry_run`` nothing is written, and what a guard objects to is
     told in the report and not raised.
     """
-    options = _Options(dry_run=dry_run, force=force, strict=strict, jobs=jobs, silent=silent)
+    options = _Options(
+        dry_run=dry_run, force=force, strict=strict, prune=prune, jobs=jobs, silent=silent
+    )
     if dry_run:
         return _run(settings, now, options)
     if not settings.state.exists():
@@ -104,6 +110,7 @@ class _Options:
     dry_run: bool = False
     force: bool = False
     strict: bool = False
+    prune: bool = False
     jobs: int = 1
     #: Paths of articles whose change is not told.
     silent: frozenset[str] = frozenset()
@@ -122,7 +129,7 @@ def _run(settings: Settings, now: datetime, options: _Options) -> Report:
             settings, paths, now=now, read_only=read_only, force=options.force
         ) as memory:
             known = _decided(memory, reading, options.decision)
-            plan = _plan(known, reading, settings, now, options.silent)
+            plan = _plan(known, reading, settings, now, options)
             report = _report(plan, reading, settings)
             report = replace(report, dry_run=options.dry_run, memory_warning=memory.warning)
             if options.decision is None:
@@ -130,7 +137,7 @@ def _run(settings: Settings, now: datetime, options: _Options) -> Report:
             elif read_only and not options.dry_run:
                 raise _cannot_remember(settings)
             elif not options.dry_run:
-                memory.catalogue.save(known.records, memory.feed_ids, memory.entries.values())
+                memory.catalogue.save(known.records, memory.feeds.values(), memory.entries.values())
             return report
     except FeedwrightError as error:
         error.problems = reading.problems
@@ -156,10 +163,11 @@ def _publish(
     # An id is remembered before it is public, so that it can never be minted again.
     if not _is_remembered(memory, plan):
         if not read_only:
-            memory.catalogue.save(plan.records, plan.feed_ids, plan.entries.values())
+            memory.catalogue.save(plan.records, plan.assembled.records, plan.entries.values())
         elif report.has_changed_files:
             raise _cannot_remember(settings)
-    write_documents(settings.feeds.folder, plan.files)
+    write_documents(settings.feeds.folder, plan.output.files)
+    remove_documents(settings.feeds.folder, plan.output.removed)
 
 
 def _decided(memory: Memory, reading: Reading, decision: Decision | None) -> Memory:
@@ -182,49 +190,80 @@ def _plan(
     reading: Reading,
     settings: Settings,
     now: datetime,
-    silent: frozenset[str],
+    options: _Options,
 ) -> Plan:
-    authority = authority_of(settings.site.url, settings.site.id_authority)
-    known = memory.records
+    known, zone = memory.records, settings.site.time_zone
+    everything = _enrolled(memory, reading, settings, now, options.silent)
+    enrolled = tuple(one for one in everything if one.has_appeared(now, zone))
+    kept = _kept(known, everything, enrolled, reading)
+    last_good = [(one, memory.entries[one.id]) for one in kept if one.id in memory.entries]
+    stock = Stock(enrolled, settings, last_good)
+    press = make_press(settings)
+    assembled = assemble_feeds(
+        stock,
+        settings,
+        memory.feeds,
+        now=now,
+        size_of=lambda entry: press.size_of(entry, settings.feeds.formats),
+        withdrawn=[record for record in known if record.state == "withdrawn"],
+        prune=options.prune,
+    )
+    plan = Plan(
+        known=known,
+        known_feeds=tuple(memory.feeds.values()),
+        enrolled=enrolled,
+        waiting=tuple(one for one in everything if not one.has_appeared(now, zone)),
+        kept=kept,
+        assembled=assembled,
+        entries=stock.built(),
+        output=print_all(assembled, press, settings, prune=options.prune),
+        impacts=(),
+    )
+    return replace(plan, impacts=tuple(_impacts(plan, memory, settings)))
+
+
+def _enrolled(
+    memory: Memory,
+    reading: Reading,
+    settings: Settings,
+    now: datetime,
+    silent: frozenset[str],
+) -> tuple[Enrolled, ...]:
+    """Every article that can be read, with its record, those of tomorrow included."""
     everyone = enrol(
         reading.ready,
-        known,
-        authority=authority,
+        memory.records,
+        authority=authority_of(settings.site.url, settings.site.id_authority),
         now=now,
         elsewhere=reading.unready,
         news=News(least_percent=settings.feeds.updated_percent, silent=silent),
     )
-    zone = settings.site.time_zone
     pace = Pace(per_day=settings.publish.drip, oldest_days=settings.publish.backfill_days)
-    everything = keep_pace(everyone, known, pace, now=now, zone=zone)
-    enrolled = tuple(one for one in everything if one.has_appeared(now, zone))
-    kept = _kept(known, everything, enrolled, reading)
-    last_good = [memory.entries[one.id] for one in kept if one.id in memory.entries]
-    withdrawn = [record for record in known if record.state == "withdrawn"]
-    feeds = assemble_feeds(enrolled, settings, memory.feed_ids, last_good, withdrawn)
-    pages, foreign = _pages(feeds, settings)
-    plan = Plan(
-        known=known,
-        enrolled=enrolled,
-        waiting=tuple(one for one in everything if not one.has_appeared(now, zone)),
-        kept=kept,
-        feeds=feeds,
-        documents=tuple(_rendered(feeds)),
-        pages=tuple(pages),
-        foreign=tuple(foreign),
-        impacts=(),
-    )
+    return keep_pace(everyone, memory.records, pace, now=now, zone=settings.site.time_zone)
+
+
+def _impacts(plan: Plan, memory: Memory, settings: Settings) -> Iterable[Impact]:
+    """What followers of each feed see; one whose documents stay is not looked into."""
     present = {record.id for record in plan.present}
-    impacts = (_impact(feed, memory, settings, present) for feed in feeds)
-    return replace(plan, impacts=tuple(impacts))
+    unchanged = {one.path for one in plan.output.written if one.change == "unchanged"}
+    for feed in plan.assembled.feeds:
+        if all(document.format == "sitemap" for document in feed.documents):
+            continue
+        after = tuple(map(standing_of, feed.entries))
+        if all(document.path in unchanged for document in feed.documents):
+            yield compare_feed(feed.name, after, after, present)
+        else:
+            yield compare_feed(feed.name, _before(feed, memory, settings), after, present)
 
 
-def _impact(feed: Feed, memory: Memory, settings: Settings, present: set[str]) -> Impact:
-    """What followers of the feed see: against its documents or, without any, the catalogue."""
+def _before(feed: Feed, memory: Memory, settings: Settings) -> tuple[Standing, ...] | None:
+    """What the followers have: the feed's documents or, without any, what is remembered."""
     before = read_standing(settings.feeds.folder, feed.documents)
-    if before is None and feed.name == MAIN_FEED:
-        before = tuple(map(standing_of, memory.entries.values())) or None
-    return compare_feed(feed.name, before, tuple(map(standing_of, feed.entries)), present)
+    known = memory.feeds.get(feed.name)
+    if before is None and known is not None:
+        entries = (memory.entries.get(identity) for identity in known.holds)
+        before = tuple(standing_of(entry) for entry in entries if entry) or None
+    return before
 
 
 def _is_remembered(memory: Memory, plan: Plan) -> bool:
@@ -232,7 +271,7 @@ def _is_remembered(memory: Memory, plan: Plan) -> bool:
     return (
         not memory.is_recovered
         and set(plan.records) == set(memory.records)
-        and plan.feed_ids.items() <= memory.feed_ids.items()
+        and all(memory.feeds.get(one.name) == one for one in plan.assembled.records)
         and plan.entries == memory.entries
     )
 
@@ -257,14 +296,15 @@ def _report(plan: Plan, reading: Reading, settings: Settings) -> Report:
             *problems_of(plan, settings),
             *_unknown_furniture(reading),
         ),
-        documents=compare(settings.feeds.folder, plan.files),
+        documents=plan.output.written,
         impacts=plan.impacts,
         objections=find_objections(
             plan.impacts,
             plan.loss,
-            plan.documents,
+            plan.output.documents,
             guard=settings.guard,
             max_entries=settings.feeds.max_entries,
+            ended=plan.ending,
         ),
     )
 
@@ -334,32 +374,6 @@ def _check_last_entry(plan: Plan, settings: Settings) -> None:
     if any((folder / name).exists() for name in FILE_NAMES.values()):
         message = f"no article is ready to be published; {LEFT}"
         raise RefusedError(str(folder), message, "dates in the future and drafts wait")
-
-
-def _rendered(feeds: Iterable[Feed]) -> Iterable[Rendered]:
-    """Every document of every feed, read back and found to say what it was made from (X6)."""
-    for feed in feeds:
-        for document in feed.documents:
-            data = render(feed, document)
-            verify(document, data, feed)
-            yield Rendered(path=document.path, data=data, entries=len(feed.entries))
-
-
-def _pages(feeds: Sequence[Feed], settings: Settings) -> tuple[list[Rendered], list[str]]:
-    """The pages for people, and paths of those in whose place is somebody else's file: it stays."""
-    from feedwright.pages.publication import is_foreign, render_pages  # noqa: PLC0415 - Jinja
-
-    pages, foreign = [], []
-    for path, data in render_pages(feeds, settings):
-        try:
-            is_taken = is_foreign((settings.feeds.folder / path).read_bytes())
-        except OSError:
-            is_taken = False
-        if is_taken:
-            foreign.append(path)
-        else:
-            pages.append(Rendered(path=path, data=data))
-    return pages, foreign
 
 
 def _unknown_furniture(reading: Reading) -> Iterable[Problem]:

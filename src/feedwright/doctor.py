@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Final, Literal
 
-from feedwright.assemble import FILE_NAMES
+from feedwright.assemble import FILE_NAMES, MAIN_FEED
 from feedwright.catalogue import open_catalogue
 from feedwright.errors import (
     FeedwrightError,
@@ -26,10 +26,12 @@ from feedwright.readers import find_suffixes
 from feedwright.sources import find_files
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
     from pathlib import Path
 
+    from feedwright.catalogue import FeedRecord
     from feedwright.config.settings import Settings
+    from feedwright.model import Format
 
     _Check = Callable[[Settings, datetime], Iterator["Finding"]]
 
@@ -168,25 +170,43 @@ def _check_catalogue(settings: Settings, _: datetime) -> Iterator[Finding]:
 
 def _check_feeds(settings: Settings, _: datetime) -> Iterator[Finding]:
     """Each document can be read as strict readers do, and holds what the catalogue says."""
-    remembered: set[str] = set()
+    known: dict[str, FeedRecord] = {}
     # A catalogue that cannot be read has been told of already.
     with suppress(FeedwrightError), open_catalogue(settings.state, read_only=True) as catalogue:
-        remembered = {entry.id for entry in catalogue.standing()}
+        known = catalogue.feeds()
+    main = known.pop(MAIN_FEED, None)
+    formats = main.formats if main else settings.feeds.formats
+    yield from _checked(settings.feeds.folder, formats, main)
+    faults = [
+        finding
+        for name, feed in known.items()
+        for finding in _checked(settings.feeds.folder / name, feed.formats, feed)
+        if finding.severity != "ok"
+    ]
+    if known and not faults:
+        yield Finding(check="feeds", message=f"{len(known)} more feeds hold what they should")
+    yield from faults
+
+
+def _checked(folder: Path, formats: Iterable[Format], feed: FeedRecord | None) -> Iterator[Finding]:
+    """The documents of one feed; ``feed`` is None where nothing is known of it."""
     mend = "feedwright build writes it anew"
-    for name in settings.feeds.formats:
-        path = settings.feeds.folder / FILE_NAMES[name]
+    for name in formats:
+        if name == "sitemap":
+            continue
+        path = folder / FILE_NAMES[name]
         try:
             ids = [one.id for one in read_document(name, path.read_bytes())]
         except FileNotFoundError:
-            if remembered:
+            if feed:
                 yield _error("feeds", f"{path}: is missing", mend, RefusedError.exit_code)
             continue
         except ValueError as error:
             message = f"{path}: cannot be read: {error}"
             yield _error("feeds", message, mend, RefusedError.exit_code)
             continue
-        if remembered and (set(ids) != remembered or len(ids) != len(remembered)):
-            message = f"{path}: does not hold the {len(remembered)} entries that were published"
+        if feed and ids != list(feed.holds):
+            message = f"{path}: does not hold the {len(feed.holds)} entries that were published"
             yield _error("feeds", message, mend, RefusedError.exit_code)
         else:
             yield Finding(check="feeds", message=f"{path}: {len(ids)} entries")
@@ -195,7 +215,7 @@ def _check_feeds(settings: Settings, _: datetime) -> Iterator[Finding]:
 def _check_space(settings: Settings, _: datetime) -> Iterator[Finding]:
     for folder in (settings.feeds.folder, settings.state):
         place = next(path for path in (folder, *folder.parents) if path.is_dir())
-        held = sum(path.stat().st_size for path in folder.glob("*") if path.is_file())
+        held = sum(path.stat().st_size for path in folder.rglob("*") if path.is_file())
         free, room = shutil.disk_usage(place).free, os.statvfs(place)
         if free < 2 * held + _SPARE_BYTES or (room.f_files and not room.f_favail):
             message = f"{place}: {free} bytes are free, and files need room beside the old ones"

@@ -6,7 +6,7 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from feedwright.assemble import FILE_NAMES, MAIN_FEED
+from feedwright.assemble import FILE_NAMES
 from feedwright.catalogue import Recovered, open_catalogue, recover, set_aside_catalogue
 from feedwright.errors import DamagedCatalogueError, RefusedError, kind_of
 from feedwright.publish.status import read_status
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from datetime import datetime
     from pathlib import Path
 
-    from feedwright.catalogue import Catalogue, Record
+    from feedwright.catalogue import Catalogue, FeedRecord, Record
     from feedwright.config.settings import Settings
     from feedwright.model import Entry
 
@@ -33,8 +33,8 @@ class Memory:
 
     catalogue: Catalogue
     records: tuple[Record, ...]
-    #: The permanent id of each feed, by its name.
-    feed_ids: Mapping[str, str]
+    #: By name.
+    feeds: Mapping[str, FeedRecord]
     #: All that stand in a feed, as they last were, by id.
     entries: Mapping[str, Entry]
     #: Whether it was told by the feeds, and the catalogue does not know it yet.
@@ -57,9 +57,9 @@ def open_memory(
         recovered, warning = None, ""
         try:
             catalogue = stack.enter_context(open_catalogue(settings.state, read_only=read_only))
-            records, feed_ids = catalogue.records(), catalogue.feed_ids()
+            records, feeds = catalogue.records(), catalogue.feeds()
             entries = catalogue.standing()
-            if not records and not feed_ids:
+            if not records and not feeds:
                 lost = f"{settings.state}: the catalogue is lost"
                 recovered = _recovered(settings, paths, lost, force=force)
         except DamagedCatalogueError as damage:
@@ -69,12 +69,12 @@ def open_memory(
             state = None if read_only else settings.state
             catalogue = stack.enter_context(open_catalogue(state))
         if recovered is not None:
-            records, feed_ids = _known(recovered)
+            records, feeds = recovered.records, dict(recovered.feeds)
             entries = recovered.entries
         yield Memory(
             catalogue=catalogue,
             records=records,
-            feed_ids=feed_ids,
+            feeds=feeds,
             entries={entry.id: entry for entry in entries},
             is_recovered=recovered is not None and bool(records),
             warning=warning,
@@ -110,11 +110,6 @@ def _documents(folder: Path) -> dict[str, bytes]:
         except OSError:
             continue
     return found
-
-
-def _known(recovered: Recovered) -> tuple[tuple[Record, ...], dict[str, str]]:
-    main = recovered.feed_ids.get(_MAIN)
-    return recovered.records, {MAIN_FEED: main} if main else {}
 
 
 def _put_aside(

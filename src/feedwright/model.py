@@ -17,8 +17,10 @@ __all__ = [
     "Dropped",
     "Enclosure",
     "Entry",
+    "EntryStyle",
     "Evidence",
     "Feed",
+    "FeedKind",
     "Format",
     "HouseStyle",
     "Image",
@@ -26,6 +28,7 @@ __all__ = [
     "Person",
     "Precision",
     "Problem",
+    "Role",
     "Severity",
     "Withdrawal",
     "Withheld",
@@ -34,7 +37,14 @@ __all__ = [
 Precision = Literal["day", "minute", "second"]
 Severity = Literal["error", "warning", "note"]
 DateOrder = Literal["dmy", "mdy", "ymd"]
-Format = Literal["rss", "atom", "json"]
+#: The forms that a feed is published in; a sitemap of news is for search engines, nobody follows
+#: it.
+Format = Literal["rss", "atom", "json", "sitemap"]
+#: What a feed is a feed of: everything; a topic, an author, a folder, a language; a query.
+FeedKind = Literal["main", "topic", "author", "section", "language", "query"]
+#: What a document is to its feed (RFC 5005): what people subscribe to, a closed part of what came
+#: before, or everything at once.
+Role = Literal["subscription", "archive", "complete"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -294,13 +304,31 @@ class Document:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class EntryStyle:
+    """What all entries of a publication are written by, so that each is the same in every feed."""
+
+    #: An entry in this language need not say so.
+    language: str | None = None
+    #: They sign an entry that names nobody ...
+    authors: tuple[Person, ...] = ()
+    #: ... and where there are none either, the publication itself does.
+    publication: str = ""
+    license_url: str | None = None
+    topics_url: str | None = None
+    rss_joined_authors: bool = False
+    title_guard: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Feed:
     """A titled, ordered set of entries, newest first, and the documents it is published as."""
 
     #: Permanent, different from every entry's id, independent of the feed's address.
     id: str
-    #: What the publication calls it among its feeds; never shown to subscribers.
+    #: What the publication calls it among its feeds: the folder of its documents ("tags/climate"),
+    #: "main" at the top. As permanent as the id; never shown to subscribers.
     name: str = "main"
+    kind: FeedKind = "main"
     title: str
     description: str
     #: The page for people, never the feed itself; empty while it is not known.
@@ -334,8 +362,19 @@ class Feed:
     webmaster: Person | None = None
     #: CSS that makes the document readable in a browser.
     stylesheet_url: str | None = None
-    #: The newest archive documents (RFC 5005), one per format.
+    role: Role = "subscription"
+    #: The archive documents next older than these (RFC 5005), one per format.
     previous_archive: tuple[Document, ...] = ()
+    #: Of an archive: the documents next newer, if those are archives as well ...
+    next_archive: tuple[Document, ...] = ()
+    #: ... and the subscription documents.
+    current: tuple[Document, ...] = ()
+    #: How many entries there are in all documents of the feed; None: those here.
+    total: int | None = None
+    #: Since when nothing is added any more, so that readers may stop asking; None: it goes on.
+    ended: datetime | None = None
+    #: What it is a feed of, in the publication's words: the tag, the author's name; empty for all.
+    label: str = ""
     #: Several authors of an entry as one joined name in RSS: 27 of 31 measured clients show it
     #: right, 12 of 31 show several ``dc:creator`` right; separate names are the structure.
     rss_joined_authors: bool = False

@@ -10,12 +10,14 @@ from feedwright.problems import problem
 from feedwright.publish.guard import Loss
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping, Sequence
     from datetime import date
 
-    from feedwright.catalogue import Enrolled, Record
+    from feedwright.assemble import Assembled
+    from feedwright.catalogue import Enrolled, FeedRecord, Record
     from feedwright.config.settings import Settings
-    from feedwright.model import Article, Entry, Feed, Problem
+    from feedwright.model import Article, Entry, Problem
+    from feedwright.printing import Output
     from feedwright.publish import Rendered
     from feedwright.publish.guard import Impact
 
@@ -31,23 +33,18 @@ class Plan:
 
     #: What the catalogue, or the published feed in its place, knew until now.
     known: tuple[Record, ...]
+    known_feeds: tuple[FeedRecord, ...]
     #: Articles whose time has come.
     enrolled: tuple[Enrolled, ...]
     #: Articles that are not published, for their date or for what a person has to say or has said.
     waiting: tuple[Enrolled, ...]
     #: Records of articles whose last good entry stays.
     kept: tuple[Record, ...]
-    feeds: tuple[Feed, ...]
-    documents: tuple[Rendered, ...]
-    pages: tuple[Rendered, ...]
-    #: Paths of pages in whose place is a file that is not ours.
-    foreign: tuple[str, ...]
+    assembled: Assembled
+    #: All that stand in a document from now on, by id.
+    entries: Mapping[str, Entry]
+    output: Output
     impacts: tuple[Impact, ...]
-
-    @property
-    def files(self) -> tuple[Rendered, ...]:
-        """All that is published, the feeds last: what they lead to is there before them."""
-        return (*self.pages, *self.documents)
 
     @property
     def present(self) -> tuple[Record, ...]:
@@ -60,14 +57,12 @@ class Plan:
         return (*self.present, *departed(self.known, self.present))
 
     @property
-    def feed_ids(self) -> dict[str, str]:
-        """The permanent id of each feed."""
-        return {feed.name: feed.id for feed in self.feeds}
-
-    @property
-    def entries(self) -> dict[str, Entry]:
-        """All that stand in a feed from now on, by id."""
-        return {entry.id: entry for feed in self.feeds for entry in feed.entries}
+    def ending(self) -> tuple[str, ...]:
+        """Names of feeds that end with this build."""
+        going_on = {feed.name for feed in self.known_feeds if feed.ended is None}
+        return tuple(
+            one.name for one in self.assembled.records if one.ended and one.name in going_on
+        )
 
     @property
     def loss(self) -> Loss:
@@ -84,8 +79,9 @@ def problems_of(plan: Plan, settings: Settings) -> tuple[Problem, ...]:
         *_waiting_problems(plan.waiting, settings),
         *_kept_problems(plan),
         *_entry_problems(plan, settings),
-        *_size_problems(plan.documents),
-        *(problem("page-foreign", "", page=path) for path in plan.foreign),
+        *_size_problems(plan.output.documents),
+        *_left_problem(plan.output.left),
+        *(problem("page-foreign", "", page=path) for path in plan.output.foreign),
     )
 
 
@@ -147,8 +143,13 @@ def _twins(articles: Iterable[Article]) -> Iterable[Problem]:
                 yield problem("article-twin", article.path, other=other)
 
 
+def _left_problem(left: Sequence[str]) -> Iterable[Problem]:
+    if left:
+        yield problem("document-left", "", count=len(left), first=left[0])
+
+
 def _size_problems(documents: Iterable[Rendered]) -> Iterable[Problem]:
     for document in documents:
-        size = len(document.data)
+        size = document.size_bytes
         if size > _LARGE_BYTES:
             yield problem("document-large", "", document=document.path, size=size)

@@ -91,6 +91,11 @@ KINDS: Final[dict[str, ProblemKind]] = {
         "{document} has {size} bytes; some readers and services take no more than 1000000",
         'lower [feeds] max-entries, or set content = "summary"',
     ),
+    "document-left": ProblemKind(
+        "warning",
+        "documents that are still there, but written no longer: {count} ({first})",
+        "feedwright build --prune removes them",
+    ),
     "draft": ProblemKind(
         "note", "is a draft and is not published", 'remove "draft: true" to publish it'
     ),

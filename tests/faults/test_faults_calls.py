@@ -123,11 +123,11 @@ def test_F26_files_are_on_the_disk_before_they_are_renamed_and_the_state_before_
     story = [_deed(call) for call in calls.values()]
     feeds = story[story.index("write aside") : story.index("rename feed")]
 
-    assert feeds == ["write aside", "write", "mode", "flush"] * 4
+    assert feeds == ["write aside", "write", "mode", "flush"] * 6
     renames = [deed for deed in story if deed == "rename feed"]
-    assert len(renames) == 4
+    assert len(renames) == 6
     end = story.index("rename feed")
-    assert story[end : end + 5] == [*["rename feed"] * 4, "flush"]
+    assert story[end : end + 7] == [*["rename feed"] * 6, "flush"]
     assert "flush state" in story[: story.index("write aside")], (
         "an id is remembered before it is public"
     )

@@ -11,20 +11,23 @@ from feedwright.catalogue.decisions import (
     find_record,
 )
 from feedwright.catalogue.enrolment import Enrolled, departed, enrol, first_appeared
+from feedwright.catalogue.feeds import DIRECTORY
 from feedwright.catalogue.fingerprint import digest_bytes
 from feedwright.catalogue.identity import Authority, authority_of, mint_feed_id
 from feedwright.catalogue.news import News
 from feedwright.catalogue.pace import Pace, keep_pace
-from feedwright.catalogue.record import Record
+from feedwright.catalogue.record import FeedRecord, Record
 from feedwright.catalogue.recovery import Recovered, origin_of, recover
 from feedwright.catalogue.store import open_catalogue, set_aside_catalogue
 
 __all__ = [
+    "DIRECTORY",
     "Authority",
     "Case",
     "Catalogue",
     "Decision",
     "Enrolled",
+    "FeedRecord",
     "Link",
     "News",
     "Pace",

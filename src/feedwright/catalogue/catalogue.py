@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable
 
-    from feedwright.catalogue.record import Record
+    from feedwright.catalogue.record import FeedRecord, Record
     from feedwright.model import Entry
 
 __all__ = ["Catalogue"]
@@ -22,14 +22,14 @@ class Catalogue(Protocol):
     def records(self) -> tuple[Record, ...]:
         """All records, those of articles that are gone included, ordered by id."""
 
-    def feed_ids(self) -> dict[str, str]:
-        """The permanent id of each feed that was ever published, by its name."""
+    def feeds(self) -> dict[str, FeedRecord]:
+        """The record of each feed that was ever published, by its name."""
 
     def standing(self) -> tuple[Entry, ...]:
         """All entries that stand in a feed, as they last were, ordered by id."""
 
     def save(
-        self, records: Iterable[Record], feed_ids: Mapping[str, str], entries: Iterable[Entry]
+        self, records: Iterable[Record], feeds: Iterable[FeedRecord], entries: Iterable[Entry]
     ) -> None:
         """All are remembered, or none; records and feeds that are not named stay as they are.
 

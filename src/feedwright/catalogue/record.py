@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING, Literal
 if TYPE_CHECKING:
     from datetime import datetime
 
-__all__ = ["Record", "State"]
+    from feedwright.model import Format
+
+__all__ = ["FeedRecord", "Record", "State"]
 
 #: Whether the article stands in the folder today ("published"), or is only remembered so that its
 #: id is never used again: because its file is gone, because it was withdrawn for good, or because
@@ -56,3 +58,27 @@ class Record:
     def name(self) -> str:
         """What to call it when a person is asked: its path or, while that is not known, its id."""
         return self.id if self.path.startswith("?") else self.path
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FeedRecord:
+    """One feed's identity, and what stands in it. Dates are UTC in whole seconds."""
+
+    #: Its permanent name among the feeds.
+    name: str
+    #: Minted once, never changed.
+    id: str
+    #: What people call it: the topic, the author, a title.
+    label: str = ""
+    formats: tuple[Format, ...] = ("rss", "atom", "json")
+    #: Whether its entries carry their bodies.
+    is_full: bool = True
+    #: When one of its entries last changed; kept while it holds none.
+    updated: datetime
+    #: When it ended; None: it goes on.
+    ended: datetime | None = None
+    #: The ids of the entries in its subscription document, newest first.
+    holds: tuple[str, ...] = ()
+    #: The ids of the entries of each of its archive documents, the oldest document first. What
+    #: stands in one stays there, be its article withdrawn for now.
+    pages: tuple[tuple[str, ...], ...] = ()

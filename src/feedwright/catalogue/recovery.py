@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from html import unescape
 from typing import TYPE_CHECKING, Any, Final
 
+from feedwright.catalogue.feeds import recover_feeds
 from feedwright.catalogue.fingerprint import digest_bytes
 from feedwright.catalogue.items import entry_of_item, extension_of, moment_of, text_of
 from feedwright.catalogue.record import Record
@@ -16,6 +17,7 @@ from feedwright.catalogue.sketch import sketch_of
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
+    from feedwright.catalogue.record import FeedRecord
     from feedwright.model import Entry
 
 __all__ = ["Recovered", "digest_path", "origin_of", "recover"]
@@ -34,8 +36,8 @@ class Recovered:
     records: tuple[Record, ...] = ()
     #: As they stand in the first of the documents that has them.
     entries: tuple[Entry, ...] = ()
-    #: The permanent id of the feed of each document, by the document's path.
-    feed_ids: Mapping[str, str] = field(default_factory=dict)
+    #: By name.
+    feeds: Mapping[str, FeedRecord] = field(default_factory=dict)
 
 
 def origin_of(record: Record) -> str:
@@ -64,19 +66,17 @@ def recover(documents: Mapping[str, bytes], paths: Iterable[str]) -> Recovered:
     known = {digest_path(path): path for path in paths}
     records: dict[str, Record] = {}
     entries: dict[str, Entry] = {}
-    feed_ids = {}
-    for path, data in documents.items():
-        document = _parsed(data)
-        extension = extension_of(document)
-        if isinstance(extension.get("id"), str):
-            feed_ids[path] = extension["id"]
+    parsed = {path: _parsed(data) for path, data in documents.items()}
+    for document in parsed.values():
         for entry in _entries(document):
             entries.setdefault(entry.id, entry)
             _add(records, _record(entry, known))
-        for record in _withdrawn(extension, known):
+        for record in _withdrawn(extension_of(document), known):
             _add(records, record)
     return Recovered(
-        records=tuple(records.values()), entries=tuple(entries.values()), feed_ids=feed_ids
+        records=tuple(records.values()),
+        entries=tuple(entries.values()),
+        feeds=recover_feeds(parsed),
     )
 
 

@@ -62,6 +62,7 @@ _MIGRATIONS: Final = (
     DROP TABLE article;
     ALTER TABLE article_2 RENAME TO article;
     """,
+    "ALTER TABLE feed ADD COLUMN json TEXT NOT NULL DEFAULT '{}';",
 )
 
 #: Of the schema that this program writes.

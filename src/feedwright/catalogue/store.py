@@ -8,15 +8,17 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, Final
 
 from feedwright.catalogue.entries import entry_from_json, entry_to_json
+from feedwright.catalogue.feeds import feed_from_json, feed_to_json
 from feedwright.catalogue.record import Record
 from feedwright.catalogue.schema import VERSION, find_version, migrate
 from feedwright.errors import DamagedCatalogueError, OutputError, StorageError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator
     from pathlib import Path
 
     from feedwright.catalogue.catalogue import Catalogue
+    from feedwright.catalogue.record import FeedRecord
     from feedwright.model import Entry
 
 __all__ = ["open_catalogue", "set_aside_catalogue"]
@@ -51,9 +53,10 @@ class _SqliteCatalogue:
         with _explaining(self._file):
             return tuple(map(_record, self._connection.execute(_READ_RECORDS)))
 
-    def feed_ids(self) -> dict[str, str]:
+    def feeds(self) -> dict[str, FeedRecord]:
         with _explaining(self._file):
-            return dict(self._connection.execute("SELECT name, id FROM feed"))
+            rows = self._connection.execute("SELECT name, id, json FROM feed ORDER BY name")
+            return {row[0]: feed_from_json(*row) for row in rows}
 
     def standing(self) -> tuple[Entry, ...]:
         with _explaining(self._file):
@@ -68,13 +71,15 @@ class _SqliteCatalogue:
             return tuple(one for one in found if one != "ok")
 
     def save(
-        self, records: Iterable[Record], feed_ids: Mapping[str, str], entries: Iterable[Entry]
+        self, records: Iterable[Record], feeds: Iterable[FeedRecord], entries: Iterable[Entry]
     ) -> None:
         lines = [(entry.id, entry_to_json(entry)) for entry in entries]
         with _explaining(self._file), self._connection:
             self._connection.executemany(_WRITE_RECORD, map(_row, records))
             self._connection.executemany(
-                "INSERT OR IGNORE INTO feed (name, id) VALUES (?, ?)", feed_ids.items()
+                "INSERT INTO feed (name, id, json) VALUES (?, ?, ?)"
+                " ON CONFLICT (name) DO UPDATE SET json = excluded.json",
+                [(feed.name, feed.id, feed_to_json(feed)) for feed in feeds],
             )
             self._connection.execute("DELETE FROM entry")
             self._connection.executemany("INSERT INTO entry (id, json) VALUES (?, ?)", lines)

@@ -48,6 +48,7 @@ class Arguments(argparse.Namespace):
     dry_run: bool = False
     force: bool = False
     strict: bool = False
+    prune: bool = False
     jobs: int = 1
     wait: int = 0
     silent: list[str]
@@ -133,6 +134,7 @@ def _add_build(parser: _Parser) -> None:
         ("--dry-run", "say what would be done, and write nothing"),
         ("--force", "publish although a guard refuses"),
         ("--strict", "publish nothing when an article cannot be read"),
+        ("--prune", "remove documents that are written no longer, and feeds that have ended"),
     ):
         parser.add_argument(name, action="store_true", help=words)
     words = "publish a change of this article without telling it as an update; can be repeated"

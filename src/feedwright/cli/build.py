@@ -47,6 +47,7 @@ def run(arguments: Arguments, console: Console) -> int:
             dry_run=arguments.dry_run,
             force=arguments.force,
             strict=arguments.strict,
+            prune=arguments.prune,
             jobs=arguments.jobs,
             wait_seconds=arguments.wait,
             silent=frozenset(below(settings.articles.folder, one, cwd) for one in arguments.silent),
@@ -149,7 +150,7 @@ def _summary(report: Report, folder: str) -> str:
     changes = Counter(document.change for document in report.documents)
     files = [
         f"{changes[change]} {would if change != 'unchanged' else ''}{change}"
-        for change in ("created", "changed", "unchanged")
+        for change in ("created", "changed", "removed", "unchanged")
         if changes[change]
     ]
     return (

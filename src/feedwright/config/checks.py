@@ -6,7 +6,7 @@ import re
 from dataclasses import asdict
 from datetime import UTC, date, tzinfo
 from string import Formatter
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import urljoin, urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -25,6 +25,12 @@ from feedwright.config.kinds import (
 from feedwright.config.language_tags import read_tag
 from feedwright.config.patterns import find_hazard
 from feedwright.model import Image, MinConfidence, Person
+from feedwright.query import QueryError, parse
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from feedwright.query import Query
 
 __all__ = [
     "DEFAULT_CONFIDENCE",
@@ -38,9 +44,12 @@ __all__ = [
     "LINK",
     "MIN_CONFIDENCE",
     "PERSON",
+    "QUERY",
     "REFERENCE",
     "REGEX",
     "RULE",
+    "SET_LINK",
+    "SET_WORDS",
     "TIME_ZONE",
     "TTL",
     "URL",
@@ -55,6 +64,9 @@ _PLACEHOLDERS: Final = {
     "slug": "an-article",
     "path": "news/an-article",
 }
+#: Those of ``[sets]``: of titles and descriptions, and of addresses.
+_SET_WORDS: Final = ("site", "name", "description")
+_SET_LINK: Final = {"set": "tags", "slug": "climate", "name": "Climate"}
 #: One of these tells two articles of a day apart.
 _TELLING: Final = frozenset({"slug", "path"})
 
@@ -242,7 +254,8 @@ def _glob(value: str) -> str:
 GLOB: Final = text("a glob: `*` and `?` match within the whole path or one name of it", _glob)
 
 
-def _link(value: str) -> str:
+def _placeholders(value: str, known: Iterable[str]) -> tuple[list[str], list[Fault]]:
+    """The names of the template's placeholders, and what is wrong with them."""
     try:
         fields = [piece[1:] for piece in Formatter().parse(value) if piece[1] is not None]
     except ValueError as error:
@@ -252,26 +265,60 @@ def _link(value: str) -> str:
     faults = [
         Fault(
             f"has an unknown placeholder {{{name}}}",
-            suggest(name, _PLACEHOLDERS) or f"known are {', '.join(_PLACEHOLDERS)}",
+            suggest(name, known) or f"known are {', '.join(known)}",
         )
         for name in names
-        if name not in _PLACEHOLDERS
+        if name not in known
     ]
     if any(form or conversion for _, form, conversion in fields):
         faults.append(Fault("has a placeholder with a format", "write the name alone: {month}"))
+    return names, faults
+
+
+def _link(value: str) -> str:
+    names, faults = _placeholders(value, _PLACEHOLDERS)
     if not faults and _TELLING.isdisjoint(names):
         faults.append(Fault("is the same for all articles of a day", "add {slug} or {path}"))
-    if (
-        not faults
-        and to_uri(urljoin("https://example.org/", value.format(**_PLACEHOLDERS))) is None
-    ):
-        faults.append(Fault(f'"{value}" gives no http(s) address', "begin it with https://"))
+    if not faults:
+        faults += _no_address(value.format(**_PLACEHOLDERS), value)
     if faults:
         raise WrongValueError(*faults)
     return value
 
 
+def _no_address(filled: str, template: str) -> list[Fault]:
+    if to_uri(urljoin("https://example.org/", filled)) is not None:
+        return []
+    return [Fault(f'"{template}" gives no http(s) address', "begin it with https://")]
+
+
+def _set_words(value: str) -> str:
+    _, faults = _placeholders(value, _SET_WORDS)
+    if faults:
+        raise WrongValueError(*faults)
+    return value
+
+
+def _set_link(value: str) -> str:
+    _, faults = _placeholders(value, _SET_LINK)
+    faults = faults or _no_address(value.format(**_SET_LINK), value)
+    if faults:
+        raise WrongValueError(*faults)
+    return value
+
+
+def _query(value: str) -> Query:
+    try:
+        return parse(value)
+    except QueryError as error:
+        raise WrongValueError(Fault(str(error), error.hint)) from None
+
+
 LINK: Final = text(f"an address with {', '.join(f'`{{{name}}}`' for name in _PLACEHOLDERS)}", _link)
+
+SET_WORDS: Final = text("text with `{site}`, `{name}`, `{description}`", _set_words)
+SET_LINK: Final = text("an address with `{set}`, `{slug}`, `{name}`", _set_link)
+QUERY: Final = text("a query", _query)
 
 
 def is_absolute_link(template: str) -> bool:

@@ -9,8 +9,9 @@ from feedwright.config.article_keys import ARTICLE_KEYS
 from feedwright.config.key import Key
 from feedwright.config.kinds import choice, flag, list_of, prose, whole_number
 from feedwright.config.release_keys import GUARD, PUBLISH
+from feedwright.config.set_keys import ARCHIVE_KEYS, FEED_KEYS, SET_KEYS
 
-__all__ = ["KEYS", "TABLES", "Key"]
+__all__ = ["FEED_KEYS", "FEED_TABLE", "KEYS", "TABLES", "Key"]
 
 
 #: The tables in the order of a config, and what each is about.
@@ -18,10 +19,18 @@ TABLES: Final[dict[str, str]] = {
     "site": "The publication itself.",
     "articles": "Where the article files are, and how they are read.",
     "feeds": "What is published, and how much of it.",
+    "sets": "Feeds of a part of the articles, each below a folder of its own.",
+    "archive": "What the feeds hold no longer, in documents that are closed for good (RFC 5005).",
     "pages": "What people see who look with a browser.",
     "publish": "How fast what is new reaches subscribers.",
     "guard": "When a build is refused, because of what subscribers would see of it.",
 }
+
+#: The table that stands once for every feed of one's own, and what it is about.
+FEED_TABLE: Final = (
+    "feed.NAME",
+    "A feed of your own, in the folder NAME: which entries it holds, and in what shape.",
+)
 
 _SITE: Final = (
     Key(
@@ -176,8 +185,23 @@ _FEEDS: Final = (
         table="feeds",
         name="max-entries",
         kind=whole_number(1, 10_000, "entries"),
-        doc="How many of the newest articles a feed holds.",
+        doc="How many of the newest articles a feed holds. Older ones are in its archive.",
         default=50,
+    ),
+    Key(
+        table="feeds",
+        name="keep-days",
+        kind=whole_number(0, 365, "days"),
+        doc="All articles of so many days before the newest one stand in a feed as well: readers"
+        " that ask once a day miss none.",
+        default=1,
+    ),
+    Key(
+        table="feeds",
+        name="budget-bytes",
+        kind=whole_number(10_000, 1_000_000_000, "bytes"),
+        doc="A feed whose articles take more holds fewer of them: it is fetched many times a day.",
+        default=250_000,
     ),
     Key(
         table="feeds",
@@ -264,4 +288,13 @@ _PAGES: Final = (
 )
 
 #: In the order of a config.
-KEYS: Final[tuple[Key, ...]] = (*_SITE, *ARTICLE_KEYS, *_FEEDS, *_PAGES, *PUBLISH, *GUARD)
+KEYS: Final[tuple[Key, ...]] = (
+    *_SITE,
+    *ARTICLE_KEYS,
+    *_FEEDS,
+    *SET_KEYS,
+    *ARCHIVE_KEYS,
+    *_PAGES,
+    *PUBLISH,
+    *GUARD,
+)

@@ -5,17 +5,20 @@ from __future__ import annotations
 import os
 from importlib.util import find_spec
 from pathlib import Path
-from typing import Any, Final, NamedTuple
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from feedwright.config.checks import is_absolute_link
-from feedwright.config.keys import KEYS, TABLES
+from feedwright.config.keys import FEED_KEYS, KEYS, TABLES
 from feedwright.config.kinds import Fault, WrongValueError, suggest
+from feedwright.config.own_feeds import check_name, own_feed
 from feedwright.config.settings import (
+    ArchiveSettings,
     ArticleSettings,
     FeedSettings,
     GuardSettings,
     PageSettings,
     PublishSettings,
+    SetSettings,
     Settings,
     Site,
 )
@@ -23,12 +26,20 @@ from feedwright.config.source import Source, find_source, shown
 from feedwright.config.toml_lines import Place, nearest_line
 from feedwright.errors import ConfigError, UsageError
 
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from feedwright.config.key import Key
+
 __all__ = ["read_settings"]
 
 _STATE: Final = ".feedwright"
 _BY_TABLE: Final = {table: {k.name: k for k in KEYS if k.table == table} for table in TABLES}
+_OWN: Final = "feed"
+_OF_OWN: Final = {key.name: key for key in FEED_KEYS}
 
-#: The settings of each table by field, those that the config has.
+#: The settings of each table by field, those that the config has; tables of own feeds by their
+#: whole name, "feed.climate".
 _Values = dict[str, dict[str, Any]]
 
 
@@ -80,10 +91,14 @@ def read_settings(
         )
     if source and mistakes:
         raise ConfigError(source.name, _lines(mistakes, source))
+    return _settings(source.path if source else None, root, folders, values)
+
+
+def _settings(path: Path | None, root: Path, folders: _Folders, values: _Values) -> Settings:
     ignore = (*values["articles"].pop("ignore", ()), *_published_inside(folders))
     _settle_folders(values, root)
     return Settings(
-        path=source.path if source else None,
+        path=path,
         root=root,
         state=folders.state,
         site=Site(**values["site"]),
@@ -91,6 +106,13 @@ def read_settings(
         feeds=FeedSettings(folder=folders.feeds, **values["feeds"]),
         pages=PageSettings(**values["pages"]),
         publish=PublishSettings(**values["publish"]),
+        sets=SetSettings(**values["sets"]),
+        archive=ArchiveSettings(**values["archive"]),
+        own_feeds=tuple(
+            own_feed(table.removeprefix(f"{_OWN}."), fields)
+            for table, fields in values.items()
+            if table.startswith(f"{_OWN}.")
+        ),
         guard=GuardSettings(**values["guard"]),
     )
 
@@ -99,13 +121,31 @@ def _read_tables(tables: dict[str, Any], values: _Values) -> list[_Mistake]:
     """Fills ``values`` with what is right, and says what is wrong."""
     mistakes = []
     for name, table in tables.items():
-        if name not in TABLES:
+        if name == _OWN and isinstance(table, dict):
+            for own, keys in table.items():
+                mistakes += _read_own(own, keys, values)
+        elif name not in TABLES:
             mistakes.append(_unknown_at_top(name, table))
         elif not isinstance(table, dict):
             mistakes.append(_Mistake((name,), f"{name} is not a table", f"write [{name}] above it"))
         else:
             for key, value in table.items():
-                mistakes += _read_key(name, key, value, values)
+                mistakes += _read_key((name,), key, value, _BY_TABLE[name], values[name])
+    return mistakes
+
+
+def _read_own(name: str, keys: object, values: _Values) -> list[_Mistake]:
+    """One ``[feed.NAME]``."""
+    if not isinstance(keys, dict):
+        hint = f"write [feed.NAME] above it, NAME being that of the feed: {name} may be a key of it"
+        return [_Mistake((_OWN, name), f"[{_OWN}] {name} is not a table", hint)]
+    fault = check_name(name)
+    mistakes = (
+        [_Mistake((_OWN, name), f"[{_OWN}.{name}]: {fault.message}", fault.hint)] if fault else []
+    )
+    found = values.setdefault(f"{_OWN}.{name}", {})
+    for key, value in keys.items():
+        mistakes += _read_key((_OWN, name), key, value, _OF_OWN, found)
     return mistakes
 
 
@@ -118,26 +158,33 @@ def _unknown_at_top(name: str, value: object) -> _Mistake:
     return _Mistake((name,), f'"{name}" stands outside of every table', hint)
 
 
-def _read_key(table: str, name: str, value: object, values: _Values) -> list[_Mistake]:
-    key = _BY_TABLE[table].get(name)
+def _read_key(
+    table: tuple[str, ...],
+    name: str,
+    value: object,
+    known: Mapping[str, Key],
+    found: dict[str, Any],
+) -> list[_Mistake]:
+    key = known.get(name)
     if key is None:
         home = next((other for other in TABLES if name in _BY_TABLE[other]), None)
-        hint = f"it belongs to [{home}]" if home else suggest(name, _BY_TABLE[table])
+        hint = f"it belongs to [{home}]" if home else suggest(name, known)
         hint = hint or suggest(name, _all_names())
-        return [_Mistake((table, name), f'[{table}] has an unknown key "{name}"', hint)]
+        message = f'[{".".join(table)}] has an unknown key "{name}"'
+        return [_Mistake((*table, name), message, hint)]
     try:
-        values[table][key.field] = key.kind.read(value)
+        found[key.field] = key.kind.read(value)
     except WrongValueError as wrong:
         return [_mistake(table, name, fault) for fault in wrong.faults]
     return []
 
 
-def _mistake(table: str, name: str, fault: Fault) -> _Mistake:
+def _mistake(table: tuple[str, ...], name: str, fault: Fault) -> _Mistake:
     inside = "".join(
         f", item {step + 1}" if isinstance(step, int) else f", {step}" for step in fault.inside
     )
-    message = f"[{table}] {name}{inside}: {fault.message}"
-    return _Mistake((table, name, *fault.inside), message, fault.hint)
+    message = f"[{'.'.join(table)}] {name}{inside}: {fault.message}"
+    return _Mistake((*table, name, *fault.inside), message, fault.hint)
 
 
 def _all_names() -> list[str]:

@@ -54,6 +54,13 @@ GUARD: Final = (
     ),
     Key(
         table="guard",
+        name="max-ended",
+        kind=whole_number(0, 10_000, "feeds"),
+        doc="How many feeds may end at once, because the config wants them no longer.",
+        default=0,
+    ),
+    Key(
+        table="guard",
         name="max-bytes",
         kind=whole_number(1_000, 1_000_000_000, "bytes"),
         doc="The largest document. Without it, one of more than 1000000 bytes is published with a"

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from feedwright.config.keys import KEYS, TABLES
+from feedwright.config.keys import FEED_KEYS, FEED_TABLE, KEYS, TABLES
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from feedwright.config.key import Key
 
 __all__ = ["json_schema"]
 
@@ -12,21 +17,12 @@ __all__ = ["json_schema"]
 def json_schema() -> dict[str, Any]:
     """JSON Schema (draft 7, which the TOML tools of editors read) of ``feedwright.toml``."""
     tables = {
-        table: {
-            "type": "object",
-            "description": about,
-            "additionalProperties": False,
-            "properties": {
-                key.name: {
-                    **key.kind.schema,
-                    "description": key.doc,
-                    **({} if key.default is None else {"default": key.default}),
-                }
-                for key in KEYS
-                if key.table == table
-            },
-        }
+        table: _table(about, [key for key in KEYS if key.table == table])
         for table, about in TABLES.items()
+    }
+    tables["feed"] = {
+        "type": "object",
+        "additionalProperties": _table(FEED_TABLE[1], FEED_KEYS),
     }
     return {
         "$schema": "http://json-schema.org/draft-07/schema#",
@@ -34,4 +30,20 @@ def json_schema() -> dict[str, Any]:
         "type": "object",
         "additionalProperties": False,
         "properties": tables,
+    }
+
+
+def _table(about: str, keys: Iterable[Key]) -> dict[str, Any]:
+    return {
+        "type": "object",
+        "description": about,
+        "additionalProperties": False,
+        "properties": {
+            key.name: {
+                **key.kind.schema,
+                "description": key.doc,
+                **({} if key.default is None else {"default": key.default}),
+            }
+            for key in keys
+        },
     }

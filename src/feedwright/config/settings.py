@@ -12,12 +12,17 @@ from feedwright.model import DateOrder, Format, HouseStyle, Image, MinConfidence
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from feedwright.query import Query
+
 __all__ = [
+    "ArchiveSettings",
     "ArticleSettings",
     "FeedSettings",
     "GuardSettings",
+    "OwnFeed",
     "PageSettings",
     "PublishSettings",
+    "SetSettings",
     "Settings",
     "Site",
 ]
@@ -86,6 +91,10 @@ class FeedSettings:
     url: str | None = None
     formats: tuple[Format, ...] = ("rss", "atom", "json")
     max_entries: int = 50
+    #: All entries of so many days back from the newest one stand there as well.
+    keep_days: int = 1
+    #: What does not fit is left to the archive.
+    budget_bytes: int = 250_000
     content: Literal["full", "summary"] = "full"
     #: Of an article's words, how many per cent have to be others for ``updated`` to move.
     updated_percent: int = 0
@@ -122,6 +131,54 @@ class PublishSettings:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class SetSettings:
+    """Feeds of a part of the articles: ``[sets]``."""
+
+    topics: bool = False
+    authors: bool = False
+    sections: bool = False
+    languages: bool = False
+    #: So many entries make a feed.
+    min_entries: int = 3
+    #: With ``{site}``, ``{name}`` and ``{description}``, the publication's.
+    title: str = "{site}: {name}"
+    description: str = "{name} – {description}"
+    #: The description of a feed that has ended.
+    ended: str = "{name} – This feed has ended. The feed of {site} goes on."
+    #: Page for people, with ``{set}``, ``{slug}`` and ``{name}``; None: the home page.
+    link: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ArchiveSettings:
+    """What the feeds hold no longer: ``[archive]``."""
+
+    feeds: Literal["none", "main", "all"] = "main"
+    #: Of one archive document.
+    entries: int = 50
+    #: Whether everything is in one document as well.
+    complete: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OwnFeed:
+    """A feed that the publisher describes: ``[feed.NAME]``. None: as in ``[feeds]``."""
+
+    name: str
+    title: str | None = None
+    description: str | None = None
+    link: str | None = None
+    #: Which entries it holds; None: all.
+    query: Query | None = None
+    preset: str | None = None
+    formats: tuple[Format, ...] | None = None
+    content: Literal["full", "summary"] | None = None
+    max_entries: int | None = None
+    keep_days: int | None = None
+    budget_bytes: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class GuardSettings:
     """When a build is refused, for what subscribers would see of it: ``[guard]``."""
 
@@ -131,6 +188,8 @@ class GuardSettings:
     max_new: int | None = None
     #: Entries that may come again under an id that subscribers do not have.
     max_redelivered: int = 0
+    #: Feeds that may end at once, because the config wants them no longer.
+    max_ended: int = 0
     #: Size of a document; None: a large one is reported and published.
     max_bytes: int | None = None
 
@@ -150,6 +209,10 @@ class Settings:
     site: Site = field(default_factory=Site)
     pages: PageSettings = field(default_factory=PageSettings)
     publish: PublishSettings = field(default_factory=PublishSettings)
+    sets: SetSettings = field(default_factory=SetSettings)
+    archive: ArchiveSettings = field(default_factory=ArchiveSettings)
+    #: In the order of the config.
+    own_feeds: tuple[OwnFeed, ...] = ()
     guard: GuardSettings = field(default_factory=GuardSettings)
 
     @property

@@ -22,7 +22,8 @@ newest release is of December 2023, so nothing of this can wait for upstream.
  9. An enclosure without type or length raises TypeError or writes "None"; of several, RSS gets
     the last. `Entry.add_enclosure` asks for both, and is called once.
 10. Numbers as lengths and sizes raise TypeError when the document is written. They are text here.
-11. ``add_entry`` puts the entry first. `Channel.append_entry` puts it last.
+11. ``add_entry`` puts the entry first, and a feed builds the trees of all its entries. Each entry
+    is built alone, once for all feeds that hold it (`item_tree`, `entry_tree`).
 12. ``updated`` and ``lastBuildDate`` are the time of the run, of entries too, unless set. Both are
     arguments here.
 13. Dates of RSS are written by changing the locale of the whole process and back, which is not
@@ -60,7 +61,7 @@ if TYPE_CHECKING:
 
     from lxml.etree import _Element
 
-__all__ = ["Channel", "Entry", "More"]
+__all__ = ["Channel", "Entry", "More", "entry_tree", "item_tree"]
 
 
 def _ranks(names: str) -> Mapping[str, int]:
@@ -69,14 +70,16 @@ def _ranks(names: str) -> Mapping[str, int]:
 
 _RSS_CHANNEL: Final = _ranks(
     "title link description language copyright managingEditor webMaster pubDate lastBuildDate"
-    " generator docs ttl image atom:link sy:updatePeriod sy:updateFrequency item"
+    " generator docs ttl image atom:link sy:updatePeriod sy:updateFrequency fh:archive fh:complete"
+    " item"
 )
 _RSS_ITEM: Final = _ranks(
     "title link guid pubDate atom:updated dcterms:created dc:creator dc:language dc:rights"
     " category description content:encoded enclosure media:content comments atom:link"
 )
 _ATOM_FEED: Final = _ranks(
-    "title subtitle id updated link icon logo rights generator author at:deleted-entry entry"
+    "title subtitle id updated link icon logo rights generator author fh:archive fh:complete"
+    " at:deleted-entry entry"
 )
 _ATOM_ENTRY: Final = _ranks(
     "title id published updated link author category rights summary content dcterms:created"
@@ -108,8 +111,6 @@ class More(BaseEntryExtension):  # type: ignore[misc]  # feedgen has no types
 class Entry(FeedEntry):  # type: ignore[misc]  # feedgen has no types
     """An RSS item or Atom entry; one object makes one of them."""
 
-    more: More
-
     def __init__(
         self,
         *,
@@ -124,6 +125,9 @@ class Entry(FeedEntry):  # type: ignore[misc]  # feedgen has no types
         self._dates = {"published": published, "updated": updated}
         self._language = language
         self._content_attributes = {XML_LANG: content_language, XML_BASE: content_base}
+        self.register_extension("more", More)
+        #: What feedgen cannot make.
+        self.more: More
 
     def add_link(self, **attributes: str | None) -> None:
         """A link of Atom of any relation, in the order of the calls."""
@@ -169,13 +173,11 @@ class Channel(FeedGenerator):  # type: ignore[misc]  # feedgen has no types
         self.home_url = home_url
         self.register_extension("more", More, More)
 
-    def append_entry(self, entry: Entry, more: Iterable[_Element] = ()) -> None:
-        """The entry as the last one, with the elements that feedgen cannot make."""
-        self.add_entry(entry, order="append")
-        entry.more.elements.extend(more)
+    def rss_tree(self, prefixes: Iterable[str] = ()) -> _Element:
+        """The ``rss`` element with everything in it but items.
 
-    def rss_tree(self) -> _Element:
-        """The ``rss`` element with everything in it."""
+        Declared are the namespaces that it uses, and those of the prefixes.
+        """
         self.link(href=self.home_url, rel="alternate", replace=True)
         root: _Element = self._create_rss()[0]
         channel = root[0]
@@ -183,15 +185,34 @@ class Channel(FeedGenerator):  # type: ignore[misc]  # feedgen has no types
         if self._published:
             etree.SubElement(channel, "pubDate").text = _rfc822(self._published)
         _arrange(channel, _RSS_CHANNEL)
-        return _tidy(root)
+        return _tidy(root, prefixes)
 
-    def atom_tree(self) -> _Element:
-        """The ``feed`` element with everything in it."""
+    def atom_tree(self, prefixes: Iterable[str] = ()) -> _Element:
+        """The ``feed`` element with everything in it but entries.
+
+        Declared are the namespaces that it uses, and those of the prefixes.
+        """
         root: _Element = self._create_atom()[0]
         _set_text(root, "updated", rfc3339(self._updated))
         _state_types(root)
         _arrange(root, _ATOM_FEED)
-        return _tidy(root)
+        return _tidy(root, prefixes)
+
+
+def item_tree(entry: Entry, more: Iterable[_Element] = ()) -> _Element:
+    """An ``rss`` element with all namespaces and nothing but this item, and ``more`` in it."""
+    entry.more.elements.extend(more)
+    root = etree.Element("rss", nsmap=dict(NAMESPACES))
+    etree.SubElement(root, "channel").append(entry.rss_entry())
+    return _tidy(root, NAMESPACES)
+
+
+def entry_tree(entry: Entry, more: Iterable[_Element] = ()) -> _Element:
+    """A ``feed`` element with all namespaces and nothing but this entry, and ``more`` in it."""
+    entry.more.elements.extend(more)
+    root = etree.Element("feed", nsmap=dict(NAMESPACES))
+    root.append(entry.atom_entry())
+    return _tidy(root, NAMESPACES)
 
 
 def _rfc822(moment: datetime) -> str:
@@ -224,6 +245,6 @@ def _arrange(parent: _Element, ranks: Mapping[str, int]) -> _Element:
     return parent
 
 
-def _tidy(root: _Element) -> _Element:
-    etree.cleanup_namespaces(root, top_nsmap=dict(NAMESPACES))
+def _tidy(root: _Element, prefixes: Iterable[str]) -> _Element:
+    etree.cleanup_namespaces(root, top_nsmap=dict(NAMESPACES), keep_ns_prefixes=list(prefixes))
     return root

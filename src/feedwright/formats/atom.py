@@ -5,44 +5,53 @@ from __future__ import annotations
 from html import escape
 from typing import TYPE_CHECKING
 
-from feedwright import __version__
-from feedwright.formats._feedgen import Channel, Entry
-from feedwright.formats.cleaning import clean_document, clean_feed, guard_title
+from feedwright.formats._feedgen import Channel, Entry, entry_tree
+from feedwright.formats.cleaning import guard_title
 from feedwright.formats.documents import (
     GENERATOR,
     GENERATOR_URL,
     enclosures_of,
     feed_links,
     rfc3339,
+    version_of,
 )
-from feedwright.formats.elements import element, media_image
-from feedwright.formats.xmltext import serialise
+from feedwright.formats.elements import element, history_mark, media_image
+from feedwright.formats.fragments import Fragment, Frame
+from feedwright.formats.xmltext import cut, serialise
 from feedwright.model import Person
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
     from lxml.etree import _Element
 
     from feedwright import model
-    from feedwright.model import Document, Feed, Withdrawal
+    from feedwright.model import Document, EntryStyle, Feed, Withdrawal
 
-__all__ = ["render_atom"]
+__all__ = ["atom_entry", "atom_frame"]
 
 
-def render_atom(feed: Feed, document: Document) -> bytes:
-    """The Atom 1.0 document, entries in the feed's own order.
+def atom_entry(entry: model.Entry, style: EntryStyle) -> Fragment:
+    """The ``entry`` element.
 
     Titles, rights and summaries are ``text``, content is ``html``. Every entry has an author of
-    its own: the feed's where it names none, the feed's title where that names none either.
+    its own: the publication's where it names none, the publication where that names none either.
     """
-    feed, document = clean_feed(feed), clean_document(document)
+    root = entry_tree(_entry(entry, style), _entry_elements(entry))
+    return cut(root, b"<entry", b"</entry>")
+
+
+def atom_frame(
+    feed: Feed, document: Document, _: Sequence[model.Entry], prefixes: Iterable[str]
+) -> Frame:
+    """The Atom 1.0 document around its entries."""
     channel = _feed(feed, document)
-    for entry in feed.entries:
-        channel.append_entry(_entry(entry, feed), _entry_elements(entry))
+    channel.more.elements.extend(history_mark(feed))
     if feed.tombstones:
         channel.more.elements.extend(map(_tombstone, feed.withdrawals))
-    return serialise(channel.atom_tree(), feed.stylesheet_url)
+    data = serialise(channel.atom_tree(prefixes), feed.stylesheet_url)
+    head, closing, tail = data.rpartition(b"</feed>")
+    return Frame(head, b"", closing + tail)
 
 
 def _feed(feed: Feed, document: Document) -> Channel:
@@ -56,13 +65,9 @@ def _feed(feed: Feed, document: Document) -> Channel:
     channel.icon(feed.icon_url)
     channel.logo(feed.logo_url)
     channel.rights(feed.rights)
-    channel.generator(GENERATOR, version=__version__, uri=GENERATOR_URL)
-    channel.author(_persons(feed.authors or _publication(feed)))
+    channel.generator(GENERATOR, version=version_of(feed), uri=GENERATOR_URL)
+    channel.author(_persons(feed.authors or (Person(name=feed.title),)))
     return channel
-
-
-def _publication(feed: Feed) -> tuple[Person, ...]:
-    return (Person(name=feed.title),)
 
 
 def _persons(people: Iterable[Person]) -> list[dict[str, str]]:
@@ -72,21 +77,21 @@ def _persons(people: Iterable[Person]) -> list[dict[str, str]]:
     ]
 
 
-def _entry(entry: model.Entry, feed: Feed) -> Entry:
+def _entry(entry: model.Entry, style: EntryStyle) -> Entry:
     content = entry.content_html or _stand_in(entry)
     node = Entry(
         published=entry.published or entry.updated,
         updated=entry.updated,
-        language=entry.language if entry.language != feed.language else None,
+        language=entry.language if entry.language != style.language else None,
         content_language=entry.language,
         content_base=entry.link,
     )
     node.id(entry.id)
-    node.title(guard_title(entry.title, feed))
+    node.title(guard_title(entry.title, style))
     _add_links(node, entry)
-    node.author(_persons(entry.authors or feed.authors or _publication(feed)))
+    node.author(_persons(entry.authors or (Person(name=style.publication),)))
     for category in entry.categories:
-        node.category(_category(category, feed.topics_url))
+        node.category(_category(category, style.topics_url))
     node.rights(entry.rights)
     if entry.summary:
         node.summary(entry.summary, type="text")

@@ -5,10 +5,11 @@ from __future__ import annotations
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
+from feedwright import __version__
 from feedwright.model import Enclosure
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
     from datetime import datetime
 
     from feedwright.model import Document, Entry, Feed, Format
@@ -17,10 +18,12 @@ __all__ = [
     "GENERATOR",
     "GENERATOR_URL",
     "MEDIA_TYPES",
+    "address_in",
     "enclosures_of",
     "feed_links",
-    "previous_archive",
+    "hubs_of",
     "rfc3339",
+    "version_of",
 ]
 
 GENERATOR: Final = "feedwright"
@@ -32,6 +35,7 @@ MEDIA_TYPES: Final[Mapping[Format, str]] = MappingProxyType(
         "rss": "application/rss+xml",
         "atom": "application/atom+xml",
         "json": "application/feed+json",
+        "sitemap": "application/xml",
     }
 )
 
@@ -41,16 +45,16 @@ def rfc3339(moment: datetime) -> str:
     return moment.replace(tzinfo=None).isoformat(timespec="seconds") + "Z"
 
 
-def previous_archive(feed: Feed, document: Document) -> str | None:
-    """Address of the newest archive document (RFC 5005) in the document's format, if there is."""
-    return next((doc.url for doc in feed.previous_archive if doc.format == document.format), None)
+def address_in(name: Format, documents: Iterable[Document]) -> str | None:
+    """The address of the one that is in that format, None when there is none."""
+    return next((one.url for one in documents if one.format == name), None)
 
 
 def feed_links(feed: Feed, document: Document) -> Iterator[dict[str, str]]:
     """The attributes of the document's Atom links, in the order they are written in.
 
     Itself; the page for people; the feed's documents in the other formats, one of a type (A6);
-    the hubs; the previous archive; the licence.
+    the hubs; its place among the archives (RFC 5005); the licence.
     """
     own_type = MEDIA_TYPES[document.format]
     if document.url:
@@ -59,15 +63,30 @@ def feed_links(feed: Feed, document: Document) -> Iterator[dict[str, str]]:
         yield {"rel": "alternate", "type": "text/html", "href": feed.home_url}
     for name, media_type in MEDIA_TYPES.items():
         sibling = feed.document(name)
-        if sibling and sibling.url and name != document.format:
+        if sibling and sibling.url and name not in {document.format, "sitemap"}:
             yield {"rel": "alternate", "type": media_type, "href": sibling.url}
-    for hub in feed.hubs:
+    for hub in hubs_of(feed):
         yield {"rel": "hub", "href": hub}
-    archive = previous_archive(feed, document)
-    if archive:
-        yield {"rel": "prev-archive", "type": own_type, "href": archive}
+    for rel, documents in (
+        ("current", feed.current),
+        ("prev-archive", feed.previous_archive),
+        ("next-archive", feed.next_archive),
+    ):
+        address = address_in(document.format, documents)
+        if address:
+            yield {"rel": rel, "type": own_type, "href": address}
     if feed.license_url:
         yield {"rel": "license", "href": feed.license_url}
+
+
+def hubs_of(feed: Feed) -> tuple[str, ...]:
+    """The hubs of what people subscribe to; nobody waits for news of an archive."""
+    return feed.hubs if feed.role == "subscription" else ()
+
+
+def version_of(feed: Feed) -> str | None:
+    """The version that wrote the document; a closed one is not written again for a newer one."""
+    return None if feed.role == "archive" else __version__
 
 
 def enclosures_of(entry: Entry) -> Iterator[Enclosure]:

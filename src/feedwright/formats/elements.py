@@ -10,13 +10,22 @@ from lxml import etree
 from feedwright.mediatypes import medium_of
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
     from lxml.etree import _Element
 
-    from feedwright.model import Enclosure, Image
+    from feedwright.model import Enclosure, Feed, Image
 
-__all__ = ["NAMESPACES", "XML_BASE", "XML_LANG", "clark", "element", "media_image", "media_object"]
+__all__ = [
+    "NAMESPACES",
+    "XML_BASE",
+    "XML_LANG",
+    "clark",
+    "element",
+    "history_mark",
+    "media_image",
+    "media_object",
+]
 
 NAMESPACES: Final[Mapping[str, str]] = MappingProxyType(
     {
@@ -25,6 +34,7 @@ NAMESPACES: Final[Mapping[str, str]] = MappingProxyType(
         "content": "http://purl.org/rss/1.0/modules/content/",
         "dc": "http://purl.org/dc/elements/1.1/",
         "dcterms": "http://purl.org/dc/terms/",
+        "fh": "http://purl.org/syndication/history/1.0",
         "media": "http://search.yahoo.com/mrss/",
         "sy": "http://purl.org/rss/1.0/modules/syndication/",
     }
@@ -48,6 +58,12 @@ def element(name: str, text: str | None = None, /, **attributes: str | int | Non
         if value is not None:
             node.set(key, str(value))
     return node
+
+
+def history_mark(feed: Feed) -> Iterator[_Element]:
+    """What tells an archive or complete document from one to subscribe to (RFC 5005)."""
+    if feed.role != "subscription":
+        yield element(f"fh:{feed.role}")
 
 
 def media_image(image: Image) -> _Element:

@@ -5,43 +5,66 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any, Final
 
-from feedwright.formats.cleaning import clean_document, clean_feed
-from feedwright.formats.documents import previous_archive, rfc3339
+from feedwright.formats.documents import address_in, hubs_of, rfc3339
+from feedwright.formats.fragments import Fragment, Frame
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping, Sequence
 
-    from feedwright.model import Document, Enclosure, Entry, Feed, Image, Person, Withdrawal
+    from feedwright.model import (
+        Document,
+        Enclosure,
+        Entry,
+        EntryStyle,
+        Feed,
+        Image,
+        Person,
+        Withdrawal,
+    )
 
-__all__ = ["render_json"]
+__all__ = ["json_entry", "json_frame"]
 
 _VERSION: Final = "https://jsonfeed.org/version/1.1"
 _ABOUT: Final = (
     "Members of _feedwright, all optional. In the feed: its permanent id, copyright, license"
     " (URL), and withdrawn, the articles that were taken back (id, date_withdrawn in RFC 3339,"
-    " reason). In an item: image_alt, image_caption and image_credit (who made the picture), the"
-    " words that belong to the item's image; copyright and license (URL) of the article;"
-    " comments_url; correction, what was wrong and has been put right; archive_only, true where"
-    " the article was old when it came; date_created (RFC 3339), the historical date of a piece"
-    " from an archive; date_first_seen (RFC 3339), when it came; word_count;"
-    " reading_time_minutes; origin, digests by which the publisher knows the article again."
+    " reason); in a part of its archive, current, the feed's own address. In an item: image_alt,"
+    " image_caption and image_credit (who made the picture), the words that belong to the item's"
+    " image; copyright and license (URL) of the article; comments_url; correction, what was wrong"
+    " and has been put right; archive_only, true where the article was old when it came;"
+    " date_created (RFC 3339), the historical date of a piece from an archive; date_first_seen"
+    " (RFC 3339), when it came; word_count; reading_time_minutes; origin, digests by which the"
+    " publisher knows the article again."
 )
+_INDENT: Final = b"    "
 #: Line ends to JavaScript before ES2019, nothing to JSON; they can only stand inside strings.
 _JAVASCRIPT_LINE_ENDS: Final = (("\u2028", "\\u2028"), ("\u2029", "\\u2029"))
 
 
-def render_json(feed: Feed, document: Document) -> bytes:
-    """The JSON Feed 1.1 document, entries in the feed's own order.
+def json_entry(entry: Entry, style: EntryStyle) -> Fragment:
+    """The item, indented as it stands in a document, without one member that would be empty.
 
-    Members come in the order of the specification's text, indented by two spaces, without one
-    that would be empty. What JSON Feed has no word for stands in ``_feedwright``, which explains
-    itself once, at the top (its ``about``).
+    What JSON Feed has no word for stands in ``_feedwright``, which the document explains once.
     """
-    feed, document = clean_feed(feed), clean_document(document)
-    text = json.dumps(_feed(feed, document), ensure_ascii=False, indent=2)
+    return Fragment(_INDENT + _text(_item(entry, style)).replace(b"\n", b"\n" + _INDENT))
+
+
+def json_frame(feed: Feed, document: Document, entries: Sequence[Entry], _: Iterable[str]) -> Frame:
+    """The JSON Feed 1.1 document around its items.
+
+    Members come in the order of the specification's text, indented by two spaces.
+    """
+    head, opening, closing = _text(_feed(feed, document, entries)).rpartition(b"[")
+    if not entries:
+        return Frame(head + opening, b"", closing + b"\n")
+    return Frame(head + opening + b"\n", b",\n", b"\n  " + closing + b"\n")
+
+
+def _text(members: Mapping[str, Any]) -> bytes:
+    text = json.dumps(members, ensure_ascii=False, indent=2)
     for line_end, escaped in _JAVASCRIPT_LINE_ENDS:
         text = text.replace(line_end, escaped)
-    return text.encode() + b"\n"
+    return text.encode()
 
 
 def _filled(members: Mapping[str, Any]) -> dict[str, Any]:
@@ -49,12 +72,13 @@ def _filled(members: Mapping[str, Any]) -> dict[str, Any]:
     return {key: value for key, value in members.items() if value not in (None, "", [], {})}
 
 
-def _feed(feed: Feed, document: Document) -> dict[str, Any]:
-    next_url = previous_archive(feed, document)
-    items = [_item(entry, feed) for entry in feed.entries]
+def _feed(feed: Feed, document: Document, entries: Sequence[Entry]) -> dict[str, Any]:
+    """The document with an empty list of items, which comes last."""
+    next_url = address_in(document.format, feed.previous_archive)
     extension = {
         "about": _ABOUT,
         "id": feed.id,
+        "current": address_in(document.format, feed.current),
         "copyright": feed.rights,
         "license": feed.license_url,
         "withdrawn": [_withdrawal(one) for one in feed.withdrawals],
@@ -70,13 +94,14 @@ def _feed(feed: Feed, document: Document) -> dict[str, Any]:
             "user_comment": _comment(feed, document),
             "icon": feed.icon_url,
             "favicon": feed.favicon_url,
-            "authors": _common_authors(feed),
+            "authors": _common_authors(feed, entries),
             "language": feed.language,
-            "hubs": [{"type": "WebSub", "url": hub} for hub in feed.hubs],
+            "expired": True if feed.ended else None,
+            "hubs": [{"type": "WebSub", "url": hub} for hub in hubs_of(feed)],
             "_feedwright": _filled(extension),
         }
     )
-    return {**members, "items": items}
+    return {**members, "items": []}
 
 
 def _comment(feed: Feed, document: Document) -> str:
@@ -88,13 +113,13 @@ def _comment(feed: Feed, document: Document) -> str:
     )
 
 
-def _common_authors(feed: Feed) -> list[dict[str, str]]:
+def _common_authors(feed: Feed, entries: Sequence[Entry]) -> list[dict[str, str]]:
     """The feed's authors where every item has just these: Miniflux adds them to the item's."""
-    own = all(entry.authors == feed.authors for entry in feed.entries)
+    own = all(entry.authors == feed.authors for entry in entries)
     return _persons(feed.authors) if own else []
 
 
-def _item(entry: Entry, feed: Feed) -> dict[str, Any]:
+def _item(entry: Entry, style: EntryStyle) -> dict[str, Any]:
     image = entry.lead_image
     return _filled(
         {
@@ -109,7 +134,7 @@ def _item(entry: Entry, feed: Feed) -> dict[str, Any]:
             "date_modified": rfc3339(entry.updated),
             "authors": _persons(entry.authors),
             "tags": list(entry.categories),
-            "language": entry.language if entry.language != feed.language else None,
+            "language": entry.language if entry.language != style.language else None,
             "attachments": [_attachment(enclosure) for enclosure in entry.enclosures],
             "_feedwright": _extension(entry, image),
         }

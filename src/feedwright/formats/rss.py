@@ -7,30 +7,31 @@ from html import escape
 from itertools import islice
 from typing import TYPE_CHECKING, Final
 
-from feedwright import __version__
-from feedwright.formats._feedgen import Channel, Entry
-from feedwright.formats.cleaning import clean_document, clean_feed, guard_title
+from feedwright.formats._feedgen import Channel, Entry, item_tree
+from feedwright.formats.cleaning import guard_title
 from feedwright.formats.documents import (
     GENERATOR,
     GENERATOR_URL,
     enclosures_of,
     feed_links,
     rfc3339,
+    version_of,
 )
-from feedwright.formats.elements import element, media_image, media_object
-from feedwright.formats.xmltext import hex_escaped, hex_escaped_tree, serialise
+from feedwright.formats.elements import element, history_mark, media_image, media_object
+from feedwright.formats.fragments import Fragment, Frame
+from feedwright.formats.xmltext import cut, hex_escaped, hex_escaped_tree, serialise
 from feedwright.mediatypes import find_media_type
 from feedwright.model import Image
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
     from lxml.etree import _Element
 
     from feedwright import model
-    from feedwright.model import Document, Feed, Person
+    from feedwright.model import Document, EntryStyle, Feed, Person
 
-__all__ = ["render_rss"]
+__all__ = ["rss_entry", "rss_frame"]
 
 _DOCS: Final = "https://www.rssboard.org/rss-specification"
 #: RSS 2.0, "image": the largest that a reader need make room for.
@@ -47,27 +48,34 @@ _PERIODS: Final = (
 )
 
 
-def render_rss(feed: Feed, document: Document) -> bytes:
-    """The RSS 2.0 document, entries in the feed's own order.
+def rss_entry(entry: model.Entry, style: EntryStyle) -> Fragment:
+    """The ``item`` element.
 
     The title and all that is plain text is escaped once, as hexadecimal references; description
     and ``content:encoded`` are HTML and escaped, never CDATA. Authors are ``dc:creator``, because
     the ``author`` of RSS is an e-mail address.
     """
-    feed, document = clean_feed(feed), clean_document(document)
-    channel = _channel(feed)
+    root = item_tree(_item(entry, style), _item_elements(entry, style))
+    return cut(root, b"<item>", b"</item>")
+
+
+def rss_frame(
+    feed: Feed, document: Document, entries: Sequence[model.Entry], prefixes: Iterable[str]
+) -> Frame:
+    """The RSS 2.0 document around its items."""
+    channel = _channel(feed, entries)
     channel.more.elements.extend(_channel_elements(feed, document))
-    for entry in feed.entries:
-        channel.append_entry(_item(entry, feed), _item_elements(entry, feed))
-    return serialise(channel.rss_tree(), feed.stylesheet_url)
+    data = serialise(channel.rss_tree(prefixes), feed.stylesheet_url)
+    head, closing, tail = data.rpartition(b" </channel>")
+    return Frame(head, b"", closing + tail)
 
 
-def _channel(feed: Feed) -> Channel:
+def _channel(feed: Feed, entries: Sequence[model.Entry]) -> Channel:
     title = hex_escaped(guard_title(feed.title, feed))
     home_url = feed.home_url or feed.id
     channel = Channel(
         updated=feed.updated,
-        published=max((entry.published or entry.updated for entry in feed.entries), default=None),
+        published=max((entry.published or entry.updated for entry in entries), default=None),
         home_url=home_url,
     )
     channel.title(title)
@@ -77,9 +85,9 @@ def _channel(feed: Feed) -> Channel:
     channel.managingEditor(_contact(feed.editor))
     channel.webMaster(_contact(feed.webmaster))
     address = f" ({GENERATOR_URL})" if GENERATOR_URL else ""
-    channel.generator(f"{GENERATOR}/{__version__}{address}")
+    channel.generator("/".join(filter(None, (GENERATOR, version_of(feed)))) + address)
     channel.docs(_DOCS)
-    channel.ttl(feed.ttl_minutes)
+    channel.ttl(feed.ttl_minutes if feed.role == "subscription" else None)
     image = _channel_image(feed)
     if image:
         width, height = (str(size) if size else None for size in (image.width, image.height))
@@ -112,10 +120,11 @@ def _contact(person: Person | None) -> str | None:
 def _channel_elements(feed: Feed, document: Document) -> Iterator[_Element]:
     for attributes in feed_links(feed, document):
         yield element("atom:link", **attributes)
-    if feed.ttl_minutes:
+    if feed.ttl_minutes and feed.role == "subscription":
         period, frequency = _rhythm(feed.ttl_minutes)
         yield element("sy:updatePeriod", period)
         yield element("sy:updateFrequency", str(frequency))
+    yield from history_mark(feed)
 
 
 def _rhythm(minutes: int) -> tuple[str, int]:
@@ -125,15 +134,15 @@ def _rhythm(minutes: int) -> tuple[str, int]:
     return period, max(1, length // minutes)
 
 
-def _item(entry: model.Entry, feed: Feed) -> Entry:
+def _item(entry: model.Entry, style: EntryStyle) -> Entry:
     published = entry.published or entry.updated
     item = Entry(published=published, updated=entry.updated)
-    item.title(hex_escaped(guard_title(entry.title, feed)))
+    item.title(hex_escaped(guard_title(entry.title, style)))
     item.guid(entry.id, permalink=False)
     if entry.link:
         item.link(href=entry.link, rel="alternate")
     for category in entry.categories:
-        item.category(_category(category, feed.topics_url))
+        item.category(_category(category, style.topics_url))
     # HTML by definition: plain text is escaped as HTML here, and as XML when it is written (C3).
     item.description(escape(entry.summary or entry.title, quote=False), isSummary=True)
     if entry.content_html:
@@ -151,13 +160,13 @@ def _category(name: str, topics_url: str | None) -> dict[str, str]:
     return category
 
 
-def _item_elements(entry: model.Entry, feed: Feed) -> Iterator[_Element]:
+def _item_elements(entry: model.Entry, style: EntryStyle) -> Iterator[_Element]:
     if entry.published and entry.updated > entry.published:
         yield element("atom:updated", rfc3339(entry.updated))
     if entry.created:
         yield element("dcterms:created", rfc3339(entry.created))
     names = [author.name for author in entry.authors]
-    for name in [", ".join(names)] if names and feed.rss_joined_authors else names:
+    for name in [", ".join(names)] if names and style.rss_joined_authors else names:
         yield element("dc:creator", hex_escaped(name))
     if entry.language:
         yield element("dc:language", entry.language)
@@ -167,5 +176,5 @@ def _item_elements(entry: model.Entry, feed: Feed) -> Iterator[_Element]:
         yield hex_escaped_tree(media_image(entry.lead_image))
     for attachment in entry.enclosures[1:]:
         yield hex_escaped_tree(media_object(attachment))
-    if entry.license_url and entry.license_url != feed.license_url:
+    if entry.license_url and entry.license_url != style.license_url:
         yield element("atom:link", rel="license", href=entry.license_url)

@@ -8,10 +8,12 @@ from typing import TYPE_CHECKING, Final
 
 from lxml import etree
 
+from feedwright.formats.fragments import Fragment
+
 if TYPE_CHECKING:
     from lxml.etree import _Element
 
-__all__ = ["hex_escaped", "hex_escaped_tree", "serialise"]
+__all__ = ["cut", "hex_escaped", "hex_escaped_tree", "serialise"]
 
 _DECLARATION: Final = b'<?xml version="1.0" encoding="utf-8"?>\n'
 
@@ -51,11 +53,27 @@ def serialise(root: _Element, stylesheet_url: str | None = None) -> bytes:
     White space is added between elements only, never inside one that holds text (X12). The tree
     is indented in place. ``stylesheet_url`` becomes an ``xml-stylesheet`` instruction for CSS.
     """
+    return _DECLARATION + _stylesheet(stylesheet_url) + _serialised(root) + b"\n"
+
+
+def cut(root: _Element, opening: bytes, closing: bytes) -> Fragment:
+    """What stands in the serialised tree from the first ``opening`` to the last ``closing``.
+
+    With the white space before it, the line end after it, and the prefixes that it uses.
+    """
+    data = _serialised(root)
+    start, end = data.index(opening), data.rindex(closing) + len(closing)
+    start = data.rindex(b"\n", 0, start) + 1
+    used = {node.prefix for node in root.iter("{*}*") if node.prefix}
+    return Fragment(data[start:end] + b"\n", frozenset(used))
+
+
+def _serialised(root: _Element) -> bytes:
     etree.indent(root, space=" ")
     data = etree.tostring(root, encoding="utf-8", xml_declaration=False)
     for stand_in, reference in _REFERENCES:
         data = data.replace(stand_in, reference)
-    return _DECLARATION + _stylesheet(stylesheet_url) + data + b"\n"
+    return data
 
 
 def _stylesheet(url: str | None) -> bytes:

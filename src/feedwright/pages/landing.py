@@ -30,7 +30,7 @@ _READERS: Final = (
     ("NewsBlur", "https://www.newsblur.com/?url={quoted}"),
     ("The Old Reader", "https://theoldreader.com/feeds/subscribe?url={quoted}"),
 )
-#: What a feed's name begins with, and the words that head its group.
+#: What a feed is a feed of, and the words that head its group.
 _GROUPS: Final = {
     "topic": "topics",
     "section": "sections",
@@ -130,7 +130,7 @@ def _view(feed: Feed) -> _FeedView:
         readers=tuple(_readers(first.url)),
         others=forms[1:],
         rights=feed.rights,
-        ended=False,
+        ended=feed.ended is not None,
     )
 
 
@@ -143,6 +143,7 @@ def _forms(feed: Feed) -> tuple[_Form, ...]:
             media_type=MEDIA_TYPES[document.format],
         )
         for document in feed.documents
+        if document.format in _NAMES
     )
 
 
@@ -156,7 +157,9 @@ def _groups(feeds: Iterable[Feed]) -> list[_Group]:
     """The feeds by what they are about, each group in the order given."""
     groups: dict[str, list[_FeedView]] = {}
     for feed in feeds:
-        kind = _GROUPS.get(feed.name.partition(":")[0], "other_feeds")
+        if not _forms(feed):  # a sitemap, which nobody follows
+            continue
+        kind = _GROUPS.get(feed.kind, "other_feeds")
         groups.setdefault(kind, []).append(_view(feed))
     return [_Group(kind, found) for kind, found in groups.items()]
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from feedwright.pages.article import render_article
 from feedwright.pages.landing import render_landing
-from feedwright.pages.paths import LANDING_PATH, STYLESHEET_PATH, article_path
+from feedwright.pages.paths import LANDING_PATH, OPML_PATH, STYLESHEET_PATH, article_path
 from feedwright.pages.stylesheet import render_stylesheet
 from feedwright.pages.template import Templates
 
@@ -23,22 +23,27 @@ _MARK = b"feedwright"
 _MARKED_BYTES = 4_000
 
 
-def render_pages(feeds: Sequence[Feed], settings: Settings) -> Iterator[tuple[str, bytes]]:
+def render_pages(
+    feeds: Sequence[Feed], settings: Settings, archives: Sequence[Feed] = ()
+) -> Iterator[tuple[str, bytes]]:
     """Path below the published folder and bytes of each page, the articles' first.
 
     ``feeds`` are all of the publication, the main one first; none when it has no feed yet.
+    ``archives`` are their archive documents, whose entries lead to pages, too.
     """
     if not feeds:
         return
     main, templates = feeds[0], Templates(settings.pages.templates)
     zone = settings.site.time_zone
     if settings.pages.articles and settings.feeds_url:
-        for path, entry in _pageless(feeds, settings.feeds_url).items():
+        for path, entry in _pageless((*feeds, *archives), settings.feeds_url).items():
             yield path, render_article(entry, main, zone=zone, templates=templates)
     if settings.pages.feed_style and settings.feeds.stylesheet is None:
         yield STYLESHEET_PATH, render_stylesheet(main.language, templates=templates)
     if settings.pages.landing:
-        yield LANDING_PATH, render_landing(feeds, zone=zone, templates=templates)
+        opml_path = OPML_PATH if settings.feeds_url else None
+        page = render_landing(feeds, zone=zone, templates=templates, opml_path=opml_path)
+        yield LANDING_PATH, page
 
 
 def _pageless(feeds: Sequence[Feed], url: str) -> dict[str, Entry]:

@@ -19,9 +19,15 @@ if TYPE_CHECKING:
 
     from feedwright.errors import FeedwrightError
 
-__all__ = ["Rendered", "Written", "compare", "replace_file", "write_documents"]
+__all__ = [
+    "Rendered",
+    "Written",
+    "compare",
+    "replace_file",
+    "write_documents",
+]
 
-Change = Literal["created", "changed", "unchanged"]
+Change = Literal["created", "changed", "unchanged", "removed"]
 
 #: Dot-files of ours beside the published ones, for the moment between writing and renaming.
 _ASIDE: Final = re.compile(r"\.feedwright-[0-9a-f]{16}\.part\Z")
@@ -33,8 +39,14 @@ class Rendered:
     """A document ready to be published: ``path`` is below the published folder."""
 
     path: str
-    data: bytes
+    #: Its bytes in order; documents share the parts that they have in common.
+    parts: tuple[bytes, ...]
     entries: int = 0
+
+    @property
+    def size_bytes(self) -> int:
+        """Of the whole document."""
+        return sum(map(len, self.parts))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,9 +64,9 @@ def compare(folder: Path, documents: Iterable[Rendered]) -> tuple[Written, ...]:
     return tuple(
         Written(
             path=document.path,
-            change=_change(folder / document.path, document.data),
+            change=_change(folder / document.path, document),
             entries=document.entries,
-            size_bytes=len(document.data),
+            size_bytes=document.size_bytes,
         )
         for document in documents
     )
@@ -83,7 +95,7 @@ def write_documents(folder: Path, documents: Iterable[Rendered]) -> tuple[Writte
             _sweep(parent)
         for document in changed:
             target = folder / document.path
-            aside.append((_write_aside(target.parent, document.data), target))
+            aside.append((_write_aside(target.parent, b"".join(document.parts)), target))
         touched = sorted({target.parent for _, target in aside})
         while aside:
             os.replace(*aside[0])  # noqa: PTH105 - pairs with os.open below
@@ -112,8 +124,8 @@ def replace_file(target: Path, data: bytes) -> None:
         raise
 
 
-def _change(target: Path, data: bytes) -> Change:
-    """How the file differs from the bytes; anything but a regular file differs."""
+def _change(target: Path, document: Rendered) -> Change:
+    """How the file differs from the document; anything but a regular file differs."""
     try:
         handle = os.open(target, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
     except FileNotFoundError:
@@ -122,9 +134,10 @@ def _change(target: Path, data: bytes) -> Change:
         return "changed"
     with os.fdopen(handle, "rb") as file:
         status = os.fstat(handle)
-        if not stat.S_ISREG(status.st_mode) or status.st_size != len(data):
+        if not stat.S_ISREG(status.st_mode) or status.st_size != document.size_bytes:
             return "changed"
-        return "unchanged" if file.read() == data else "changed"
+        same = all(file.read(len(part)) == part for part in document.parts)
+        return "unchanged" if same else "changed"
 
 
 def _write_aside(parent: Path, data: bytes, *, flush: bool = True) -> str:

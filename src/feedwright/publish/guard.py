@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Sequence
 
     from feedwright.config.settings import GuardSettings
     from feedwright.publish.folder import Rendered
@@ -55,6 +55,8 @@ class Impact:
     feed: str = ""
     #: Nothing was published before, so nobody follows it yet.
     is_first: bool = False
+    #: Ids of what stood in the feed until now.
+    stood: frozenset[str] = frozenset()
     #: Ids that did not stand in the feed, be the article new or not.
     new: tuple[Standing, ...] = ()
     #: The same id with another time of change, which readers show as changed or as unread again.
@@ -108,6 +110,7 @@ def compare_feed(
     return Impact(
         feed=name,
         is_first=before is None,
+        stood=frozenset(old),
         new=tuple(one for one in arriving if one.id not in paired),
         updated=tuple(one for one in after if one.id in old and _has_moved(old[one.id], one)),
         gone=tuple(one for one in departing if one.id not in paired),
@@ -116,13 +119,22 @@ def compare_feed(
 
 
 def in_all(impacts: Sequence[Impact]) -> Impact:
-    """What somebody sees who follows all the feeds: each entry once."""
-    again = {pair.entry.id: pair for one in impacts for pair in one.redelivered}
+    """What somebody sees who follows all the feeds: each entry once.
+
+    An entry that stood in one of them until now is not new in another; nobody follows a feed yet
+    that is published for the first time, unless all are.
+    """
+    is_first = all(one.is_first for one in impacts)
+    followed = [one for one in impacts if is_first or not one.is_first]
+    stood = frozenset().union(*(one.stood for one in followed))
+    again = {pair.entry.id: pair for one in followed for pair in one.redelivered}
+    arrived = _each_once(one.new for one in followed)
     return Impact(
-        is_first=all(one.is_first for one in impacts),
-        new=_each_once(one.new for one in impacts),
-        updated=_each_once(one.updated for one in impacts),
-        gone=_each_once(one.gone for one in impacts),
+        is_first=is_first,
+        stood=stood,
+        new=tuple(one for one in arrived if one.id not in stood and one.id not in again),
+        updated=_each_once(one.updated for one in followed),
+        gone=_each_once(one.gone for one in followed),
         redelivered=tuple(again.values()),
     )
 
@@ -134,13 +146,19 @@ def find_objections(
     *,
     guard: GuardSettings,
     max_entries: int,
+    ended: Sequence[str] = (),
 ) -> tuple[Objection, ...]:
-    """Everything that stands against publishing; in a first build only the size can."""
-    found = [*_lost(loss, guard)]
-    for impact in impacts:
-        if not impact.is_first:
-            found += _again(impact, guard)
-            found += _flood(impact, guard, max_entries)
+    """Everything that stands against publishing; in a first build only the size can.
+
+    The same article in many feeds is one event: what would come again is counted once, and of
+    feeds that would be flooded the worst is named. ``ended`` are the names of feeds that would end.
+    """
+    followed = [impact for impact in impacts if not impact.is_first]
+    found = [*_lost(loss, guard), *_ended(ended, guard)]
+    if followed:
+        found += _again(in_all(followed), guard)
+        worst = max(followed, key=lambda one: len(one.new) + len(one.redelivered))
+        found += _flood(worst, guard, max_entries)
     return (*found, *_too_large(documents, guard))
 
 
@@ -173,18 +191,31 @@ def _flood(impact: Impact, guard: GuardSettings, max_entries: int) -> Iterable[O
     if most is None:
         most = max(_FLOOD_LEAST, int(max_entries * _FLOOD_SHARE))
     count = len(impact.new) + len(impact.redelivered)
+    where = "" if impact.feed in {"", "main"} else f" in {impact.feed}"
     if count > most:
         yield Objection(
             guard="max-new",
-            message=f"{_entries(count)} would arrive at once, more than {most}",
+            message=f"{_entries(count)} would arrive at once{where}, more than {most}",
             hint="is each of them to be unread for every subscriber, or should [publish] drip let"
             " out a few a day, or [publish] backfill-days send old ones to the archives alone?",
         )
 
 
+def _ended(names: Sequence[str], guard: GuardSettings) -> Iterable[Objection]:
+    """Readers that are told so stop asking for a feed, and nothing brings them back."""
+    if len(names) > guard.max_ended:
+        count = "1 feed" if len(names) == 1 else f"{len(names)} feeds"
+        more = f" and {len(names) - _NAMED} more" if len(names) > _NAMED else ""
+        yield Objection(
+            guard="max-ended",
+            message=f"{count} would end: {', '.join(names[:_NAMED])}{more}",
+            hint="does the config want them no longer?",
+        )
+
+
 def _too_large(documents: Iterable[Rendered], guard: GuardSettings) -> Iterable[Objection]:
     for document in documents:
-        size = len(document.data)
+        size = document.size_bytes
         if guard.max_bytes is not None and size > guard.max_bytes:
             yield Objection(
                 guard="max-bytes",
@@ -237,5 +268,7 @@ def _has_moved(before: Standing, after: Standing) -> bool:
 
 
 def _each_once(groups: Iterable[Iterable[Standing]]) -> tuple[Standing, ...]:
-    found: Mapping[str, Standing] = {one.id: one for group in groups for one in group}
+    found: dict[str, Standing] = {}
+    for one in (one for group in groups for one in group):
+        found.setdefault(one.id, one)
     return tuple(found.values())

@@ -52,6 +52,8 @@ def read_standing(folder: Path, documents: Iterable[Document]) -> tuple[Standing
     None when there is none: then nobody has subscribed yet, or nobody can know to what.
     """
     for document in documents:
+        if document.format not in _READERS:
+            continue
         try:
             return read_document(document.format, (folder / document.path).read_bytes())
         except (OSError, ValueError):
@@ -137,6 +139,7 @@ def _moment(
         return None
 
 
+#: Of the formats that people follow.
 _READERS: Final[Mapping[Format, Callable[[bytes], Iterable[Standing]]]] = {
     "rss": _read_rss,
     "atom": _read_atom,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from itertools import zip_longest
 from textwrap import shorten
 from typing import TYPE_CHECKING, Final, NamedTuple, NoReturn
@@ -11,17 +12,32 @@ from lxml import etree
 
 from feedwright.errors import RefusedError
 from feedwright.formats.cleaning import clean_feed, guard_title
+from feedwright.formats.elements import NAMESPACES
+from feedwright.model import Document
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from lxml.etree import _Element
 
-    from feedwright.model import Document, Feed, Format
+    from feedwright.formats import Fragment, Printed
+    from feedwright.model import Entry, EntryStyle, Feed, Format
 
-__all__ = ["verify"]
+__all__ = ["verify", "verify_entry", "verify_printed"]
 
 _ATOM: Final = "{http://www.w3.org/2005/Atom}"
+_SITEMAP: Final = "http://www.sitemaps.org/schemas/sitemap/0.9"
+_NEWS: Final = "http://www.google.com/schemas/sitemap-news/0.9"
+#: The least document around one entry.
+_AROUND: Final[Mapping[Format, tuple[bytes, bytes]]] = {
+    "rss": (b'<rss version="2.0"%s><channel>', b"</channel></rss>"),
+    "atom": (b'<feed xmlns="http://www.w3.org/2005/Atom"%s>', b"</feed>"),
+    "json": (b'{"items": [', b"]}"),
+    "sitemap": (
+        b'<urlset xmlns="%s" xmlns:news="%s">' % (_SITEMAP.encode(), _NEWS.encode()),
+        b"</urlset>",
+    ),
+}
 _HINT: Final = "what is published was left as it was; please report this as a bug of feedwright"
 
 
@@ -46,27 +62,80 @@ def verify(document: Document, data: bytes, feed: Feed) -> None:
     recovery and within the limits of libxml2, JSON by the standard. Ids must be unique (I3).
     Raises `RefusedError` that names the document and the first thing that differs.
     """
+    wanted = clean_feed(feed)
+    lines = [_wanted(document.format, entry, feed) for entry in wanted.entries]
+    _check_lines(document, _read(document, data, wanted.id), list(filter(None, lines)))
+
+
+def verify_entry(name: Format, entry: Entry, style: EntryStyle, fragment: Fragment) -> None:
+    """Nothing, if the fragment reads back as this one entry, in the format of that name.
+
+    Read as `verify` reads, in a document that declares just the namespaces that the fragment says
+    it uses. Raises `RefusedError` that names the entry.
+    """
+    opening, closing = _AROUND[name]
+    used = "".join(f' xmlns:{prefix}="{NAMESPACES[prefix]}"' for prefix in fragment.prefixes)
+    data = opening.replace(b"%s", used.encode()) + fragment.data + closing
+    document = Document(format=name, path=f"the entry {entry.id}")
+    wanted = _wanted(name, entry, style)
+    _check_lines(document, _read(document, data, None), [wanted] if wanted else [])
+
+
+def verify_printed(document: Document, printed: Printed, feed: Feed) -> None:
+    """Nothing, if the document's parts fit together; its fragments have been verified each.
+
+    The frame alone reads back as a feed of that id, without entries, and declares the namespaces
+    of all fragments; so the document reads back, because a fragment is one whole element or
+    object. The fragments are those of the feed's entries, in order, and ids are unique (I3).
+    """
+    frame = printed.frame
+    data = frame.head + frame.tail
+    _check_lines(document, _read(document, data, clean_feed(replace(feed, entries=())).id), [])
+    used = frozenset().union(*(one.prefixes for one in printed.fragments))
+    missing = used - frozenset(_root(data, None).nsmap) if used else used
+    if missing:
+        _refuse(document, f"does not declare {', '.join(sorted(missing))}")
+    ids = [entry.id for entry in printed.entries]
+    if len(ids) != len(feed.entries):
+        _refuse(document, f"has {len(ids)} entries and not {len(feed.entries)}")
+    _check_unique(document, ids)
+
+
+def _read(document: Document, data: bytes, feed_id: str | None) -> list[_Line]:
+    """The lines of the document, which has that id if it has any."""
     try:
-        read_id, read_lines = _READERS[document.format](data)
+        read_id, lines = _READERS[document.format](data)
     except (ValueError, etree.XMLSyntaxError) as error:
         _refuse(document, f"cannot be read back as {document.format}: {error}")
-    wanted = clean_feed(feed)
-    if read_id is not None and read_id != wanted.id:
-        _refuse(document, f"has the id {read_id!r} and not {wanted.id!r}")
-    guarded = document.format != "json"
-    lines = (
-        _Line(entry.id, guard_title(entry.title, feed) if guarded else entry.title)
-        for entry in wanted.entries
-    )
-    seen: set[str] = set()
-    for number, (line, read) in enumerate(zip_longest(lines, read_lines), start=1):
-        if line is None or read is None:
-            _refuse(document, f"has {len(read_lines)} entries and not {len(wanted.entries)}")
-        if read != line:
-            _refuse(document, f"entry {number} is {read} and not {line}")
-        if read.id in seen:
-            _refuse(document, f"has the id {read.id!r} twice")
-        seen.add(read.id)
+    if feed_id is not None and read_id is not None and read_id != feed_id:
+        _refuse(document, f"has the id {read_id!r} and not {feed_id!r}")
+    return lines
+
+
+def _wanted(name: Format, entry: Entry, style: EntryStyle | Feed) -> _Line | None:
+    """What a reader has to see of the entry; None where the format has no room for it."""
+    match name:
+        case "json":
+            return _Line(entry.id, entry.title)
+        case "sitemap":
+            return _Line(entry.link, entry.title) if entry.link else None
+        case _:
+            return _Line(entry.id, guard_title(entry.title, style))
+
+
+def _check_lines(document: Document, read: list[_Line], wanted: list[_Line]) -> None:
+    for number, (line, found) in enumerate(zip_longest(wanted, read), start=1):
+        if line is None or found is None:
+            _refuse(document, f"has {len(read)} entries and not {len(wanted)}")
+        if found != line:
+            _refuse(document, f"entry {number} is {found} and not {line}")
+    _check_unique(document, [line.id for line in read])
+
+
+def _check_unique(document: Document, ids: list[str]) -> None:
+    if len(set(ids)) < len(ids):
+        twice = next(one for one in ids if ids.count(one) > 1)
+        _refuse(document, f"has the id {twice!r} twice")
 
 
 def _refuse(document: Document, message: str) -> NoReturn:
@@ -87,15 +156,22 @@ def _read_atom(data: bytes) -> tuple[str | None, list[_Line]]:
     return root.findtext(f"{_ATOM}id"), lines
 
 
-def _root(data: bytes, tag: str) -> _Element:
+def _root(data: bytes, tag: str | None) -> _Element:
     root = etree.fromstring(data)
-    if root.tag != tag:
+    if tag and root.tag != tag:
         raise _UnlikeError(f"its root element is {root.tag}")
     return root
 
 
 def _line(node: _Element, id_tag: str, title_tag: str) -> _Line:
     return _Line(node.findtext(id_tag) or "", node.findtext(title_tag) or "")
+
+
+def _read_sitemap(data: bytes) -> tuple[str | None, list[_Line]]:
+    """A sitemap knows entries by their addresses."""
+    root = _root(data, f"{{{_SITEMAP}}}urlset")
+    title = f"{{{_NEWS}}}news/{{{_NEWS}}}title"
+    return None, [_line(url, f"{{{_SITEMAP}}}loc", title) for url in root]
 
 
 def _read_json(data: bytes) -> tuple[str | None, list[_Line]]:
@@ -115,4 +191,5 @@ _READERS: Final[Mapping[Format, Callable[[bytes], tuple[str | None, list[_Line]]
     "rss": _read_rss,
     "atom": _read_atom,
     "json": _read_json,
+    "sitemap": _read_sitemap,
 }

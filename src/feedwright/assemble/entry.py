@@ -1,4 +1,4 @@
-"""Articles and their records → feeds, newest entry first."""
+"""An article and its record → the entry that stands in every feed that holds it."""
 
 from __future__ import annotations
 
@@ -12,40 +12,23 @@ from typing import TYPE_CHECKING, Final
 from urllib.parse import quote, urljoin, urlsplit
 
 from feedwright.addresses import to_uri
-from feedwright.catalogue import authority_of, first_appeared, mint_feed_id, origin_of
+from feedwright.catalogue import first_appeared, origin_of
 from feedwright.characters import one_line
-from feedwright.model import Document, Entry, Feed, Format, Image, Withdrawal
-from feedwright.pages.paths import STYLESHEET_PATH, article_path
+from feedwright.model import Entry, Image
+from feedwright.pages.paths import article_path
 from feedwright.sanitise import clean_html
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
-
-    from feedwright.catalogue import Enrolled, Record
+    from feedwright.catalogue import Enrolled
     from feedwright.config.settings import Settings
     from feedwright.model import Article
 
-__all__ = [
-    "FILE_NAMES",
-    "MAIN_FEED",
-    "appearance",
-    "assemble_feeds",
-    "entry_of",
-    "link_fields",
-    "link_of",
-]
+__all__ = ["NO_HOME", "appearance", "entry_of", "link_fields", "link_of"]
 
-#: The name of the feed of everything.
-MAIN_FEED: Final = "main"
 #: What relative addresses are resolved against while the publication's own is not known: an
 #: address that leads nowhere (RFC 2606), and still an absolute one (C6).
 NO_HOME: Final = "https://site.invalid/"
 
-FILE_NAMES: Final[Mapping[Format, str]] = {
-    "rss": "rss.xml",
-    "atom": "atom.xml",
-    "json": "feed.json",
-}
 #: A lesser time cannot be stored by some readers: RSS Guard drops the whole feed, others show
 #: the year 2067 or the time of the fetch (measured with 12 readers).
 _EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
@@ -58,94 +41,13 @@ _SIZE_SUFFIX: Final = re.compile(r"-\d{2,4}x\d{2,4}(?=\.\w+$)")
 _NOT_SLUG: Final = re.compile(r"[^\w]+|_")
 
 
-def assemble_feeds(
-    enrolled: Iterable[Enrolled],
-    settings: Settings,
-    feed_ids: Mapping[str, str],
-    kept: Iterable[Entry] = (),
-    withdrawn: Iterable[Record] = (),
-) -> tuple[Feed, ...]:
-    """All feeds of the publication; none while there is nothing to publish or to take back.
+def entry_of(enrolled: Enrolled, settings: Settings, *, is_full: bool | None = None) -> Entry:
+    """The article as it stands in every feed that holds it, ``is_full`` with its body.
 
-    ``feed_ids`` are the permanent ids of feeds that were published before; a feed that is new
-    gets one from the day of its oldest entry. ``kept`` are last good entries of articles that
-    cannot be read now, ``withdrawn`` records of articles that were taken back.
+    None: as ``[feeds] content`` says.
     """
-    dated: list[tuple[datetime, Enrolled | Entry]] = [
-        (appearance(one), one) for one in enrolled if not one.record.archive_only
-    ]
-    dated += [(one.published or one.updated, one) for one in kept if not one.archive_only]
-    withdrawals = _withdrawals(withdrawn, settings)
-    if not dated and not withdrawals:
-        return ()
-    dated.sort(key=lambda pair: _identity(pair[1]))
-    dated.sort(key=lambda pair: pair[0], reverse=True)
-    shown = tuple(
-        one if isinstance(one, Entry) else entry_of(one, settings)
-        for _, one in dated[: settings.feeds.max_entries]
-    )
-    authority = authority_of(settings.site.url, settings.site.id_authority)
-    oldest = (dated[-1][0] if dated else withdrawals[-1].when).date()
-    identity = feed_ids.get(MAIN_FEED) or mint_feed_id(authority, oldest, MAIN_FEED)
-    return (_main_feed(shown, withdrawals, identity, settings),)
-
-
-def _withdrawals(records: Iterable[Record], settings: Settings) -> tuple[Withdrawal, ...]:
-    """Newest first; why is nobody's business unless the config says so."""
-    taken_back = [
-        Withdrawal(
-            id=record.id,
-            when=record.withdrawn,
-            reason=record.reason if settings.feeds.tombstones else "",
-            origin=origin_of(record),
-        )
-        for record in records
-        if record.withdrawn is not None
-    ]
-    taken_back.sort(key=lambda one: one.id)
-    return tuple(sorted(taken_back, key=lambda one: one.when, reverse=True))
-
-
-def _main_feed(
-    shown: tuple[Entry, ...],
-    withdrawals: tuple[Withdrawal, ...],
-    identity: str,
-    settings: Settings,
-) -> Feed:
-    site = settings.site
-    told = [one.when for one in withdrawals if settings.feeds.tombstones or not shown]
-    return Feed(
-        id=identity,
-        name=MAIN_FEED,
-        title=site.title or "Articles",
-        description=site.description or site.title or "Articles",
-        home_url=site.url or "",
-        updated=max([*(entry.updated for entry in shown), *told]),
-        entries=shown,
-        withdrawals=withdrawals,
-        tombstones=settings.feeds.tombstones,
-        documents=_documents(settings),
-        language=site.language,
-        authors=site.authors,
-        rights=site.rights,
-        license_url=site.license,
-        icon_url=site.icon,
-        logo_url=site.logo,
-        favicon_url=site.favicon,
-        image=site.image,
-        hubs=site.hubs,
-        ttl_minutes=settings.feeds.ttl_minutes,
-        topics_url=site.topics_url,
-        editor=site.editor,
-        webmaster=site.webmaster,
-        stylesheet_url=_stylesheet(settings),
-        rss_joined_authors=settings.feeds.rss_joined_authors,
-        title_guard=settings.feeds.title_guard,
-    )
-
-
-def entry_of(enrolled: Enrolled, settings: Settings) -> Entry:
-    """The article as it stands in every feed that holds it."""
+    if is_full is None:
+        is_full = settings.feeds.content == "full"
     article, record = enrolled.article, enrolled.record
     appeared = appearance(enrolled)
     published = max(appeared, _EPOCH)
@@ -154,7 +56,7 @@ def entry_of(enrolled: Enrolled, settings: Settings) -> Entry:
         link = urljoin(settings.feeds_url, article_path(record.id))
     base = link or settings.site.url or NO_HOME
     image = _lead_image(article, base)
-    content = _content(article, image, base) if settings.feeds.content == "full" else ""
+    content = _content(article, image, base) if is_full else ""
     return Entry(
         id=record.id,
         title=one_line(article.title or "") or article.path,
@@ -217,10 +119,6 @@ def appearance(enrolled: Enrolled) -> datetime:
     return appeared + timedelta(seconds=int.from_bytes(digest) % _SPREAD_SECONDS)
 
 
-def _identity(one: Enrolled | Entry) -> str:
-    return one.id if isinstance(one, Entry) else one.record.id
-
-
 def _slug(text: str) -> str:
     """Lower-case words joined by hyphens, percent-encoded where they are not ASCII."""
     words = _NOT_SLUG.sub("-", unicodedata.normalize("NFC", text).lower()).strip("-")
@@ -268,21 +166,3 @@ def _figure(image: Image) -> str:
     caption = f"<figcaption>{escape(words)}</figcaption>" if words else ""
     picture = f'<img src="{escape(image.url)}" alt="{escape(image.alt or "")}"{size}>'
     return f"<figure>{picture}{caption}</figure>"
-
-
-def _documents(settings: Settings) -> tuple[Document, ...]:
-    base = settings.feeds_url
-    return tuple(
-        Document(
-            format=name,
-            path=FILE_NAMES[name],
-            url=urljoin(base, FILE_NAMES[name]) if base else None,
-        )
-        for name in settings.feeds.formats
-    )
-
-
-def _stylesheet(settings: Settings) -> str | None:
-    """The style of the publisher, else ours beside the feed, where it is published."""
-    ours = STYLESHEET_PATH if settings.pages.feed_style else None
-    return settings.feeds.stylesheet or ours

@@ -1,0 +1,304 @@
+"""Groups of entries → feeds, with the documents that each is published as."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any, Final
+from urllib.parse import quote, urljoin
+
+from feedwright.assemble.archives import cut_archives
+from feedwright.assemble.sets import MAIN_FEED, Group, find_groups, kind_of
+from feedwright.assemble.window import Window, choose
+from feedwright.catalogue import FeedRecord, authority_of, mint_feed_id, origin_of
+from feedwright.config.settings import OwnFeed
+from feedwright.model import Document, Feed, Format, Withdrawal
+from feedwright.pages.paths import STYLESHEET_PATH, relative_path
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+
+    from feedwright.assemble.stock import Stock
+    from feedwright.catalogue import Record
+    from feedwright.config.settings import Settings
+    from feedwright.model import Entry
+
+__all__ = ["FILE_NAMES", "MAIN_FEED", "Assembled", "assemble_feeds"]
+
+FILE_NAMES: Final[Mapping[Format, str]] = {
+    "rss": "rss.xml",
+    "atom": "atom.xml",
+    "json": "feed.json",
+    "sitemap": "news-sitemap.xml",
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Assembled:
+    """The feeds of the publication, and what is to be remembered of each."""
+
+    #: What people subscribe to: the main feed, then the publisher's own, then those of the sets,
+    #: then those that have ended.
+    feeds: tuple[Feed, ...] = ()
+    #: Their archive documents, of each feed the oldest first, and complete ones.
+    archives: tuple[Feed, ...] = ()
+    records: tuple[FeedRecord, ...] = ()
+
+
+def assemble_feeds(
+    stock: Stock,
+    settings: Settings,
+    known: Mapping[str, FeedRecord],
+    *,
+    now: datetime,
+    size_of: Callable[[Entry], int],
+    withdrawn: Iterable[Record] = (),
+    prune: bool = False,
+) -> Assembled:
+    """All feeds of the publication; none while there is nothing to publish or to take back.
+
+    ``known`` are the records of feeds that were published before, by name; a feed that is new
+    gets its id from the day of its oldest entry. One that the config wants no longer ends: it
+    stays as it is and says so. ``now`` decides what ``since`` in a query still covers, and when a
+    feed ended; nothing else. ``size_of`` gives the bytes that an entry takes in a document. With
+    ``prune`` feeds that have ended keep nothing but their ids. ``withdrawn`` are records of
+    articles that were taken back: the main feed tells of them.
+    """
+    withdrawals = _withdrawals(withdrawn, settings)
+    if not stock.cards and not withdrawals:
+        return Assembled()
+    now = now.astimezone(UTC).replace(microsecond=0)
+    groups = {group.name: group for group in find_groups(stock.cards, settings, known, now)}
+    records = [
+        _renewed(group, stock, settings, known.get(name), size_of=size_of, now=now)
+        for name, group in groups.items()
+    ]
+    records += [
+        _ended(record, stock, now, prune=prune)
+        for name, record in known.items()
+        if name not in groups
+    ]
+    records[0] = _told(records[0], withdrawals, settings)
+    feeds: list[Feed] = []
+    archives: list[Feed] = []
+    for record in records:
+        if record.formats:
+            feed = _feed(record, groups.get(record.name), stock, settings)
+            feeds.append(_with_history(feed, record, stock, settings))
+            archives += _archives(feed, record, stock, settings)
+    if settings.archive.complete and stock.cards:
+        archives.append(_complete(feeds[0], stock, settings))
+    tombstones = settings.feeds.tombstones
+    feeds[0] = replace(feeds[0], withdrawals=withdrawals, tombstones=tombstones)
+    return Assembled(feeds=tuple(feeds), archives=tuple(archives), records=tuple(records))
+
+
+def _renewed(
+    group: Group,
+    stock: Stock,
+    settings: Settings,
+    known: FeedRecord | None,
+    *,
+    size_of: Callable[[Entry], int],
+    now: datetime,
+) -> FeedRecord:
+    """What is to be remembered of the group's feed from now on."""
+    feeds, own = settings.feeds, group.own or OwnFeed(name=group.name)
+    is_full = (own.content or feeds.content) == "full"
+    window = Window(
+        max_entries=_either(own.max_entries, feeds.max_entries),
+        keep_days=_either(own.keep_days, feeds.keep_days),
+        budget_bytes=_either(own.budget_bytes, feeds.budget_bytes),
+    )
+    shown = choose(group.cards, window, lambda one: size_of(stock.entry(one, is_full=is_full)))
+    pages = known.pages if known else ()
+    formats = own.formats or feeds.formats
+    if settings.archive.feeds in {"all", group.kind} and formats != ("sitemap",):
+        pages = cut_archives(group.cards, shown, pages, settings.archive.entries)
+    cards = group.cards or stock.cards
+    oldest = cards[-1].published.date() if cards else now.date()
+    authority = authority_of(settings.site.url, settings.site.id_authority)
+    last = known.updated if known else cards[0].updated if cards else now
+    return FeedRecord(
+        name=group.name,
+        id=known.id if known else mint_feed_id(authority, oldest, group.name),
+        label=group.label,
+        formats=formats,
+        is_full=is_full,
+        updated=max(
+            (stock.entry(card.id, is_full=is_full).updated for card in shown), default=last
+        ),
+        holds=tuple(card.id for card in shown),
+        pages=pages,
+    )
+
+
+def _told(record: FeedRecord, withdrawals: Sequence[Withdrawal], settings: Settings) -> FeedRecord:
+    """The main feed's record, changed by what is taken back when its readers are told of it."""
+    when = [one.when for one in withdrawals if settings.feeds.tombstones or not record.holds]
+    entries = [record.updated] if record.holds else []
+    return replace(record, updated=max([*entries, *when], default=record.updated))
+
+
+def _withdrawals(records: Iterable[Record], settings: Settings) -> tuple[Withdrawal, ...]:
+    """Newest first; why is nobody's business unless the config says so."""
+    taken_back = [
+        Withdrawal(
+            id=record.id,
+            when=record.withdrawn,
+            reason=record.reason if settings.feeds.tombstones else "",
+            origin=origin_of(record),
+        )
+        for record in records
+        if record.withdrawn is not None
+    ]
+    taken_back.sort(key=lambda one: one.id)
+    return tuple(sorted(taken_back, key=lambda one: one.when, reverse=True))
+
+
+def _ended(record: FeedRecord, stock: Stock, now: datetime, *, prune: bool) -> FeedRecord:
+    """The record of a feed to which nothing comes any more; what is withdrawn leaves it still."""
+    if prune:
+        return replace(record, ended=record.ended or now, formats=(), holds=(), pages=())
+    return replace(
+        record,
+        ended=record.ended or now,
+        holds=tuple(identity for identity in record.holds if identity in stock.ids),
+    )
+
+
+def _either(own: int | None, common: int) -> int:
+    return common if own is None else own
+
+
+def _feed(record: FeedRecord, group: Group | None, stock: Stock, settings: Settings) -> Feed:
+    """The feed of that record, without what its archives add to it."""
+    site, kind = settings.site, kind_of(record.name)
+    is_language = kind == "language" and group is not None
+    return Feed(
+        id=record.id,
+        name=record.name,
+        kind=kind,
+        updated=record.updated,
+        entries=tuple(stock.entry(one, is_full=record.is_full) for one in record.holds),
+        documents=_documents(settings, _folder(record.name), record.formats),
+        language=group.label if group and is_language else site.language,
+        authors=site.authors,
+        rights=site.rights,
+        license_url=site.license,
+        icon_url=site.icon,
+        logo_url=site.logo,
+        favicon_url=site.favicon,
+        image=site.image,
+        hubs=site.hubs,
+        ttl_minutes=settings.feeds.ttl_minutes,
+        topics_url=site.topics_url,
+        editor=site.editor,
+        webmaster=site.webmaster,
+        stylesheet_url=_stylesheet(settings, _folder(record.name)),
+        rss_joined_authors=settings.feeds.rss_joined_authors,
+        title_guard=settings.feeds.title_guard,
+        ended=record.ended,
+        label=record.label,
+        **_words(record, group, settings),
+    )
+
+
+def _words(record: FeedRecord, group: Group | None, settings: Settings) -> dict[str, Any]:
+    """Title, description and home page."""
+    site, sets = settings.site, settings.sets
+    name, home = site.title or "Articles", site.url or ""
+    if record.name == MAIN_FEED:
+        return {"title": name, "description": site.description or name, "home_url": home}
+    own = group.own if group else None
+    is_set = "/" in record.name
+    filling = {"site": name, "name": record.label, "description": site.description or name}
+    title = sets.title.format(**filling) if is_set or (own and not own.title) else record.label
+    description = (own and own.description) or sets.description.format(**filling)
+    if record.ended:
+        description = sets.ended.format(**filling)
+    if own and own.link:
+        home = own.link
+    elif is_set and sets.link:
+        folder, _, slug = record.name.partition("/")
+        fields = {"set": folder, "slug": quote(slug), "name": quote(record.label, safe="")}
+        home = urljoin(home, sets.link.format(**fields))
+    return {"title": title, "description": description, "home_url": home}
+
+
+def _archives(feed: Feed, record: FeedRecord, stock: Stock, settings: Settings) -> Iterator[Feed]:
+    """The archive documents, each linked with its neighbours (P3, P4).
+
+    An entry whose article was withdrawn is missing in its document, which stays in its place even
+    when nothing is left in it.
+    """
+    for number, page in enumerate(record.pages, start=1):
+        entries = [stock.entry(one, is_full=record.is_full) for one in page if one in stock.ids]
+        yield replace(
+            feed,
+            role="archive",
+            updated=max((entry.updated for entry in entries), default=feed.updated),
+            entries=tuple(entries),
+            documents=_page(settings, record, number),
+            stylesheet_url=_stylesheet(settings, f"{_folder(record.name)}archive/"),
+            previous_archive=_page(settings, record, number - 1),
+            next_archive=_page(settings, record, number + 1),
+            current=feed.documents,
+        )
+
+
+def _with_history(feed: Feed, record: FeedRecord, stock: Stock, settings: Settings) -> Feed:
+    """The subscription feed, with the way to its archives and the number of its entries."""
+    held = {one for page in record.pages for one in page} | set(record.holds)
+    return replace(
+        feed,
+        previous_archive=_page(settings, record, len(record.pages)),
+        total=len(held & stock.ids),
+    )
+
+
+def _complete(main: Feed, stock: Stock, settings: Settings) -> Feed:
+    """Everything in one document, for those who move or mirror (P2)."""
+    return replace(
+        main,
+        role="complete",
+        previous_archive=(),
+        updated=max(card.updated for card in stock.cards),
+        entries=tuple(stock.entry(card.id) for card in stock.cards),
+        documents=_documents(settings, "complete/", settings.feeds.formats),
+        stylesheet_url=_stylesheet(settings, "complete/"),
+    )
+
+
+def _stylesheet(settings: Settings, folder: str) -> str | None:
+    """The style of the publisher, else ours, as a document in that folder links to it."""
+    ours = relative_path(folder, STYLESHEET_PATH) if settings.pages.feed_style else None
+    return settings.feeds.stylesheet or ours
+
+
+def _folder(name: str) -> str:
+    return "" if name == MAIN_FEED else f"{name}/"
+
+
+def _documents(
+    settings: Settings, folder: str, formats: Iterable[Format], number: int | None = None
+) -> tuple[Document, ...]:
+    """One document for each format; ``number`` is that of an archive's page."""
+    base = settings.feeds_url
+    found = []
+    for name in formats:
+        stem, _, suffix = FILE_NAMES[name].partition(".")
+        path = f"{folder}{stem}.{suffix}"
+        if number is not None:
+            path = f"{folder}archive/{stem}-{number:04}.{suffix}"
+        found.append(
+            Document(format=name, path=path, url=urljoin(base, quote(path)) if base else None)
+        )
+    return tuple(found)
+
+
+def _page(settings: Settings, record: FeedRecord, number: int) -> tuple[Document, ...]:
+    """The documents of that archive page of the feed; none where there is no such page."""
+    if not 1 <= number <= len(record.pages):
+        return ()
+    return _documents(settings, _folder(record.name), record.formats, number)

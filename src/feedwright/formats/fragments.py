@@ -1,0 +1,24 @@
+"""Parts of documents: entries as they stand in every feed, and what stands around them."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+__all__ = ["Fragment", "Frame"]
+
+
+class Fragment(NamedTuple):
+    """An entry in one format, byte for byte as it stands in a document, its line end included."""
+
+    data: bytes
+    #: Of the namespaces that it uses; the document declares them.
+    prefixes: frozenset[str] = frozenset()
+
+
+class Frame(NamedTuple):
+    """A document without its entries."""
+
+    head: bytes
+    #: What stands between two entries.
+    joint: bytes
+    tail: bytes

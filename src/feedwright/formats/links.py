@@ -1,0 +1,51 @@
+"""``links.html``: what the pages of the publication's site say of its feeds (V1, V6)."""
+
+from __future__ import annotations
+
+from html import escape
+from typing import TYPE_CHECKING, Final
+from urllib.parse import urljoin
+
+from feedwright.formats.cleaning import clean_feed
+from feedwright.formats.documents import MEDIA_TYPES
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+    from feedwright.model import Feed, Format
+
+__all__ = ["render_links"]
+
+#: A sitemap is no alternate of a page.
+_LABELS: Final[Mapping[Format, str]] = {"rss": "RSS", "atom": "Atom", "json": "JSON Feed"}
+
+
+def render_links(feeds: Iterable[Feed]) -> bytes:
+    """Lines for the ``head`` of every page: the main feed in its formats, then the list of all.
+
+    Feeds of one's own follow; those of topics and the like belong to pages of their own, which
+    find them in ``feeds.json``. Empty when the feeds have no address.
+    """
+    shown = [
+        clean_feed(feed) for feed in feeds if feed.kind in {"main", "query"} and not feed.ended
+    ]
+    return "".join(line for feed in shown for line in _lines(feed)).encode()
+
+
+def _lines(feed: Feed) -> Iterator[str]:
+    documents = [one for one in feed.documents if one.format in _LABELS]
+    several = len(documents) > 1
+    for document in documents:
+        if document.url:
+            title = f"{feed.title} ({_LABELS[document.format]})" if several else feed.title
+            yield _link(MEDIA_TYPES[document.format], title, document.url)
+    address = next((one.url for one in documents if one.url), None)
+    if feed.kind == "main" and address:
+        yield _link("text/x-opml", f"{feed.title} (OPML)", urljoin(address, "feeds.opml"))
+
+
+def _link(media_type: str, title: str, address: str) -> str:
+    return (
+        f'<link rel="alternate" type="{media_type}" title="{escape(title)}"'
+        f' href="{escape(address)}">\n'
+    )

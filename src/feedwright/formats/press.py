@@ -1,0 +1,114 @@
+"""Documents are put together from entries that are each written once, however many hold them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from importlib import import_module
+from typing import TYPE_CHECKING, Any, Final
+
+from feedwright.formats.cleaning import (
+    clean_document,
+    clean_entry,
+    clean_feed,
+    clean_style,
+    style_of,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping
+
+    from feedwright.formats.fragments import Fragment, Frame
+    from feedwright.model import Document, Entry, EntryStyle, Feed, Format
+
+    #: Is given a format, an entry as it was cleaned, its style and its fragment; raises when the
+    #: one is not the other.
+    Inspect = Callable[[Format, Entry, EntryStyle, Fragment], None]
+
+__all__ = ["RENDERERS", "Press", "Printed", "render"]
+
+#: Format → module, function that writes an entry, function that writes a frame.
+RENDERERS: Final[Mapping[Format, tuple[str, str, str]]] = {
+    "rss": ("feedwright.formats.rss", "rss_entry", "rss_frame"),
+    "atom": ("feedwright.formats.atom", "atom_entry", "atom_frame"),
+    "json": ("feedwright.formats.jsonfeed", "json_entry", "json_frame"),
+    "sitemap": ("feedwright.formats.sitemap", "sitemap_entry", "sitemap_frame"),
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Printed:
+    """A document in parts, which it shares with all others that hold the same entries."""
+
+    frame: Frame
+    fragments: tuple[Fragment, ...]
+    #: As any format may write them, in the order of the document.
+    entries: tuple[Entry, ...]
+
+    @property
+    def parts(self) -> tuple[bytes, ...]:
+        """The document's bytes (UTF-8, a line feed at the end) from its beginning to its end."""
+        parts = [self.frame.head]
+        for place, fragment in enumerate(self.fragments):
+            parts += [self.frame.joint, fragment.data] if place else [fragment.data]
+        return (*parts, self.frame.tail)
+
+
+class Press:
+    """Writes documents; each entry once in each format.
+
+    Entries are known by being the same object: `Stock` gives each out once. ``inspect`` sees
+    every fragment once, when it was written.
+    """
+
+    def __init__(self, style: EntryStyle, inspect: Inspect | None = None) -> None:
+        self._style = clean_style(style)
+        self._inspect = inspect
+        # The values keep the entries alive, so that no other object gets their address.
+        self._clean: dict[int, tuple[Entry, Entry]] = {}
+        self._fragments: dict[tuple[Format, int], Fragment] = {}
+
+    def print(self, feed: Feed, document: Document) -> Printed:
+        """The document, entries in the feed's own order.
+
+        Nothing but the arguments and the style goes in: the same values give the same bytes in
+        any process, locale and time zone, on any day, whatever was printed before. Ids must not
+        be empty; anything else that is wrong with an entry is repaired or left out, so that one
+        bad entry never takes the feed with it.
+        """
+        fragments = tuple(self._fragment(document.format, entry) for entry in feed.entries)
+        entries = tuple(self._cleaned(entry) for entry in feed.entries)
+        prefixes = frozenset().union(*(one.prefixes for one in fragments))
+        module, _, name = RENDERERS[document.format]
+        write: Callable[..., Frame] = getattr(import_module(module), name)
+        head = clean_feed(replace(feed, entries=()))
+        frame = write(head, clean_document(document), entries, sorted(prefixes))
+        return Printed(frame=frame, fragments=fragments, entries=entries)
+
+    def size_of(self, entry: Entry, formats: Iterable[Format]) -> int:
+        """The bytes that the entry takes in the format in which it takes most."""
+        return max(len(self._fragment(name, entry).data) for name in formats)
+
+    def _cleaned(self, entry: Entry) -> Entry:
+        known = self._clean.get(id(entry))
+        if known is None:
+            known = entry, clean_entry(entry, self._style.authors)
+            self._clean[id(entry)] = known
+        return known[1]
+
+    def _fragment(self, name: Format, entry: Entry) -> Fragment:
+        key = name, id(entry)
+        known = self._fragments.get(key)
+        if known is None:
+            cleaned = self._cleaned(entry)
+            module, function, _ = RENDERERS[name]
+            write: Callable[[Entry, EntryStyle], Any] = getattr(import_module(module), function)
+            known = self._fragments[key] = write(cleaned, self._style)
+            if self._inspect:
+                self._inspect(name, cleaned, self._style, known)
+        return known
+
+
+def render(feed: Feed, document: Document) -> bytes:
+    """The bytes of one document of a feed that stands alone."""
+    style = style_of(clean_feed(replace(feed, entries=())))
+    return b"".join(Press(style).print(feed, document).parts)

@@ -1,0 +1,126 @@
+"""Feeds → the documents that are published, each found to say what it was made from."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import chain
+from typing import TYPE_CHECKING
+
+from feedwright.catalogue import DIRECTORY
+from feedwright.formats import Press
+from feedwright.formats.directory import render_directory
+from feedwright.formats.links import render_links
+from feedwright.formats.opml import render_opml
+from feedwright.model import EntryStyle
+from feedwright.pages.paths import OPML_PATH
+from feedwright.publish import Rendered, Written, compare
+from feedwright.publish.left import find_left
+from feedwright.publish.verify import verify_entry, verify_printed
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from feedwright.assemble import Assembled
+    from feedwright.config.settings import Settings
+    from feedwright.model import Feed
+
+__all__ = ["Output", "make_press", "print_all"]
+
+
+def make_press(settings: Settings) -> Press:
+    """A press for all documents of the publication, which verifies every entry once (X6)."""
+    site = settings.site
+    style = EntryStyle(
+        language=site.language,
+        authors=site.authors,
+        publication=site.title or "Articles",
+        license_url=site.license,
+        topics_url=site.topics_url,
+        rss_joined_authors=settings.feeds.rss_joined_authors,
+        title_guard=settings.feeds.title_guard,
+    )
+    return Press(style, verify_entry)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Output:
+    """All that a run publishes."""
+
+    #: In the order in which they may appear: what leads to a file comes after it.
+    files: tuple[Rendered, ...]
+    #: Those of them that are documents of feeds.
+    documents: tuple[Rendered, ...]
+    #: What becomes of each file, removed ones included.
+    written: tuple[Written, ...]
+    #: Paths of documents that are there and written no longer, and stay.
+    left: tuple[str, ...] = ()
+    #: Paths of such documents that are to be removed.
+    removed: tuple[str, ...] = ()
+    #: Paths of pages in whose place is a file that is not ours.
+    foreign: tuple[str, ...] = ()
+
+
+def print_all(
+    assembled: Assembled, press: Press, settings: Settings, *, prune: bool = False
+) -> Output:
+    """Every document, found to say what it was made from, the pages for people, and the lists.
+
+    Archives come before the feeds that link to them. With ``prune`` documents that are written no
+    longer are to be removed.
+    """
+    folder = settings.feeds.folder
+    pages, foreign = _pages(assembled, settings)
+    documents = (*_printed(assembled.archives, press), *_printed(assembled.feeds, press))
+    found = find_left(folder, DIRECTORY, {document.path for document in documents})
+    left, removed = ((), found) if prune else (found, ())
+    files = (*pages, *documents, *_lists(assembled, left))
+    gone = (Written(path=path, change="removed") for path in removed)
+    return Output(
+        files=files,
+        documents=documents,
+        written=(*compare(folder, files), *gone),
+        left=left,
+        removed=removed,
+        foreign=foreign,
+    )
+
+
+def _lists(assembled: Assembled, left: Iterable[str]) -> Iterator[Rendered]:
+    """What lists the feeds; nothing where there are none."""
+    feeds = assembled.feeds
+    if not feeds:
+        return
+    complete = (one.documents for one in assembled.archives if one.role == "complete")
+    lists = {
+        DIRECTORY: render_directory(feeds, chain.from_iterable(complete), left),
+        OPML_PATH: render_opml(feeds),
+        "links.html": render_links(feeds),
+    }
+    yield from (Rendered(path=path, parts=(data,)) for path, data in lists.items() if data)
+
+
+def _pages(
+    assembled: Assembled, settings: Settings
+) -> tuple[tuple[Rendered, ...], tuple[str, ...]]:
+    """The pages for people, and paths of those in whose place is somebody else's file: it stays."""
+    from feedwright.pages.publication import is_foreign, render_pages  # noqa: PLC0415 - Jinja
+
+    pages, foreign = [], []
+    for path, data in render_pages(assembled.feeds, settings, assembled.archives):
+        try:
+            is_taken = is_foreign((settings.feeds.folder / path).read_bytes())
+        except OSError:
+            is_taken = False
+        if is_taken:
+            foreign.append(path)
+        else:
+            pages.append(Rendered(path=path, parts=(data,)))
+    return tuple(pages), tuple(foreign)
+
+
+def _printed(feeds: Iterable[Feed], press: Press) -> Iterator[Rendered]:
+    for feed in feeds:
+        for document in feed.documents:
+            printed = press.print(feed, document)
+            verify_printed(document, printed, feed)
+            yield Rendered(path=document.path, parts=printed.parts, entries=len(printed.entries))
