@@ -101,6 +101,12 @@ def test_keywords_are_found_in_many_languages(language: str, text: str, keyword:
     assert any(keyword.casefold() in word for word in found)
 
 
+def test_a_word_with_an_elided_article_is_no_tag() -> None:
+    text = "C’est l’eau du fleuve qui monte. L’eau du fleuve est froide, c’est certain. Le fleuve."
+
+    assert find_keywords("C’est l’eau", text, "fr", 5) == ("fleuve",)
+
+
 @pytest.mark.parametrize("language", ["ja", "zh-Hant", "th", "xx", "", None])
 def test_a_language_that_the_library_cannot_part_has_no_keywords(language: str | None) -> None:
     assert find_keywords(TITLE, TEXT, language, 5) == ()

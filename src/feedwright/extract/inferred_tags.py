@@ -33,6 +33,8 @@ _LISTS: Final = {"cs": "cz", "nb": "no", "nn": "no", "pt-br": "br"}
 #: Words are not spaced, which YAKE goes by.
 _UNSPACED: Final = frozenset({"ja", "zh", "th", "lo", "my", "km"})
 _CHARS_OF_A_TAG: Final = 3
+#: An article or pronoun that lost its vowel: "l'eau", "c'est", "dell'acqua".
+_ELIDED: Final = re.compile(r"(?<!\w)\w{1,5}['’](?=\w{2})")
 _SPACELESS: Final = re.compile(
     "[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff]"
 )
@@ -97,7 +99,7 @@ def _extractor(name: str, top: int) -> Any:
 def _is_tag(words: str, folded: str) -> bool:
     """Whether a keyword may stand for the article: words, and named more than once."""
     is_word = len(words) >= _CHARS_OF_A_TAG and any(map(str.isalpha, words))
-    return is_word and _count(words, folded) >= _FEWEST_MENTIONS
+    return is_word and not _ELIDED.search(words) and _count(words, folded) >= _FEWEST_MENTIONS
 
 
 def _is_part(words: str, other: str) -> bool:
