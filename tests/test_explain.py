@@ -204,6 +204,21 @@ def test_a_web_page_is_told_block_by_block_in_its_own_order() -> None:
     ]
 
 
+def test_the_date_that_a_page_shows_is_told_where_its_metadata_gave_it() -> None:
+    article = Article(
+        path="x.html",
+        language="de",
+        published=datetime(2026, 1, 5, 10, 20, tzinfo=UTC),
+        evidence=(Evidence(field="published", rule="json-ld-date", text="2026-01-05T10:20Z"),),
+    )
+    found = [FoundLine("5. Januar 2026"), FoundLine("6. Januar 2026")]
+
+    assert plain(explain(article, found))[-2:] == [
+        "   published  5. Januar 2026  [json-ld-date 100%]",
+        "   dropped    6. Januar 2026  [outside-article]",
+    ]
+
+
 def test_what_was_withheld_stands_where_the_value_would_have_stood() -> None:
     withheld = Withheld(field="authors", value="Ada Marsh", confidence=0.5, least=0.6)
 

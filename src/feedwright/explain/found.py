@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
+from datetime import UTC
 from typing import TYPE_CHECKING, Final
 
 from feedwright.explain.lines import Line, Span, sureness
+from feedwright.model import HouseStyle
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -30,6 +32,8 @@ _WORD: Final = re.compile(r"\w+")
 _LABEL_WIDTH: Final = 11
 #: Fields that stand in a line of their own on a page, as opposed to its whole text.
 _IN_ONE_LINE: Final = ("title", "authors", "published", "updated", "lead_image", "tags")
+#: A longer block is no dateline.
+_DATELINE_CHARS: Final = 100
 #: What is told line by line anyway.
 _AT_LARGE: Final = frozenset({"body_text", "body_html", "excerpt"})
 #: A block that is so much longer than what was read from it is another one.
@@ -129,6 +133,7 @@ def _by_blocks(article: Article, labels: Mapping[str, str]) -> Callable[[FoundLi
 
     def fate(line: FoundLine) -> _Fate:
         known = [one for one in read if _is_in(one.text, line.text)]
+        known = known or _dated(article, line.text)
         if known:
             return _of_fields(known, labels)
         if is_body(line.text):
@@ -139,6 +144,20 @@ def _by_blocks(article: Article, labels: Mapping[str, str]) -> Callable[[FoundLi
         return _Fate(label="dropped", rule=rule, is_kept=False)
 
     return fate
+
+
+def _dated(article: Article, block: str) -> list[Evidence]:
+    """The evidence of the date that a block says as the page shows it."""
+    from feedwright.extract.dates import find_dateline  # noqa: PLC0415 - brings its tables
+
+    if article.published is None or len(block) > _DATELINE_CHARS:
+        return []
+    house = HouseStyle(time_zone=article.published.tzinfo or UTC)
+    reading = find_dateline(block, house=house, language=article.language)
+    if reading is None or reading.moment is None:
+        return []
+    same_day = reading.moment.date() == article.published.date()
+    return [one for one in article.evidence if same_day and one.field == "published"]
 
 
 def _is_in(text: str, block: str) -> bool:
