@@ -20,7 +20,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from lxml import etree
 
-from feedwright.assemble import FILE_NAMES, Stock, assemble_feeds
+from feedwright.assemble import Stock, assemble_feeds
 from feedwright.build import Report, build
 from feedwright.catalogue import authority_of, enrol, open_catalogue
 from feedwright.config import read_settings
@@ -69,8 +69,8 @@ def articles(settings: Settings) -> dict[str, Article]:
 
 
 @pytest.fixture(scope="module")
-def feed(settings: Settings, articles: dict[str, Article], report: Report) -> Feed:
-    """The model that the documents are made from, as any format may write it."""
+def feeds(settings: Settings, articles: dict[str, Article], report: Report) -> list[Feed]:
+    """What the documents are made from, as any format may write it: the main feed, its archive."""
     assert report.published == len(articles)
     authority = authority_of(settings.site.url, settings.site.id_authority)
     with open_catalogue(settings.state, read_only=True) as catalogue:
@@ -78,7 +78,7 @@ def feed(settings: Settings, articles: dict[str, Article], report: Report) -> Fe
         known = catalogue.feeds()
     stock = Stock(enrolled, settings)
     assembled = assemble_feeds(stock, settings, known, now=_NOW, size_of=lambda _: 1)
-    return clean_feed(assembled.feeds[0])
+    return [clean_feed(one) for one in (assembled.feeds[0], *assembled.archives)]
 
 
 def test_every_article_has_its_expectation() -> None:
@@ -151,21 +151,29 @@ def test_the_sample_is_published_without_a_complaint(report: Report) -> None:
 
 
 def test_feeds_holds_what_articles_gives(report: Report, settings: Settings) -> None:
-    published = {path.name: path.read_bytes() for path in _FEEDS.iterdir()}
-    built = {path.name: path.read_bytes() for path in settings.feeds.folder.iterdir()}
+    published = _files(_FEEDS)
 
-    assert built == published
+    assert _files(settings.feeds.folder) == published
     assert set(published) == {written.path for written in report.documents}
-    assert set(published) == set(FILES)
+    assert set(published) > {*FILES, "archive/rss-0001.xml", "tags/food/atom.xml"}
+
+
+def _files(folder: Path) -> dict[str, bytes]:
+    """All files below the folder, by their paths."""
+    return {
+        path.relative_to(folder).as_posix(): path.read_bytes()
+        for path in folder.rglob("*")
+        if path.is_file()
+    }
 
 
 def test_a_build_writes_nothing_where_nothing_changed(report: Report, settings: Settings) -> None:
-    before = {path: path.stat().st_mtime_ns for path in settings.feeds.folder.iterdir()}
+    before = {path: path.stat().st_mtime_ns for path in settings.feeds.folder.rglob("*")}
 
     again = build(settings, now=datetime(2031, 5, 5, tzinfo=UTC))
 
     assert {written.change for written in (*report.documents, *again.documents)} == {"unchanged"}
-    assert {path: path.stat().st_mtime_ns for path in settings.feeds.folder.iterdir()} == before
+    assert {path: path.stat().st_mtime_ns for path in settings.feeds.folder.rglob("*")} == before
 
 
 def _build_from_nothing(folder: Path, surroundings: dict[str, str]) -> dict[str, bytes]:
@@ -178,7 +186,7 @@ def _build_from_nothing(folder: Path, surroundings: dict[str, str]) -> dict[str,
         check=True,
         capture_output=True,
     )
-    return {path.name: path.read_bytes() for path in (folder / "feeds").iterdir()}
+    return _files(folder / "feeds")
 
 
 def test_the_bytes_are_the_same_in_any_process_zone_and_locale(tmp_path: Path) -> None:
@@ -188,25 +196,29 @@ def test_the_bytes_are_the_same_in_any_process_zone_and_locale(tmp_path: Path) -
     first = _build_from_nothing(tmp_path / "here", here)
 
     assert first == _build_from_nothing(tmp_path / "there", there)
-    assert set(first) == set(FILES)
+    assert set(first) == set(_files(_FEEDS))
 
 
 @pytest.mark.parametrize(("parser", "format_name"), READINGS)
 def test_other_peoples_parsers_see_the_entries_that_were_meant(
-    parser: str, format_name: Format, feed: Feed
+    parser: str, format_name: Format, feeds: list[Feed]
 ) -> None:
     """X6, and the whole of it: order, ids, titles, links, dates, authors, texts, attachments."""
-    data = (_FEEDS / FILE_NAMES[format_name]).read_bytes()
-    seen = PARSERS[parser](data, format_name)
+    ids = set()
+    for feed in feeds:
+        document = feed.document(format_name)
+        assert document
+        seen = PARSERS[parser]((_FEEDS / document.path).read_bytes(), format_name)
 
-    assert [entry.id for entry in seen] == [entry.id for entry in feed.entries]
-    assert len(seen) == len(_EXPECTED)
-    for read, entry in zip(seen, feed.entries, strict=True):
-        assert differences(read, entry, format_name) == {}
+        assert [entry.id for entry in seen] == [entry.id for entry in feed.entries]
+        for read, entry in zip(seen, feed.entries, strict=True):
+            assert differences(read, entry, format_name) == {}
+        ids |= {entry.id for entry in seen}
+    assert len(ids) == len(_EXPECTED)
 
 
 def _paths(document: str) -> set[str]:
-    """Every element of the published document by its way from the root, links by their rel."""
+    """Every element of the document and its archive by its way, links by their rel."""
     prefixes = {
         "http://www.w3.org/2005/Atom": "atom:" if document == "rss.xml" else "",
         "http://purl.org/rss/1.0/modules/content/": "content:",
@@ -223,7 +235,9 @@ def _paths(document: str) -> set[str]:
         for child in node.iterchildren("*"):
             yield from names(child, f"{here}/")
 
-    return set(names(etree.parse(_FEEDS / document).getroot(), ""))
+    stem, _, suffix = document.partition(".")
+    parts = (_FEEDS / document, *(_FEEDS / "archive").glob(f"{stem}-*.{suffix}"))
+    return {name for part in parts for name in names(etree.parse(part).getroot(), "")}
 
 
 def test_the_rss_document_carries_everything_that_a_reader_can_use() -> None:

@@ -13,9 +13,10 @@ from typing import Final
 
 from feedwright.cli.arguments import make_parser
 from feedwright.cli.failures import EXIT_CODES
-from feedwright.config.keys import KEYS, TABLES
+from feedwright.config.keys import FEED_KEYS, FEED_TABLE, KEYS, TABLES, Key
 from feedwright.config.template import toml_value
 from feedwright.problems import KINDS
+from feedwright.query import FIELDS
 
 __all__ = ["main", "pages"]
 
@@ -26,7 +27,13 @@ _PART: Final = re.compile(r"(?<=<!-- generated: )([\w-]+) -->\n.*?(?=<!-- end --
 
 def pages() -> dict[Path, tuple[str, str]]:
     """Each page as it is, and as it should be. Raises `KeyError` for a part nobody generates."""
-    parts = {"keys": _keys(), "exit-codes": _exit_codes(), "problems": _problems(), **_helps()}
+    parts = {
+        "keys": _keys(),
+        "query-fields": _query_fields(),
+        "exit-codes": _exit_codes(),
+        "problems": _problems(),
+        **_helps(),
+    }
 
     def fill(found: re.Match[str]) -> str:
         return f"{found[1]} -->\n\n{parts[found[1]]}\n"
@@ -39,16 +46,31 @@ def _keys() -> str:
     parts = []
     for table, about in TABLES.items():
         parts.append(f"## [{table}]\n\n{about}\n")
-        for key in KEYS:
-            if key.table != table:
-                continue
-            facts = [f"Takes {key.kind.words}."]
-            if key.default not in (None, []):
-                facts.append(f"Without it: `{toml_value(key.default)}`.")
-            if key.example is not None:
-                facts.append(f"Example: `{key.name} = {toml_value(key.example)}`.")
-            parts.append("\n".join([f"### `{key.name}`\n", key.doc, *facts]) + "\n")
+        parts += [_key(key) for key in KEYS if key.table == table]
+    name, about = FEED_TABLE
+    parts += [f"## [{name}]\n\n{about}\n", *map(_key, FEED_KEYS)]
     return "\n".join(parts)
+
+
+def _key(key: Key) -> str:
+    facts = [f"Takes {key.kind.words}."]
+    if key.default not in (None, []):
+        facts.append(f"Without it: `{toml_value(key.default)}`.")
+    if key.example is not None:
+        facts.append(f"Example: `{key.name} = {toml_value(key.example)}`.")
+    return "\n".join([f"### `{key.name}`\n", key.doc, *facts]) + "\n"
+
+
+def _query_fields() -> str:
+    kinds = {
+        "text": "`=` `!=` `in`, `*` for any text",
+        "day": '`=` `!=` `<` `<=` `>` `>=`, `"2026-01-31"`',
+        "span": '`=`, `"48h"`, `"90d"`, `"12w"`',
+        "number": "`=` `!=` `<` `<=` `>` `>=`",
+        "flag": "`=` `!=`, `true` or `false`",
+    }
+    rows = (f"| `{name}` | {words} | {kinds[kind]} |\n" for name, (kind, words) in FIELDS.items())
+    return "| field | is | compared by |\n| --- | --- | --- |\n" + "".join(rows)
 
 
 def _helps() -> dict[str, str]:

@@ -1,0 +1,102 @@
+"""Documents are put together from fragments: the same as feedgen builds as a whole."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import pytest
+from feeds import FULL, HOSTILE, MINIMAL
+from lxml import etree
+
+from feedwright.formats import Press, atom, render, rss
+from feedwright.formats.cleaning import clean_document, clean_feed, style_of
+from feedwright.formats.elements import history_mark
+from feedwright.formats.xmltext import serialise
+from feedwright.model import Document
+
+if TYPE_CHECKING:
+    from feedwright.formats import Fragment
+    from feedwright.formats._feedgen import Entry as Built
+    from feedwright.model import Entry, EntryStyle, Feed, Format
+
+FEEDS = {"full": FULL, "minimal": MINIMAL, "hostile": HOSTILE}
+FORMATS: tuple[Format, ...] = ("rss", "atom", "json")
+
+
+def whole_rss(feed: Feed, document: Document) -> bytes:
+    """The document with all its items in one tree that feedgen builds."""
+    feed, document = clean_feed(feed), clean_document(document)
+    channel = rss._channel(feed, feed.entries)
+    channel.more.elements.extend(rss._channel_elements(feed, document))
+    for entry in feed.entries:
+        built: Built = rss._item(entry, style_of(feed))
+        channel.add_entry(built, order="append")
+        built.more.elements.extend(rss._item_elements(entry, style_of(feed)))
+    return serialise(channel.rss_tree(), feed.stylesheet_url)
+
+
+def whole_atom(feed: Feed, document: Document) -> bytes:
+    """The document with all its entries in one tree that feedgen builds."""
+    feed, document = clean_feed(feed), clean_document(document)
+    channel = atom._feed(feed, document)
+    channel.more.elements.extend(history_mark(feed))
+    if feed.tombstones:
+        channel.more.elements.extend(map(atom._tombstone, feed.withdrawals))
+    for entry in feed.entries:
+        built: Built = atom._entry(entry, style_of(feed))
+        channel.add_entry(built, order="append")
+        built.more.elements.extend(atom._entry_elements(entry))
+    return serialise(channel.atom_tree(), feed.stylesheet_url)
+
+
+def canonical(data: bytes) -> bytes:
+    """Canonical XML (C14N 2.0); elements of Atom have no prefix in one and a default in another."""
+    return etree.tostring(etree.fromstring(data), method="c14n2")
+
+
+@pytest.mark.parametrize("name", FEEDS)
+@pytest.mark.parametrize("form", [("rss", whole_rss), ("atom", whole_atom)], ids=lambda one: one[0])
+def test_joined_fragments_are_what_feedgen_builds_as_a_whole(name: str, form: tuple) -> None:  # type: ignore[type-arg]
+    format_name, whole = form
+    feed = FEEDS[name]
+    document = feed.document(format_name) or Document(format=format_name, path="x")
+
+    assert canonical(render(feed, document)) == canonical(whole(feed, document))
+
+
+def test_an_entry_is_written_once_however_many_documents_hold_it() -> None:
+    written: Counter[tuple[Format, str]] = Counter()
+
+    def count(name: Format, entry: Entry, _: EntryStyle, __: Fragment) -> None:
+        written[name, entry.id] += 1
+
+    press = Press(style_of(FULL), count)
+    sizes = [press.size_of(entry, FORMATS) for entry in FULL.entries]
+    for number in range(20):
+        topic = replace(FULL, id=f"tag:x.example,2026:{number}", entries=FULL.entries[number % 3 :])
+        for name in FORMATS:
+            data = b"".join(press.print(topic, Document(format=name, path="x")).parts)
+            assert all(entry.id.encode() in data for entry in topic.entries)
+
+    assert set(written.values()) == {1}
+    assert len(written) == len(FORMATS) * len(FULL.entries)
+    assert all(size > 500 for size in sizes)
+
+
+@pytest.mark.parametrize("name", FORMATS)
+def test_what_was_printed_before_changes_no_byte(name: Format) -> None:
+    document = Document(format=name, path="x", url="https://x.example/x")
+    press = Press(style_of(clean_feed(FULL)))
+    press.print(replace(FULL, entries=FULL.entries[::-1], language="fr"), document)
+
+    assert b"".join(press.print(FULL, document).parts) == render(FULL, document)
+
+
+def test_a_namespace_is_declared_when_an_entry_uses_it() -> None:
+    document = Document(format="rss", path="x")
+    bare = replace(FULL, entries=())
+
+    assert b"xmlns:media" in render(FULL, document)
+    assert b"xmlns:media" not in render(bare, document)
