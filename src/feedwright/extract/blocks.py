@@ -141,7 +141,10 @@ def _words(cell: etree._Element) -> Iterator[str]:
 
 def _flush(run: list[str]) -> Iterator[str]:
     """The blocks that the run of inline text makes; the run is empty afterwards."""
-    if not run:
+    if len(run) <= 1:  # most are: the text of a paragraph, or the white space behind one
+        stripped = run.pop().strip() if run else ""
+        if stripped:
+            yield stripped
         return
     text = _LINE_ENDS.sub("\n", _SPACES_BUT_LINE_ENDS.sub(" ", "".join(run)))
     run.clear()

@@ -113,6 +113,8 @@ def find_prose(html: str) -> tuple[str, ...]:
     depth = chars = 0
     opened = -1
     for match in _BLOCK_TAG.finditer(html):
+        if len(found) > _MOST_BLOCKS or chars > _MOST_CHARS:
+            break
         is_end, name = match[1] == "/", match[2]
         if name == "p":
             if not is_end:
@@ -126,8 +128,6 @@ def find_prose(html: str) -> tuple[str, ...]:
         depth = max(0, depth + (-1 if is_end else 1))
         if found and found[-1]:
             found.append("")
-        if len(found) > _MOST_BLOCKS or chars > _MOST_CHARS:
-            break
     return tuple(found) if any(found) else ()
 
 

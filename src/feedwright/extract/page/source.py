@@ -17,9 +17,8 @@ _CLOSERS: Final = {
     for name in ("script", "style", "svg")
 } | {"comment": re.compile(r"--!?>")}
 _JSON_LD: Final = re.compile(r"application/ld\+json", re.IGNORECASE)
-#: Parts of the keys that tell when an article was published, and how long its script may be.
-_DATED: Final = ("ublish", "reated", "ubDate", "eploy", "ostDate")
 _MAX_SCRIPT_CHARS: Final = 2_000_000
+_LONG: Final = 100_000
 _MANY: Final = 2_000
 
 
@@ -37,7 +36,7 @@ class Source:
 
     html: str
     json_ld: tuple[str, ...]
-    #: Other scripts that say "published" or "created" somewhere.
+    #: Other scripts, the longest left out.
     scripts: tuple[str, ...]
 
 
@@ -49,7 +48,7 @@ def read_source(html: str) -> Source:
     13.2.6.4.19), but libxml2 loses it. Endless runs of line breaks and of signs are cut short.
     """
     for sign, run, beginning in _RUNS:
-        if html.count(sign) > _MANY:
+        if len(html) > _LONG and html.count(sign) > _MANY:
             html = run.sub(beginning, html)
     kept: list[str] = []
     json_ld: list[str] = []
@@ -72,7 +71,7 @@ def read_source(html: str) -> Source:
             text = html[position : closing.start()]
             if _JSON_LD.search(opening[2]):
                 json_ld.append(text)
-            elif len(text) <= _MAX_SCRIPT_CHARS and any(part in text for part in _DATED):
+            elif len(text) <= _MAX_SCRIPT_CHARS:
                 scripts.append(text)
         position = closing.end()
         # What stood before and after stays apart, as it was on the page.
