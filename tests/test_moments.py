@@ -306,7 +306,7 @@ def test_the_day_in_the_address_of_the_picture_is_a_hint_of_last_resort() -> Non
     claim = _claim("<div></div>", head)
 
     assert claim is not None
-    assert (claim.rule, claim.confidence) == ("picture-path-date", 0.2)
+    assert (claim.rule, claim.confidence) == ("picture-path-date", 0.4)
 
 
 @settings(max_examples=40, derandomize=True, deadline=None)

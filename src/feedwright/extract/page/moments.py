@@ -179,7 +179,7 @@ def _picture_path(page: Page, _language: str | None) -> Iterator[_Statement]:
     stated = page.head.first("og:image", "twitter:image")
     match = _URL_DATE.search(stated[1]) if stated else None
     if stated and match:
-        yield _Statement("picture-path-date", f"meta[{stated[0]}]", _day_of(match), 0.2)
+        yield _Statement("picture-path-date", f"meta[{stated[0]}]", _day_of(match), 0.4)
 
 
 def _microdata(page: Page, _language: str | None) -> Iterator[_Statement]:
