@@ -12,6 +12,7 @@ from lxml import etree
 from feedwright.addresses import to_uri
 from feedwright.characters import xml_clean
 from feedwright.extract.blocks import parse_html
+from feedwright.extract.page.amp import translate_amp
 from feedwright.extract.page.head import Head, read_head
 from feedwright.extract.page.source import read_source
 from feedwright.extract.page.structured import Node, article_nodes, read_json_ld
@@ -67,6 +68,8 @@ def read_page(html: str, house: HouseStyle) -> Page | None:
     if root is None:
         return None
     body = root.find("body")
+    if "<amp-" in source.html:
+        translate_amp(root)
     head = read_head(root)
     nodes = read_json_ld(source.json_ld)
     articles = article_nodes(nodes)
