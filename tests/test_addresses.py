@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from urllib.parse import urlsplit
+from urllib.parse import urljoin, urlsplit
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from feedwright.addresses import to_uri, to_uri_reference
+from feedwright.addresses import to_reference, to_uri, to_uri_reference
 
 URI = re.compile(
     r"https?://[A-Za-z0-9._:\[\]-]+(?:[A-Za-z0-9\-._~/:@!$&'()*+,;=?#]|%[0-9A-Fa-f]{2})*"
@@ -104,3 +104,23 @@ def test_any_text_gives_none_or_a_uri_that_stays_itself(text: str) -> None:
         assert URI.fullmatch(uri), uri
         assert urlsplit(uri).hostname
         assert to_uri(uri) == uri
+
+
+@pytest.mark.parametrize(
+    ("address", "home", "reference"),
+    [
+        ("https://a.example/2024/x/?p=1", "https://a.example/", "2024/x/?p=1"),
+        ("https://a.example/blog/x", "https://a.example/blog/", "x"),
+        ("https://a.example/blog/x", "https://a.example/blog", "https://a.example/blog/x"),
+        ("https://a.example/a:b", "https://a.example/", "https://a.example/a:b"),
+        ("https://a.example//b.example/", "https://a.example/", "https://a.example//b.example/"),
+        ("http://a.example/x", "https://a.example/", "http://a.example/x"),
+        ("https://a.example/", "https://a.example/", "https://a.example/"),
+        ("https://a.example/x", None, "https://a.example/x"),
+    ],
+)
+def test_an_address_below_the_home_page_is_said_from_there_if_that_gives_it_back(
+    address: str, home: str | None, reference: str
+) -> None:
+    assert to_reference(address, home) == reference
+    assert urljoin(home or "", reference) == address

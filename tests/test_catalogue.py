@@ -316,3 +316,38 @@ def test_reading_a_catalogue_that_is_not_there_writes_nothing(tmp_path: Path) ->
     with open_catalogue(tmp_path, read_only=True) as catalogue:
         assert catalogue.records() == ()
     assert list(tmp_path.iterdir()) == []
+
+
+def adopted(path: str = "a.md", **fields: object) -> Record:
+    """A record as `feedwright adopt` leaves it."""
+    (record,) = records_of(article(path)).values()
+    return replace(
+        record,
+        id="https://old.example/?p=12",
+        adopted_link="https://old.example/2026/02/a/",
+        adopted_published=datetime(2026, 2, 1, 7, 41, 9, tzinfo=UTC),
+        updated=datetime(2026, 2, 1, 7, 41, 9, tzinfo=UTC),
+        **fields,  # type: ignore[arg-type] # fields of Record
+    )
+
+
+def test_what_was_adopted_holds_until_the_file_is_edited_and_says_otherwise() -> None:
+    known = {"a.md": adopted()}
+    better_read = replace(
+        article("a.md"), canonical_url="https://new.example/a", published=NOW, updated=NOW
+    )
+    for same in (article("a.md"), better_read, replace(article("a.md", "Edited."), title="New")):
+        renewed = build_again(known, same)["a.md"]
+        assert renewed.adopted_link == known["a.md"].adopted_link
+        assert renewed.adopted_published == known["a.md"].adopted_published
+    assert build_again(known, better_read)["a.md"].updated == known["a.md"].updated
+
+    edited = build_again(known, replace(better_read, source_digest="0" * 32))["a.md"]
+    assert (edited.adopted_link, edited.adopted_published) == (None, None)
+    assert edited.id == known["a.md"].id
+
+
+def test_what_was_adopted_is_saved_and_comes_back(tmp_path: Path) -> None:
+    with open_catalogue(tmp_path) as catalogue:
+        catalogue.save([adopted()], {}, ())
+        assert catalogue.records() == (adopted(),)

@@ -77,7 +77,7 @@ def run(*words: str, **options: object) -> subprocess.CompletedProcess[str]:
 @pytest.mark.parametrize(
     ("words", "message"),
     [
-        ([], "no command (build, show, init, learn, doctor, "),
+        ([], "no command (build, show, init, learn, adopt, doctor, "),
         (["biuld"], 'unknown command "biuld" (did you mean "build"?)'),
         (["build", "--dryrun"], 'unknown option --dryrun (did you mean "--dry-run"?)'),
         (["build", "--art=x"], 'unknown option --art=x (did you mean "--articles"?)'),

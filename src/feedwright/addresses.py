@@ -6,11 +6,11 @@ import re
 from functools import lru_cache
 from ipaddress import IPv6Address
 from typing import Final
-from urllib.parse import SplitResult, quote, unquote, urlsplit
+from urllib.parse import SplitResult, quote, unquote, urljoin, urlsplit
 
 from feedwright.characters import xml_clean
 
-__all__ = ["counts_visits", "to_uri", "to_uri_reference"]
+__all__ = ["counts_visits", "to_reference", "to_uri", "to_uri_reference"]
 
 #: What may stand unescaped beside the unreserved characters (RFC 3986 sections 3.3 and 3.4);
 #: "%" because an escape that is one already stays as it is.
@@ -75,6 +75,18 @@ def to_uri_reference(reference: str) -> str | None:
     # A first segment with a colon would be read as a scheme, two slashes as a host.
     is_relative = ":" not in parts.path.partition("/")[0] and not parts.path.startswith("//")
     return (_tail(parts) or None) if is_relative else None
+
+
+def to_reference(address: str, home_url: str | None) -> str:
+    """The address as seen from the home page, so that it moves with it to another domain.
+
+    It is the address itself where joining the two would not give it back to the letter.
+    """
+    if home_url and address.startswith(home_url):
+        reference = address[len(home_url) :]
+        if reference and urljoin(home_url, reference) == address:
+            return reference
+    return address
 
 
 def _typed(text: str) -> str:

@@ -83,7 +83,7 @@ def open_memory(
 
 def _recovered(settings: Settings, paths: Iterable[str], what: str, *, force: bool) -> Recovered:
     """What the published documents tell, if that is all that there was."""
-    recovered = recover(_documents(settings.feeds.folder), paths)
+    recovered = recover(_documents(settings.feeds.folder), paths, settings.site.url)
     promised = _promised(settings.state)
     carried = sum(record.state == "published" for record in recovered.records)
     if carried < promised and not force:

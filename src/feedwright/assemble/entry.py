@@ -19,7 +19,7 @@ from feedwright.pages.paths import article_path
 from feedwright.sanitise import clean_html
 
 if TYPE_CHECKING:
-    from feedwright.catalogue import Enrolled
+    from feedwright.catalogue import Enrolled, Record
     from feedwright.config.settings import Settings
     from feedwright.model import Article
 
@@ -51,7 +51,9 @@ def entry_of(enrolled: Enrolled, settings: Settings, *, is_full: bool | None = N
     article, record = enrolled.article, enrolled.record
     appeared = appearance(enrolled)
     published = max(appeared, _EPOCH)
-    link = link_of(article, first_appeared(article, record), settings)
+    link = _adopted_link(record, settings) or link_of(
+        article, first_appeared(article, record), settings
+    )
     if link is None and settings.pages.articles and settings.feeds_url:
         link = urljoin(settings.feeds_url, article_path(record.id))
     base = link or settings.site.url or NO_HOME
@@ -106,6 +108,13 @@ def link_fields(article: Article, day: datetime) -> dict[str, str]:
     }
 
 
+def _adopted_link(record: Record, settings: Settings) -> str | None:
+    """Where subscribers of an older feed find the article; None where that is not known."""
+    if record.adopted_link is None:
+        return None
+    return to_uri(urljoin(settings.site.url or "", record.adopted_link))
+
+
 def appearance(enrolled: Enrolled) -> datetime:
     """When the article first appeared; a time within the hour for a day without one (D7).
 
@@ -113,7 +122,8 @@ def appearance(enrolled: Enrolled) -> datetime:
     """
     article, record = enrolled.article, enrolled.record
     appeared = first_appeared(article, record)
-    if article.published is not None and article.published_precision != "day":
+    is_exact = article.published is not None and article.published_precision != "day"
+    if is_exact or record.adopted_published is not None:
         return appeared
     digest = blake2b(record.id.encode(), digest_size=4).digest()
     return appeared + timedelta(seconds=int.from_bytes(digest) % _SPREAD_SECONDS)

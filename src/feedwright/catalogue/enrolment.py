@@ -115,7 +115,10 @@ def first_appeared(article: Article, record: Record) -> datetime:
     """When the article was published; if it does not say, the start of the day it was first seen.
 
     The start of the day (UTC): never in the future, and the same for two first builds on one day.
+    A date that subscribers have from an older feed goes before what the file says.
     """
+    if record.adopted_published is not None:
+        return record.adopted_published
     if article.published is not None:
         return article.published.astimezone(UTC).replace(microsecond=0)
     return record.first_seen.replace(hour=0, minute=0, second=0, microsecond=0)
@@ -153,18 +156,23 @@ def enter(
     return Enrolled(article=article, record=record, problems=problems)
 
 
-def _renew(article: Article, digest: str, record: Record, now: datetime, news: News) -> Enrolled:
+def _renew(article: Article, digest: str, before: Record, now: datetime, news: News) -> Enrolled:
     """The record brought up to date.
 
     ``updated`` moves when the file states a later time, or when the file was edited and the change
     is news. A reader module that got better at extraction changes the fingerprint of unchanged
-    files: that is no news, so ``updated`` stays. Whoever was withdrawn and came back is newer than
-    the word that he was gone (RFC 6721 section 3).
+    files: that is no news, so ``updated`` stays. So does all that was adopted from an older feed,
+    until the file is edited. Whoever was withdrawn and came back is newer than the word that he was
+    gone (RFC 6721 section 3).
     """
+    is_same_file = article.source_digest == before.source_digest
+    record = before if is_same_file else _yield_to_file(before, article)
     is_same = digest == record.fingerprint
-    is_edited = not is_same and article.source_digest != record.source_digest
+    is_edited = not is_same and not is_same_file
     is_news = is_edited and news.has(record, article)
     updated = _stated_update(article, now) or (now if is_news else record.updated)
+    if is_same_file and record.adopted_published is not None:
+        updated = record.updated
     if record.withdrawn is not None:
         updated = max(updated, record.withdrawn + _AFTER)
     # Small changes add up: what readers were told stays until they are told anew.
@@ -185,7 +193,22 @@ def _renew(article: Article, digest: str, record: Record, now: datetime, news: N
         else sketch_of(article.body_text),
         told=record.told if is_told and record.told else told_of(article),
     )
-    return Enrolled(article=article, record=renewed, before=record)
+    return Enrolled(article=article, record=renewed, before=before)
+
+
+def _yield_to_file(record: Record, article: Article) -> Record:
+    """The record without what was adopted, where an edited file now states something else.
+
+    Of an article whose file was never read, nothing is known that it could have been edited from.
+    """
+    if not record.source_digest:
+        return record
+    link, published = record.adopted_link, record.adopted_published
+    if article.canonical_url not in (None, record.canonical_url):
+        link = None
+    if article.published not in (None, record.published):
+        published = None
+    return replace(record, adopted_link=link, adopted_published=published)
 
 
 def _stated_update(article: Article, now: datetime) -> datetime | None:

@@ -40,6 +40,11 @@ class Record:
     canonical_url: str | None = None
     #: The id that the file states, in its own words.
     stated_id: str | None = None
+    #: Where subscribers of an older feed find it: absolute, or relative to the home page. It holds
+    #: until the file states another address.
+    adopted_link: str | None = None
+    #: When it appeared to them, to the second. It holds until the file states another date.
+    adopted_published: datetime | None = None
     state: State = "published"
     #: As it was last read, for people who look into the catalogue.
     title: str = ""

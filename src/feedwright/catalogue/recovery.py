@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from html import unescape
 from typing import TYPE_CHECKING, Any, Final
 
+from feedwright.addresses import to_reference
 from feedwright.catalogue.feeds import recover_feeds
 from feedwright.catalogue.fingerprint import digest_bytes
 from feedwright.catalogue.items import entry_of_item, extension_of, moment_of, text_of
@@ -24,7 +25,10 @@ __all__ = ["Recovered", "digest_path", "origin_of", "recover"]
 
 #: What stands for a path while only its digest is known.
 _UNKNOWN: Final = "?"
-_ORIGIN: Final = re.compile("[0-9a-f]{32}:[0-9a-f]{32}:[0-9a-f]{32}")
+#: What stands behind the digests where link or date of the entry come from an older feed.
+_ADOPTED_LINK: Final = "link"
+_ADOPTED_DATE: Final = "date"
+_ORIGIN: Final = re.compile("[0-9a-f]{32}:[0-9a-f]{32}:[0-9a-f]{32}(?::link)?(?::date)?")
 _TAG: Final = re.compile("<[^>]*>")
 
 
@@ -46,7 +50,12 @@ def origin_of(record: Record) -> str:
     Of the path, of what matters to a reader, and of the file's bytes. A digest of the path tells
     nobody where a newsroom keeps its files.
     """
-    return ":".join((digest_path(record.path), record.fingerprint, record.source_digest))
+    parts = [digest_path(record.path), record.fingerprint, record.source_digest]
+    if record.adopted_link is not None:
+        parts.append(_ADOPTED_LINK)
+    if record.adopted_published is not None:
+        parts.append(_ADOPTED_DATE)
+    return ":".join(parts)
 
 
 def digest_path(path: str) -> str:
@@ -56,7 +65,9 @@ def digest_path(path: str) -> str:
     return digest_bytes(path.encode("utf-8", "replace"))
 
 
-def recover(documents: Mapping[str, bytes], paths: Iterable[str]) -> Recovered:
+def recover(
+    documents: Mapping[str, bytes], paths: Iterable[str], home_url: str | None = None
+) -> Recovered:
     """What stands in JSON Feed documents of ours, given by their paths.
 
     ``paths`` are those of today's articles, by which digests of paths become paths again; a
@@ -70,7 +81,7 @@ def recover(documents: Mapping[str, bytes], paths: Iterable[str]) -> Recovered:
     for document in parsed.values():
         for entry in _entries(document):
             entries.setdefault(entry.id, entry)
-            _add(records, _record(entry, known))
+            _add(records, _record(entry, known, home_url))
         for record in _withdrawn(extension_of(document), known):
             _add(records, record)
     return Recovered(
@@ -99,9 +110,9 @@ def _entries(document: Mapping[str, Any]) -> Iterator[Entry]:
             yield entry
 
 
-def _record(entry: Entry, known: Mapping[str, str]) -> Record:
-    path_digest, fingerprint, source_digest = entry.origin.split(":")
-    published = entry.published or entry.updated
+def _record(entry: Entry, known: Mapping[str, str], home_url: str | None) -> Record:
+    path_digest, fingerprint, source_digest, *adopted = entry.origin.split(":")
+    published, link = entry.published or entry.updated, entry.link
     return Record(
         id=entry.id,
         path=known.get(path_digest, f"{_UNKNOWN}{path_digest}"),
@@ -110,7 +121,9 @@ def _record(entry: Entry, known: Mapping[str, str]) -> Record:
         fingerprint=fingerprint,
         source_digest=source_digest,
         published=published,
-        canonical_url=entry.link,
+        canonical_url=link,
+        adopted_link=to_reference(link, home_url) if link and _ADOPTED_LINK in adopted else None,
+        adopted_published=published if _ADOPTED_DATE in adopted else None,
         title=entry.title,
         sketch=sketch_of(unescape(_TAG.sub(" ", entry.content_html))),
         archive_only=entry.archive_only,
@@ -122,7 +135,7 @@ def _withdrawn(extension: Mapping[str, Any], known: Mapping[str, str]) -> Iterat
     told = extension.get("withdrawn")
     for one in told if isinstance(told, list) else ():
         try:
-            path_digest, fingerprint, source_digest = one["origin"].split(":")
+            path_digest, fingerprint, source_digest, *_ = one["origin"].split(":")
             when = moment_of(one["date_withdrawn"])
             yield Record(
                 id=text_of(one["id"]),

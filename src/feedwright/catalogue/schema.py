@@ -63,6 +63,10 @@ _MIGRATIONS: Final = (
     ALTER TABLE article_2 RENAME TO article;
     """,
     "ALTER TABLE feed ADD COLUMN json TEXT NOT NULL DEFAULT '{}';",
+    """
+    ALTER TABLE article ADD COLUMN adopted_link TEXT;
+    ALTER TABLE article ADD COLUMN adopted_published TEXT;
+    """,
 )
 
 #: Of the schema that this program writes.

@@ -29,11 +29,11 @@ _COMPANIONS: Final = ("-wal", "-shm", "-journal")
 
 _MEND: Final = "restore it from a backup, or let the next build begin from the published feeds"
 
-_MOMENTS: Final = ("first_seen", "updated", "published", "withdrawn")
+_MOMENTS: Final = ("first_seen", "updated", "published", "withdrawn", "adopted_published")
 _COLUMNS: Final = (
     *("id", "path", "first_seen", "updated", "published", "fingerprint", "source_digest"),
     *("canonical_url", "stated_id", "state", "title", "sketch", "told", "archive_only"),
-    *("withdrawn", "reason"),
+    *("withdrawn", "reason", "adopted_link", "adopted_published"),
 )
 _READ_RECORDS: Final = f"SELECT {', '.join(_COLUMNS)} FROM article ORDER BY id"  # noqa: S608 - names of ours
 _WRITE_RECORD: Final = (

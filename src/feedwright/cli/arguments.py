@@ -65,6 +65,8 @@ class Arguments(argparse.Namespace):
     new: str
     reason: str | None = None
     undo: bool = False
+    new_links: bool = False
+    feeds: list[str]
 
 
 def parse_arguments(argv: Sequence[str]) -> Arguments:
@@ -108,6 +110,7 @@ def make_parser() -> tuple[_Parser, dict[str, _Parser]]:
     _add_show(commands["show"])
     _add_init(commands["init"])
     _add_learn(commands["learn"])
+    _add_adopt(commands["adopt"])
     _add_folders(commands["doctor"])
     _add_withdraw(commands["withdraw"])
     commands |= _add_actions(commands["catalogue"])
@@ -139,11 +142,28 @@ def _add_build(parser: _Parser) -> None:
         parser.add_argument(name, action="store_true", help=words)
     words = "publish a change of this article without telling it as an update; can be repeated"
     parser.add_argument("--silent", metavar="PATH", action="append", default=[], help=words)
+    _add_effort(parser)
+
+
+def _add_effort(parser: _Parser) -> None:
     words = "read articles with N processes (default: 1)"
     parser.add_argument("--jobs", metavar="N", type=_number(1, _MOST_JOBS), default=1, help=words)
     words = "let another build that is running end first, for so long at most"
     seconds = _number(0, _MOST_WAIT_SECONDS)
     parser.add_argument("--wait", metavar="SECONDS", type=seconds, default=0, help=words)
+
+
+def _add_adopt(parser: _Parser) -> None:
+    words = "files and addresses of the feed, all its pages; the first counts most"
+    parser.add_argument("feeds", metavar="OLD_FEED", nargs="+", help=words)
+    _add_folders(parser)
+    for name, words in (
+        ("--dry-run", "say what would be taken over, and write nothing"),
+        ("--new-links", "take ids and dates only; links are the articles' and the config's"),
+        ("--force", "take over although a feed is broken, or articles have other ids here"),
+    ):
+        parser.add_argument(name, action="store_true", help=words)
+    _add_effort(parser)
 
 
 def _add_show(parser: _Parser) -> None:

@@ -86,7 +86,10 @@ def _tell(
             console.result(_as_json(report, settings, refused=refused))
         elif is_told and not arguments.quiet:
             folder = shown(settings.feeds.folder, cwd)
-            for line in (_summary(report, folder), *(preview(report) if report.dry_run else ())):
+            for line in (
+                _summary(report, folder),
+                *(preview(report.impact) if report.dry_run else ()),
+            ):
                 console.result(printable(line))
         console.flush()
     except ResultsLostError as lost:
@@ -167,10 +170,10 @@ def seen_words(impact: Impact) -> str:
     return ", ".join(sees) or "nothing new"
 
 
-def preview(report: Report) -> Iterator[str]:
+def preview(impact: Impact) -> Iterator[str]:
     """The entries behind the numbers, one a line."""
-    before = {pair.entry.id: pair.before.id for pair in report.impact.redelivered}
-    for what, entries in _seen(report.impact):
+    before = {pair.entry.id: pair.before.id for pair in impact.redelivered}
+    for what, entries in _seen(impact):
         for entry in entries[:_MOST_LISTED]:
             was = f", was {before[entry.id]}" if what == "re-delivered" else ""
             yield f"  {what:<12}  {entry.title}  ({entry.id}{was})"

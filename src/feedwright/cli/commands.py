@@ -14,7 +14,7 @@ __all__ = [
     "Command",
 ]
 
-Command = Literal["build", "show", "init", "learn", "doctor", "catalogue", "withdraw"]
+Command = Literal["build", "show", "init", "learn", "adopt", "doctor", "catalogue", "withdraw"]
 Action = Literal["list", "show", "link", "new"]
 
 #: Of each command, a line.
@@ -23,6 +23,7 @@ SUMMARIES: Final[dict[Command, str]] = {
     "show": "say what is read from article files, and why",
     "init": "write a config from what the articles tell",
     "learn": "teach the config what the pages have in common",
+    "adopt": "take over the feed that subscribers have",
     "doctor": "say what is wrong, and what to do about it",
     "catalogue": "look into the memory of ids, and say which file is which article",
     "withdraw": "take an article back for good",
@@ -74,6 +75,18 @@ examples:
   feedwright learn --dry-run
   feedwright learn
   feedwright learn --config my-magazine/feedwright.toml""",
+    ),
+    "adopt": (
+        "feedwright adopt [OPTION]... OLD_FEED...",
+        """\
+Takes over ids, links and dates from the feed that subscribers have already (RSS,
+Atom or JSON Feed: files, http or https addresses), so that the next build delivers
+nothing twice. Says what has an article, what has none, and what subscribers see.""",
+        """\
+examples:
+  feedwright adopt --dry-run https://old.example.org/feed/
+  feedwright adopt old-feed.xml old-feed-page-2.xml
+  feedwright adopt --new-links https://old.example.org/feed/""",
     ),
     "doctor": (
         "feedwright doctor [OPTION]...",
@@ -168,6 +181,7 @@ JSON_HELP: Final = {
     "show": "print one JSON object per article, one per line",
     "init": "print what was found as one JSON object",
     "learn": "print what was learned as one JSON object",
+    "adopt": "print what was taken over as one JSON object",
     "doctor": "print the findings as one JSON object",
     "withdraw": "print what subscribers see of it as one JSON object",
     "catalogue list": "print one JSON object per article, one per line",

@@ -51,7 +51,7 @@ def carry_out(
         would = "would be " if report.dry_run else ""
         console.result(printable(f"{subject}: {would}{fate}"))
         console.result(f"with the next build subscribers see {seen_words(report.impact)}")
-        for line in preview(report):
+        for line in preview(report.impact):
             console.result(printable(line))
     for objection in report.objections:
         console.note(

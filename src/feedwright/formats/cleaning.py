@@ -13,7 +13,6 @@ from datetime import UTC, datetime
 from html import escape
 from textwrap import shorten
 from typing import TYPE_CHECKING, Final
-from urllib.parse import quote
 
 from feedwright.addresses import to_uri, to_uri_reference
 from feedwright.characters import one_line, xml_clean
@@ -49,8 +48,6 @@ _EMAIL: Final = re.compile(
 )
 #: An address inside a name: NetNewsWire takes any author with "@" for an address (C17).
 _EMAIL_IN_NAME: Final = re.compile(r"[<(\[]?[\w.+-]{1,64}@[\w.-]{1,253}[>)\]]?")
-#: RFC 3986 section 2.2, and the escape.
-_URI_CHARACTERS: Final = ":/?#[]@!$&'()*+,;=-._~%"
 #: FreshRSS splits a category at its commas, Thunderbird writes semicolons for them (R20).
 _DIGIT_COMMA: Final = re.compile(r"(?<=\d),(?=\d)")
 _COMMA: Final = re.compile(r"\s*,[\s,]*")
@@ -69,7 +66,7 @@ def clean_feed(feed: Feed) -> Feed:
     """
     home_url = to_uri(feed.home_url) or ""
     identity = _identity(feed.id)
-    title = _text(feed.title) or home_url or identity
+    title = _text(feed.title) or home_url or _text(identity)
     authors = _authors(feed.authors)
     return replace(
         feed,
@@ -161,7 +158,7 @@ def clean_entry(entry: Entry, common_authors: tuple[Person, ...]) -> Entry:
     return replace(
         entry,
         id=identity,
-        title=_text(entry.title) or _title_from(summary) or link or identity,
+        title=_text(entry.title) or _title_from(summary) or link or _text(identity),
         updated=max(updated, published),
         published=published,
         created=_instant(entry.created) if entry.created else None,
@@ -182,8 +179,12 @@ def clean_entry(entry: Entry, common_authors: tuple[Person, ...]) -> Entry:
 
 
 def _identity(text: str) -> str:
-    """The id as a URI without white space around it; one that is a URI stays to the letter (I4)."""
-    return quote(xml_clean(text).strip(), safe=_URI_CHARACTERS)
+    """The id to the letter, without white space around it.
+
+    What is minted is a URI (I4); what was adopted from an older feed is what its subscribers have,
+    be it no URI, and another spelling would be another entry (I2).
+    """
+    return xml_clean(text).strip()
 
 
 def _text(text: str) -> str:
