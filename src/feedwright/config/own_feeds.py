@@ -16,7 +16,7 @@ __all__ = ["check_name", "own_feed"]
 _NAME: Final = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 #: Folders of other documents.
 _TAKEN: Final = frozenset(
-    {"archive", "authors", "complete", "languages", "main", "sections", "tags"}
+    {"archive", "authors", "complete", "languages", "main", "read", "sections", "tags"}
 )
 
 

@@ -36,6 +36,7 @@ __all__ = [
     "clean_document",
     "clean_entry",
     "clean_feed",
+    "clean_head",
     "clean_style",
     "guard_title",
     "style_of",
@@ -96,6 +97,11 @@ def clean_feed(feed: Feed) -> Feed:
         next_archive=tuple(clean_document(document) for document in feed.next_archive),
         current=tuple(clean_document(document) for document in feed.current),
     )
+
+
+def clean_head(feed: Feed) -> Feed:
+    """The feed cleaned, without its entries."""
+    return clean_feed(replace(feed, entries=()))
 
 
 def style_of(feed: Feed) -> EntryStyle:

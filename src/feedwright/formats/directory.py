@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
-from feedwright.formats.cleaning import clean_feed
+from feedwright.formats.cleaning import clean_head
 from feedwright.formats.documents import MEDIA_TYPES, rfc3339
 
 if TYPE_CHECKING:
@@ -31,7 +31,7 @@ def render_directory(
     written no longer. Members that would be empty are left out. It tells all that is needed to
     subscribe, to link to the feeds, and to know the feeds again when the catalogue is lost.
     """
-    listed = [_listed(clean_feed(feed)) for feed in feeds]
+    listed = [_listed(clean_head(feed), len(feed.entries)) for feed in feeds]
     listed[0] |= _filled({"complete": [_document(document) for document in complete]})
     main = listed[0]
     members = _filled(
@@ -47,7 +47,7 @@ def render_directory(
     return json.dumps(members, ensure_ascii=False, indent=2).encode() + b"\n"
 
 
-def _listed(feed: Feed) -> dict[str, Any]:
+def _listed(feed: Feed, entries: int) -> dict[str, Any]:
     return _filled(
         {
             "name": feed.name,
@@ -60,8 +60,8 @@ def _listed(feed: Feed) -> dict[str, Any]:
             "id": feed.id,
             "updated": rfc3339(feed.updated),
             "ended": rfc3339(feed.ended) if feed.ended else None,
-            "entries": len(feed.entries),
-            "total": len(feed.entries) if feed.total is None else feed.total,
+            "entries": entries,
+            "total": entries if feed.total is None else feed.total,
             "documents": [_document(document) for document in feed.documents],
             "newest_archive": [_document(document) for document in feed.previous_archive],
         }

@@ -6,7 +6,7 @@ from html import escape
 from typing import TYPE_CHECKING, Final
 from urllib.parse import urljoin
 
-from feedwright.formats.cleaning import clean_feed
+from feedwright.formats.cleaning import clean_head
 from feedwright.formats.documents import MEDIA_TYPES
 
 if TYPE_CHECKING:
@@ -27,7 +27,7 @@ def render_links(feeds: Iterable[Feed]) -> bytes:
     find them in ``feeds.json``. Empty when the feeds have no address.
     """
     shown = [
-        clean_feed(feed) for feed in feeds if feed.kind in {"main", "query"} and not feed.ended
+        clean_head(feed) for feed in feeds if feed.kind in {"main", "query"} and not feed.ended
     ]
     return "".join(line for feed in shown for line in _lines(feed)).encode()
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from lxml import etree
 
-from feedwright.formats.cleaning import clean_feed
+from feedwright.formats.cleaning import clean_head
 from feedwright.formats.xmltext import serialise
 
 if TYPE_CHECKING:
@@ -37,7 +37,7 @@ def render_opml(feeds: Iterable[Feed]) -> bytes:
 
     Empty when no feed has an address.
     """
-    lasting = [clean_feed(feed) for feed in feeds if feed.ended is None]
+    lasting = [clean_head(feed) for feed in feeds if feed.ended is None]
     listed = [(feed, document) for feed in lasting if (document := _address(feed))]
     if not listed:
         return b""

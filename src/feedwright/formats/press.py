@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, Final
 
 from feedwright.formats.cleaning import (
     clean_document,
     clean_entry,
-    clean_feed,
+    clean_head,
     clean_style,
     style_of,
 )
@@ -80,7 +80,7 @@ class Press:
         prefixes = frozenset().union(*(one.prefixes for one in fragments))
         module, _, name = RENDERERS[document.format]
         write: Callable[..., Frame] = getattr(import_module(module), name)
-        head = clean_feed(replace(feed, entries=()))
+        head = clean_head(feed)
         frame = write(head, clean_document(document), entries, sorted(prefixes))
         return Printed(frame=frame, fragments=fragments, entries=entries)
 
@@ -110,5 +110,5 @@ class Press:
 
 def render(feed: Feed, document: Document) -> bytes:
     """The bytes of one document of a feed that stands alone."""
-    style = style_of(clean_feed(replace(feed, entries=())))
+    style = style_of(clean_head(feed))
     return b"".join(Press(style).print(feed, document).parts)

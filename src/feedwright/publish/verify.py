@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from dataclasses import replace
 from itertools import zip_longest
 from textwrap import shorten
 from typing import TYPE_CHECKING, Final, NamedTuple, NoReturn
@@ -11,7 +10,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple, NoReturn
 from lxml import etree
 
 from feedwright.errors import RefusedError
-from feedwright.formats.cleaning import clean_feed, guard_title
+from feedwright.formats.cleaning import clean_feed, clean_head, guard_title
 from feedwright.formats.elements import NAMESPACES
 from feedwright.model import Document
 
@@ -90,7 +89,7 @@ def verify_printed(document: Document, printed: Printed, feed: Feed) -> None:
     """
     frame = printed.frame
     data = frame.head + frame.tail
-    _check_lines(document, _read(document, data, clean_feed(replace(feed, entries=())).id), [])
+    _check_lines(document, _read(document, data, clean_head(feed).id), [])
     used = frozenset().union(*(one.prefixes for one in printed.fragments))
     missing = used - frozenset(_root(data, None).nsmap) if used else used
     if missing:
