@@ -17,7 +17,7 @@ ARGS ?=
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: accept benchmark calibration check clean docs faults feeds fix help learning lint lock quality test
+.PHONY: accept benchmark calibration check clean docs faults feeds fix help learning lint lock quality test zones
 
 feeds: $(VENV)/.run-ready  ## publish the sample publication into feeds/
 # What is published is all that a checkout remembers: the same in everybody's.
@@ -64,6 +64,9 @@ calibration: $(VENV)/.run-ready  ## measure whether each rule is as often right 
 
 learning: $(VENV)/.run-ready  ## measure what learning from a folder gains, and where it hurts
 	$(BIN)/python tools/learning.py --sets $(SETS) --scorer $(SCORER) $(ARGS)
+
+zones: $(VENV)/.dev-ready  ## fit the weights of a text's zones to the sets, or measure them held out
+	$(BIN)/python tools/train_zones.py --sets $(SETS) $(ARGS)
 
 lock: $(VENV)/.run-ready  ## pin the newest allowed version of everything in requirements/
 	$(INSTALL) -r requirements/lock.txt

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from feedwright.extract.text.datelines import Dateline
     from feedwright.extract.text.headline import Headline
     from feedwright.extract.text.labels import Labelled
+    from feedwright.extract.text.zones import Weights
     from feedwright.model import HouseStyle, Problem
 
 __all__ = ["label_text", "read_plaintext"]
@@ -38,12 +39,14 @@ _TRUST_IN_UPDATES: Final = 0.6
 _LEAD_CAPTION_PARAGRAPHS: Final = 3
 
 
-def read_plaintext(path: str, data: bytes, house: HouseStyle) -> Article:
+def read_plaintext(
+    path: str, data: bytes, house: HouseStyle, *, weights: Weights | None = None
+) -> Article:
     """The article of a page saved as plain text.
 
     Title, authors, date, lead image (its words only: plain text has no picture) and body are told
     apart line by line; what is left in none of them is listed as dropped, with its rule. A text
-    without a headline has no title here.
+    without a headline has no title here. ``weights`` of the zones are others than the shipped ones.
     """
     decoded = decode(data)
     if decoded.text is None:
@@ -53,7 +56,17 @@ def read_plaintext(path: str, data: bytes, house: HouseStyle) -> Article:
     page = _label(repaired.text, house)
     if not page:
         return Article(path=path, problems=(problem("file-empty", path),))
+<<<<<<< HEAD
     datelines = _datelines(page, house)
+=======
+    page = label_page(
+        paragraphs,
+        patterns=(house_lines(house.furniture),) if house.furniture else (),
+        disabled_rules=house.disabled_rules,
+        weights=weights,
+    )
+    datelines = find_datelines(page, house=house, disabled_rules=house.disabled_rules)
+>>>>>>> d8636df (The zones of a text are found by weights that a program in the repository makes)
     published, updated = _moments(datelines)
     title = find_headline(page, site_name=house.site_name)
     headline = title.line if title else None

@@ -90,7 +90,12 @@ def find_datelines(
         return ()
     readings = ((date, resolve(tokens[date.start : date.end], house, language)) for date in dates)
     return tuple(
-        replace(reading, is_update=date.is_update, text=line.strip())
+        replace(
+            reading,
+            is_update=date.is_update,
+            is_labelled=date.is_labelled,
+            text=line.strip(),
+        )
         for date, reading in readings
         if reading.moment or date.is_labelled or not _may_be_a_number(tokens[date.start].text)
     )

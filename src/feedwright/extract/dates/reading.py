@@ -34,5 +34,7 @@ class DateReading:
     problem: str | None = None
     #: Whether a label says that it is the date of a change.
     is_update: bool = False
+    #: Whether a label says what the date is of ("Published", "Updated").
+    is_labelled: bool = False
     #: The text that was read as the date.
     text: str = ""

@@ -22,8 +22,11 @@ if TYPE_CHECKING:
 __all__ = ["Dateline", "find_datelines"]
 
 _MAX_CHARS: Final = 160
-#: How far after the body a dateline may stand.
+#: How far after the body a dateline may stand, and how far one that says what it is.
 _AFTER: Final = 4
+_LABELLED_AFTER: Final = 30
+#: How many words, a label and a name, may stand before a date in its field.
+_MAX_LEAD_WORDS: Final = 5
 #: As measured by ``tools/calibration.py``: behind the text half of the dates are those of comments
 #: and of other articles.
 _TRUST_AFTER: Final = 0.6
@@ -50,7 +53,8 @@ def find_datelines(
 ) -> tuple[Dateline, ...]:
     """The datelines of the page, the likeliest place first; readings without a date among them.
 
-    Lines after the text are looked at only when the header has no date.
+    Lines after the text are looked at only when the header has no date, then the title of the
+    window ("Headline | Site | 1 July 2023").
     """
     if "dateline" in disabled_rules:
         return ()
@@ -61,11 +65,31 @@ def find_datelines(
         for places in groups
         for dateline in _read(page, places, house, language)
     ]
-    if not any(dateline.reading.moment for dateline in found):
-        last = max((at for at, line in enumerate(page) if line.zone == "body"), default=len(page))
-        after = range(last + 1, min(len(page), last + 1 + _AFTER))
-        found += (_trusted(line, _TRUST_AFTER) for line in _read(page, after, house, language))
+    for more in (_behind_text, _in_window_title):
+        if not any(dateline.reading.moment for dateline in found):
+            found += [_trusted(dateline, _TRUST_AFTER) for dateline in more(page, house, language)]
     return tuple(found)
+
+
+def _behind_text(
+    page: Sequence[Labelled], house: HouseStyle, language: str | None
+) -> Iterator[Dateline]:
+    """The datelines right behind the text, and farther behind it those that have a label."""
+    last = max((at for at, line in enumerate(page) if line.zone == "body"), default=len(page))
+    close, far = last + 1 + _AFTER, last + 1 + _LABELLED_AFTER
+    yield from _read(page, range(last + 1, min(len(page), close)), house, language)
+    for dateline in _read(page, range(close, min(len(page), far)), house, language):
+        if dateline.reading.is_labelled:
+            yield dateline
+
+
+def _in_window_title(
+    page: Sequence[Labelled], house: HouseStyle, language: str | None
+) -> Iterator[Dateline]:
+    """The date in a field of the first line that stands for itself."""
+    first = page[0].paragraph
+    if page[0].zone == "before" and _FIELDS.search(first.text):
+        yield from _read(page, (0,), house, language)
 
 
 def _trusted(dateline: Dateline, trust: float) -> Dateline:
@@ -108,5 +132,7 @@ def _starts(field: str) -> Iterator[str]:
     yield field
     words = field.split()
     first = next(at for at, word in enumerate(words) if _DIGIT.search(word))
+    if first > _MAX_LEAD_WORDS:
+        return
     for start in range(max(1, first - 2), first + 1):
         yield " ".join(words[start:])

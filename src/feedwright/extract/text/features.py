@@ -1,7 +1,6 @@
 """What can be seen of the paragraphs of a page: each by itself, its neighbours, its place.
 
-Every feature is a small code, so that a weight can be kept for each value and read by people. Sizes
-are in characters of an alphabet; a character of an unspaced script counts `_DENSE` times.
+Every feature is a small code, so that a weight can be kept for each value and read by people.
 """
 
 from __future__ import annotations
@@ -11,57 +10,37 @@ from bisect import bisect_right
 from itertools import accumulate
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from feedwright.extract.lexicon import fold
-from feedwright.extract.text.kinds import MAX_KIND_CHARS, find_kind
+from feedwright.extract.text.looks import Look, find_face, read_looks, size_class
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Sequence
 
     from feedwright.extract.text.paragraphs import Paragraph
 
-__all__ = ["Look", "Near", "Place", "Seen", "look_at"]
+__all__ = ["Drift", "Look", "Near", "Place", "Seen", "Words", "look_at"]
 
-_DENSE: Final = 2.5
-_UNSPACED: Final = re.compile("[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af]")
-_SIZES: Final = (4, 13, 25, 40, 60, 90, 140, 220, 400)
 _PROSE_AMOUNTS: Final = (1, 200, 600, 1500)
 _SHARES: Final = (1e-9, 0.02, 0.05, 0.1, 0.3)
-_CLOSING: Final = frozenset("\"'”’»)】」』]")
-_STOPS: Final = frozenset(".。")
-_CRIES: Final = frozenset("!?！？؟")
-_ELLIPSES: Final = ("…", "...", "[…]", "[...]")
-_OPENING: Final = frozenset("\"'“„«‘‹「『")
-_CODE: Final = re.compile(r"[;{}]$|^[{}<\\]|</|[=!]=|\(\)|&&|//\s|^\$ ")
+_WORD: Final = re.compile(r"[^\W\d_]{2,}")
+_MAX_WORDS_CHARS: Final = 400
+#: How much of a line, and of a paragraph of prose, is read for its words.
+_WORDS_CHARS: Final = 100
+_KNOWN_CHARS: Final = 400
+_LONG_WORD: Final = 5
+_KNOWN_SHARES: Final = (0.0, 1 / 3, 2 / 3, 0.999)
+_PROSE_KNOWN: Final = ("P", 0)
+_DRIFT: Final = 4
+_FURNITURE_COUNTS: Final = (1, 2, 4, 7)
+_RUN_LENGTHS: Final = (1, 2, 3, 5, 9, 20)
+_POSITIONS: Final = (1, 2, 3, 6, 12, 30)
+_SINCE: Final = (2, 3, 5, 9)
+_UNTIL: Final = (2, 3, 5, 7)
 #: Kinds that something other than the article begins with.
 _ENDS: Final = {"comments": "c", "related": "r", "newsletter": "n", "footer": "f", "blurb": "b"}
 #: Kinds of the lines between a headline and the text.
 _HEADER: Final = frozenset({"date", "byline", "reading-time", "ago"})
 #: Kinds that are not furniture.
 _WRITTEN: Final = _HEADER | {"", "caption", "name"}
-
-
-class Look(NamedTuple):
-    """A paragraph by itself."""
-
-    size: int
-    #: How it ends: ``.`` ``?`` ``…`` ``:`` ``,`` ``)`` a letter ``a``, a digit ``0``, else ``-``.
-    ending: str
-    #: How it begins: ``A`` ``a`` ``0`` a quotation mark ``q``, a letter without case ``u``, ``-``.
-    beginning: str
-    #: Share of capitalised words, 0 to 4; 5 all capitals, 6 no letters with case.
-    capitals: int
-    #: Empty lines before it, at most 2; with ``s`` on a page that has them between its paragraphs.
-    gap: str
-    mark: str
-    kind: str
-    #: A telling sign: ``©`` ``|`` ``·`` ``@`` ``>`` ``$``, ``h`` an address, ``{`` code.
-    sign: str
-    #: Digits: 0 none, 1 some, 2 mostly.
-    digits: int
-    #: 0 stands once on the page, 1 stood before, 2 comes again.
-    repeated: int
-    #: Likeness to the page's first line: `_likeness`.
-    like: str
 
 
 class Near(NamedTuple):
@@ -82,6 +61,27 @@ class Near(NamedTuple):
     ahead: int
     #: Lines of furniture among the nine around it.
     furniture: int
+    #: Share of its long words that the page's prose has too, 0 to 4; ``-`` it has no long words,
+    #: ``P`` it is prose itself.
+    known: str
+    #: How many long words that are, at most 4.
+    known_words: int
+
+
+class Drift(NamedTuple):
+    """What the text comes from and drifts to: the kinds of the four lines before, and after."""
+
+    self: str
+    gone: tuple[str, ...]
+    coming: tuple[str, ...]
+
+
+class Words(NamedTuple):
+    """The words that a line begins with, each once; none of prose."""
+
+    #: ``s`` a short line, ``p`` a long one.
+    size: str
+    words: tuple[str, ...]
 
 
 class Place(NamedTuple):
@@ -105,6 +105,8 @@ class Place(NamedTuple):
     like: str
     #: The best likeness to the first line that any other line has.
     best: str
+    #: As in `Near`.
+    known: str
 
 
 class Seen(NamedTuple):
@@ -112,193 +114,106 @@ class Seen(NamedTuple):
 
     look: Look
     near: Near
+    drift: Drift
+    words: Words
     place: Place
 
 
-def look_at(
-    paragraphs: Sequence[Paragraph], patterns: Iterable[re.Pattern[str]] = ()
-) -> tuple[Seen, ...]:
-    """What is seen of each of the paragraphs; ``patterns`` are the publication's furniture."""
+_NO_WORDS: Final = Words("p", ())
+
+
+def look_at(paragraphs: Sequence[Paragraph]) -> tuple[Seen, ...]:
+    """What is seen of each of the paragraphs."""
     if not paragraphs:
         return ()
-    folded = [fold(p.text) if len(p.text) <= MAX_KIND_CHARS else p.text for p in paragraphs]
-    looks = _looks(paragraphs, folded, tuple(patterns))
-    classes = [_size_class(look) for look in looks]
+    faces = [find_face(paragraph.text) for paragraph in paragraphs]
+    folded = [face.folded for face in faces]
+    looks = read_looks(paragraphs, faces)
+    classes = [size_class(look) for look in looks]
     prose = [len(p.text) if c == "P" else 0 for p, c in zip(paragraphs, classes, strict=True)]
     total = list(accumulate(prose, initial=0))
-    nears = _nears(looks, classes, total)
-    places = _places(looks, classes, total)
-    return tuple(map(Seen, looks, nears, places))
-
-
-def _looks(
-    paragraphs: Sequence[Paragraph], folded: list[str], patterns: tuple[re.Pattern[str], ...]
-) -> list[Look]:
-    """The paragraphs by themselves."""
-    spaced = "s" if 3 * sum(p.gap > 0 for p in paragraphs) > len(paragraphs) else ""
-    sample = "".join(p.text for p in paragraphs[:60])[:4_000]
-    factor = _DENSE if len(_UNSPACED.findall(sample)) * 4 > len(sample) else 1.0
-    last = {text: at for at, text in enumerate(folded)}
-    stood: set[str] = set()
-    first, main = folded[0], _main_part(paragraphs[0].text)
-    looks = []
-    for at, (paragraph, fold_) in enumerate(zip(paragraphs, folded, strict=True)):
-        text = paragraph.text
-        short = len(text) < 200
-        digits = sum(map(str.isdigit, text[:60])) if short else 0
-        looks.append(
-            Look(
-                size=bisect_right(_SIZES, len(text) * factor),
-                ending=_ending(text),
-                beginning=_beginning(text[0]),
-                capitals=_capitals(text),
-                gap=f"{spaced}{min(paragraph.gap, 2)}",
-                mark=f"{paragraph.mark}{'+' if paragraph.indent else ''}",
-                kind=find_kind(text, fold_, patterns),
-                sign=_sign(text),
-                digits=0 if not digits else 2 if digits * 2 > len(text) else 1,
-                repeated=1 if fold_ in stood else 2 if last[fold_] != at else 0,
-                like=_likeness(fold_, first, main) if at else "0" if main == first else "0|",
-            )
+    known = _known(folded, classes)
+    return tuple(
+        map(
+            Seen,
+            looks,
+            _nears(looks, classes, total, known),
+            _drifts(looks, classes),
+            map(_words, folded, classes),
+            _places(looks, classes, total, known),
         )
-        stood.add(fold_)
-    return looks
+    )
 
 
-def _size_class(look: Look) -> str:
-    """``P`` prose, ``L`` long, ``M`` middling, ``S`` short: a sentence counts more than a line."""
-    is_sentence = look.ending in ".?"
-    if look.size >= 8 or (look.size >= 6 and is_sentence):
-        return "P"
-    if look.size >= 6:
-        return "L"
-    return "M" if look.size >= 4 or (look.size >= 3 and is_sentence) else "S"
+def _known(folded: list[str], classes: list[str]) -> list[tuple[str, int]]:
+    """How much of each short line the page's prose knows: a headline is told again in its text."""
+    prose: set[str] = set()
+    for text, size in zip(folded, classes, strict=True):
+        if size == "P":
+            prose.update(text[:_KNOWN_CHARS].lower().split())
+    return [
+        _PROSE_KNOWN if size == "P" else _share_known(text, prose)
+        for text, size in zip(folded, classes, strict=True)
+    ]
 
 
-def _ending(text: str) -> str:
-    """How a paragraph ends; a quotation mark or bracket after a full stop is a full stop."""
-    mark = text[-1]
-    if mark.isalpha():
-        return "a"
-    if text.endswith(_ELLIPSES):
-        return "…"
-    if mark in _CLOSING:
-        inside = text[-2:-1]
-        return "." if inside in _STOPS or inside in _CRIES else ")"
-    if mark in _STOPS:
-        return "."
-    if mark in _CRIES:
-        return "?"
-    if mark in ":：":
-        return ":"
-    if mark in ",;，；":
-        return ","
-    return "0" if mark.isdigit() else "-"
+def _share_known(folded: str, prose: set[str]) -> tuple[str, int]:
+    """The share, in steps, and the number of the long words of a line that the prose has."""
+    words = [word for word in folded.split() if len(word) >= _LONG_WORD]
+    if not words:
+        return "-", 0
+    known = sum(map(prose.__contains__, words))
+    step = bisect_right(_KNOWN_SHARES, known / len(words)) if known else 0
+    return str(step), min(known, 4)
 
 
-def _beginning(mark: str) -> str:
-    """How a paragraph begins."""
-    if mark.isupper():
-        return "A"
-    if mark.islower():
-        return "a"
-    if mark.isdigit():
-        return "0"
-    if mark in _OPENING:
-        return "q"
-    return "u" if mark.isalpha() else "-"
+def _words(folded: str, size: str) -> Words:
+    """The words that a line begins with, in alphabetical order; none of prose."""
+    if len(folded) > _MAX_WORDS_CHARS:
+        return _NO_WORDS
+    words = dict.fromkeys(_WORD.findall(folded[:_WORDS_CHARS].lower()))
+    return Words("s" if size in "SM" else "p", tuple(words))
 
 
-def _capitals(text: str) -> int:
-    """The share of capitalised words among the first of a paragraph, 0 to 4; 5 and 6 see `Look`."""
-    if len(text) < 120 and text.isupper():
-        return 5
-    small = large = 0
-    for word in text[:110].split()[:14]:
-        if word[0].islower():
-            small += 1
-        elif word[0].isupper():
-            large += 1
-    if not small:
-        return 4 if large else 6
-    share = large / (small + large)
-    return 3 if share > 0.66 else 2 if share > 0.4 else 1 if share > 0.2 else 0
+def _drifts(looks: list[Look], classes: list[str]) -> list[Drift]:
+    """The kinds of the lines before and after each paragraph, each once, in alphabetical order."""
+    kinds = [look.kind if look.kind != "name" else "" for look in looks]
+    return [
+        Drift(
+            size,
+            _distinct(kinds[max(0, at - _DRIFT) : at]),
+            _distinct(kinds[at + 1 : at + 1 + _DRIFT]),
+        )
+        for at, size in enumerate(classes)
+    ]
 
 
-def _sign(text: str) -> str:
-    """The most telling sign in a paragraph; '' when it has none."""
-    if "©" in text:
-        return "©"
-    if "|" in text or "｜" in text:
-        return "|"
-    if "·" in text or "•" in text or "∙" in text:
-        return "·"
-    if "@" in text:
-        return "@"
-    if "http" in text or "www." in text:
-        return "h"
-    if "›" in text or "→" in text or ("»" in text and "«" not in text):
-        return ">"
-    if len(text) < 200 and _CODE.search(text):
-        return "{"
-    return "$" if "$" in text or "€" in text else ""
+def _distinct(kinds: list[str]) -> tuple[str, ...]:
+    """The kinds, each once, without ''."""
+    found = set(kinds)
+    found.discard("")
+    return tuple(sorted(found)) if found else ()
 
 
-_SITE_MARK: Final = re.compile(r"\s+[|–—·•»-]\s+|\s*\|\s*|\s+::\s+")
-
-
-def _main_part(title: str) -> str:
-    """The folded first part of a line like "Headline | Site"."""
-    return fold(_SITE_MARK.split(title[:300], maxsplit=1)[0])
-
-
-def _likeness(folded: str, first: str, main: str) -> str:
-    """How a line is like the page's first line, which often is the title of the browser window.
-
-    ``=`` the same or its main part, ``p`` its beginning, ``i`` within it, ``s`` begins with it,
-    ``o`` most words in common, '' else. All folded.
-    """
-    if not 8 <= len(folded) < 200:
-        return ""
-    if folded in (first, main):
-        return "="
-    if len(folded) >= 12 and folded in first:
-        return "p" if first.startswith(folded) else "i"
-    if len(first) >= 12 and folded.startswith(first):
-        return "s"
-    if len(first) > 250:
-        return ""
-    words, others = set(folded.split()), set(first.split())
-    fewer = min(len(words), len(others))
-    return "o" if fewer >= 3 and len(words & others) >= 0.6 * fewer else ""
-
-
-def _nears(looks: list[Look], classes: list[str], total: list[int]) -> list[Near]:
+def _nears(
+    looks: list[Look], classes: list[str], total: list[int], known: list[tuple[str, int]]
+) -> list[Near]:
     """The neighbours of each paragraph. ``total[i]`` is the prose before paragraph i."""
     count = len(looks)
-    padded = ["^", "^", *classes, "$", "$"]
+    around = ["^", "^", *classes, "$", "$"]
     kinds = ["^", *(look.kind for look in looks), "$"]
     furniture = list(accumulate((kind not in _WRITTEN for kind in kinds[1:-1]), initial=0))
-    runs = _runs(classes)
-    return [
-        Near(
-            before2=padded[at],
-            before=padded[at + 1],
-            self=padded[at + 2],
-            after=padded[at + 3],
-            after2=padded[at + 4],
-            run=runs[at],
-            kind_before=kinds[at],
-            kind=kinds[at + 1],
-            kind_after=kinds[at + 2],
-            behind=bisect_right(_PROSE_AMOUNTS, total[at] - total[max(0, at - 5)]),
-            ahead=bisect_right(_PROSE_AMOUNTS, total[min(count, at + 6)] - total[at + 1]),
-            furniture=bisect_right(
-                (1, 2, 4, 7), furniture[min(count, at + 5)] - furniture[max(0, at - 4)]
-            ),
-        )
-        for at in range(count)
-    ]
+    before = [0] * 5 + total
+    after = total + [total[-1]] * 6
+    behind = [bisect_right(_PROSE_AMOUNTS, total[at] - before[at]) for at in range(count)]
+    ahead = [bisect_right(_PROSE_AMOUNTS, after[at + 6] - after[at + 1]) for at in range(count)]
+    first, last = [0] * 4 + furniture, furniture + [furniture[-1]] * 5
+    dense = [bisect_right(_FURNITURE_COUNTS, last[at + 5] - first[at]) for at in range(count)]
+    shares, words = zip(*known, strict=True)
+    columns = (around, around[1:], around[2:], around[3:], around[4:], _runs(classes))
+    nearby = (kinds, kinds[1:], kinds[2:], behind, ahead, dense, shares, words)
+    # The first columns are longer by what stands beyond the page's ends.
+    return [Near(*row) for row in zip(*columns, *nearby, strict=False)]
 
 
 def _runs(classes: list[str]) -> list[int]:
@@ -307,42 +222,43 @@ def _runs(classes: list[str]) -> list[int]:
     start = 0
     for at in range(len(classes) + 1):
         if at == len(classes) or classes[at] != "S":
-            length = bisect_right((1, 2, 3, 5, 9, 20), at - start)
-            runs[start:at] = [length] * (at - start)
+            if at > start:
+                runs[start:at] = [bisect_right(_RUN_LENGTHS, at - start)] * (at - start)
             start = at + 1
     return runs
 
 
-def _places(looks: list[Look], classes: list[str], total: list[int]) -> list[Place]:
+def _places(
+    looks: list[Look], classes: list[str], total: list[int], known: list[tuple[str, int]]
+) -> list[Place]:
     """The place of each paragraph. ``total[i]`` is the prose before paragraph i."""
-    likes = {look.like for look in looks[1:]}
-    best = next((like for like in "=piso" if like in likes), "-")
-    headline = next((at for at, look in enumerate(looks) if at and look.like in ("=", "p")), None)
-    until_header = _distances(look.kind in _HEADER for look in reversed(looks))[::-1]
-    until_prose = _distances(kind == "P" for kind in reversed(classes))[::-1]
-    since_header = _distances(look.kind in _HEADER for look in looks)
+    count = len(looks)
+    likes = [look.like for look in looks]
+    best = next((like for like in "=piso" if like in likes[1:]), "-")
+    headline = next((at for at, like in enumerate(likes) if at and like in ("=", "p")), None)
+    headers = [look.kind in _HEADER for look in looks]
     prose = total[-1] or 1
-    seen = ""
-    places = []
-    for at, look in enumerate(looks):
-        places.append(
-            Place(
-                self=classes[at],
-                kind=look.kind,
-                position=bisect_right((1, 2, 3, 6, 12, 30), at),
-                read=bisect_right(_SHARES, total[at] / prose),
-                left=bisect_right(_SHARES, (total[-1] - total[at + 1]) / prose),
-                seen=seen,
-                headline="?" if headline is None else _side(at, headline),
-                since=bisect_right((2, 3, 5, 9), since_header[at]),
-                until=bisect_right((2, 3, 5, 7), until_header[at]),
-                prose=bisect_right((2, 3, 5, 9), until_prose[at]),
-                like=look.like,
-                best=best,
-            )
-        )
+    seen, ends = "", []
+    for look in looks:
+        ends.append(seen)
         seen = _ENDS.get(look.kind, seen)
-    return places
+    rows = zip(
+        classes,
+        (look.kind for look in looks),
+        (bisect_right(_POSITIONS, at) for at in range(count)),
+        (bisect_right(_SHARES, amount / prose) for amount in total[:-1]),
+        (bisect_right(_SHARES, (total[-1] - amount) / prose) for amount in total[1:]),
+        ends,
+        ("?",) * count if headline is None else (_side(at, headline) for at in range(count)),
+        _distances(headers, _SINCE),
+        _distances(headers[::-1], _UNTIL)[::-1],
+        _distances([size == "P" for size in reversed(classes)], _SINCE)[::-1],
+        likes,
+        (best,) * count,
+        (share for share, _ in known),
+        strict=True,
+    )
+    return [Place(*row) for row in rows]
 
 
 def _side(at: int, headline: int) -> str:
@@ -352,11 +268,11 @@ def _side(at: int, headline: int) -> str:
     return "1" if at < headline + 4 else ">"
 
 
-def _distances(hits: Iterable[bool]) -> list[int]:
-    """For each place the number of steps since the last hit before it; 99 when there was none."""
+def _distances(hits: list[bool], steps: tuple[int, ...]) -> list[int]:
+    """For each place how far the last hit before it is, in steps; the farthest without one."""
     distances = []
-    since = 99
+    since = steps[-1]
     for hit in hits:
-        distances.append(since)
-        since = 1 if hit else min(since + 1, 99)
+        distances.append(bisect_right(steps, since))
+        since = 1 if hit else since + 1
     return distances

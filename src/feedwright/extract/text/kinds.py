@@ -7,15 +7,12 @@ from __future__ import annotations
 
 import re
 from functools import cache
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from feedwright.extract.byline import find_byline, has_lost_name, is_name
 from feedwright.extract.caption import find_caption
 from feedwright.extract.furniture import furniture_rule
 from feedwright.extract.lexicon import alternatives, read_lexicon
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
 
 __all__ = ["MAX_KIND_CHARS", "find_kind", "is_reading_time"]
 
@@ -25,6 +22,8 @@ _YEAR: Final = re.compile(
     r"(?<!\d)(?:19|20)\d\d(?!\d)|(?<!\d)\d{1,2}[./-]\d{1,2}[./-]\d{2,4}(?!\d)|\d[年년]"
 )
 _WORDS: Final = re.compile(r"[^\W\d_]+")
+_STOPS: Final = frozenset(".!?。！？")
+_MOST_DATE_WORDS: Final = 5
 _DIGIT: Final = re.compile(r"\d")
 
 
@@ -51,17 +50,21 @@ def is_reading_time(line: str) -> bool:
     return bool(words) and known.issuperset(words) and not units.isdisjoint(words)
 
 
-def find_kind(text: str, folded: str, patterns: Iterable[re.Pattern[str]] = ()) -> str:
+def _is_sentence(text: str) -> bool:
+    """Whether a line is a short sentence, and no date with a full stop behind it."""
+    return text[-1] in _STOPS and text.count(" ") > _MOST_DATE_WORDS
+
+
+def find_kind(text: str, folded: str) -> str:
     """The kind of a paragraph; '' when it is none of those that have a shape of their own.
 
-    ``folded`` is `lexicon.fold` of the text, ``patterns`` the publication's furniture. Kinds are
-    the rules of `furniture` without their prefix, ``byline``, ``reading-time``, ``date``, ``ago``,
-    ``caption`` and ``name``.
+    ``folded`` is `lexicon.fold` of the text. Kinds are the rules of `furniture` without their
+    prefix, ``byline``, ``reading-time``, ``date``, ``ago``, ``caption`` and ``name``.
     """
     size = len(text)
     if size > MAX_KIND_CHARS:
         return ""
-    rule = furniture_rule(text, folded, patterns)
+    rule = furniture_rule(text, folded)
     if rule:
         return rule.removeprefix("furniture-")
     if size <= 200 and (find_byline(text) or has_lost_name(text)):
@@ -69,10 +72,10 @@ def find_kind(text: str, folded: str, patterns: Iterable[re.Pattern[str]] = ()) 
     if size < 100 and _DIGIT.search(text):
         if is_reading_time(text):
             return "reading-time"
-        if size < 70 and _YEAR.search(text):
+        if size < 70 and _YEAR.search(text) and not _is_sentence(text):
             return "date"
         if size < 50 and _ago().search(folded):
             return "ago"
     if find_caption(text):
         return "caption"
-    return "name" if size < 40 and is_name(text) else ""
+    return "name" if 4 < size < 40 and text[0].isupper() and " " in text and is_name(text) else ""

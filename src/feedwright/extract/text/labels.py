@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from feedwright.extract.furniture import LinePattern
     from feedwright.extract.text.features import Seen
     from feedwright.extract.text.paragraphs import Paragraph
+    from feedwright.extract.text.zones import Weights
 
 __all__ = ["BODY_LABELS", "Labelled", "label_page"]
 
@@ -61,18 +62,19 @@ def label_page(
     *,
     patterns: Sequence[LinePattern] = (),
     disabled_rules: Collection[str] = (),
+    weights: Weights | None = None,
 ) -> tuple[Labelled, ...]:
     """The paragraphs in order, each with its label.
 
     ``patterns`` match whole lines that are the publication's furniture: they are no part of the
     article wherever they stand, and show where it begins and ends. A rule of ``disabled_rules``
-    drops nothing: what it would drop stays in the body.
+    drops nothing: what it would drop stays in the body. ``weights`` are others than the shipped.
     """
     house: set[int] = set()
     if patterns and "house-furniture" not in disabled_rules:
         house = {at for at, one in enumerate(paragraphs) if _matches(one.text, patterns)}
     seen = look_at(paragraphs)
-    zones = find_zones(seen, house)
+    zones = find_zones(seen, house, weights=weights)
     return _label_zones(paragraphs, seen, zones, (house, disabled_rules))
 
 

@@ -17,6 +17,7 @@ _WRAP_WIDTHS: Final = range(30, 133)
 _MIN_WRAPS: Final = 4
 _SLACK: Final = 5
 _LINE_ENDS: Final = re.compile("\r\n?|[\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
+_OTHER_LINE_ENDS: Final = "\r\x0b\x0c\x1c\x1d\x1e\x85\u2028\u2029"
 #: White space and what is as good as it at the ends of a line: zero-width spaces and joiners.
 _BLANKS: Final = (
     " \t\x1f\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a"
@@ -25,6 +26,7 @@ _BLANKS: Final = (
 _BULLETS: Final = "•●○◦▪■□‣⁃∙·►▶➤➢✓✔✅*-–—+"
 #: Signs that are bullets even when nothing stands between them and the text.
 _SURE_BULLETS: Final = frozenset("•●○◦▪■□‣⁃∙►➤➢")
+_CLOSING: Final = frozenset(".!?:;。！？")
 _NUMBER: Final = re.compile(r"\d{1,3}[.)]\s+(?=\S)")
 _HEADING: Final = re.compile(r"(#{1,6})\s+(?=\S)")
 _UNSPACED: Final = re.compile("[\u3000-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uff00-\uffef]")
@@ -58,7 +60,13 @@ def read_paragraphs(text: str) -> tuple[Paragraph, ...]:
     Every line is a paragraph, whether empty lines stand between or not, unless the text was
     wrapped at a width: then lines are joined where the next word did not fit on the line.
     """
+<<<<<<< HEAD
     lines = split_lines(text)
+=======
+    if any(map(text.__contains__, _OTHER_LINE_ENDS)):
+        text = _LINE_ENDS.sub("\n", text)
+    lines = text.split("\n")
+>>>>>>> d8636df (The zones of a text are found by weights that a program in the repository makes)
     width = _wrap_width(lines)
     paragraphs: list[Paragraph] = []
     gap = 0
@@ -126,13 +134,16 @@ def _wrap_width(lines: list[str]) -> int:
     width = lengths[-1 - len(lengths) // 50]
     if width not in _WRAP_WIDTHS:
         return 0
-    full = pairs = 0
+    full = pairs = closed = 0
     for line, following in pairwise(lines):
         if not line or not following or _starts_anew(following):
             continue
         pairs += 1
         full += _is_full(line, following, width)
-    return width if full >= _MIN_WRAPS and full * 10 >= pairs * 6 else 0
+        closed += line[-1] in _CLOSING and not following[0].islower()
+    # Lines that are sentences are as long as each other in a list or a log, and end with a stop.
+    is_prose = closed * 2 <= pairs
+    return width if is_prose and full >= _MIN_WRAPS and full * 10 >= pairs * 6 else 0
 
 
 def _is_full(line: str, following: str, width: int) -> bool:

@@ -2,11 +2,8 @@
 
 A linear chain: each paragraph has a score for each zone, the sum of the weights of what is seen of
 it (`feedwright.extract.text.features`), and each step from zone to zone has one; the best sequence
-that the order of zones allows is taken (Viterbi). The weights are a file to read, ``zones.json``:
-a positive weight speaks for a zone. They were fitted as a conditional random field with L1 and L2
-penalties on some thousand pages of some five hundred sites (news, magazines, blogs, guides, in
-fifteen languages) saved as text in three ways, whose body and title were known; a number says
-nothing about any one site. ``tools/fit_zones.py`` fits them again.
+that the order of zones allows is taken (Viterbi). The weights are a file to read, ``zones.json``: a
+positive weight speaks for a zone. ``tools/train_zones.py`` makes it, and says what it is made from.
 """
 
 from __future__ import annotations
@@ -14,18 +11,30 @@ from __future__ import annotations
 import json
 from functools import cache, lru_cache
 from importlib import resources
+<<<<<<< HEAD
 from math import exp, log
 from operator import add
 from typing import TYPE_CHECKING, Final, NamedTuple
+=======
+from operator import itemgetter
+from struct import Struct
+from typing import TYPE_CHECKING, Any, Final, get_type_hints
+>>>>>>> d8636df (The zones of a text are found by weights that a program in the repository makes)
 
-from feedwright.extract.text.features import Look, Near, Place
+from feedwright.extract.text.features import Drift, Look, Near, Place, Words
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Sequence
+    from collections.abc import Collection, Mapping, Sequence
 
     from feedwright.extract.text.features import Seen
 
+<<<<<<< HEAD
 __all__ = ["PATHS", "ZONES", "attributes", "find_zones", "zone_shares"]
+=======
+    Group = Look | Near | Drift | Words | Place
+
+__all__ = ["FEATURES", "PATHS", "ZONES", "Weights", "each_value", "find_zones", "shipped_weights"]
+>>>>>>> d8636df (The zones of a text are found by weights that a program in the repository makes)
 
 #: In the order of the weights in the file.
 ZONES: Final = ("before", "headline", "header", "body", "between", "after")
@@ -42,14 +51,29 @@ PATHS: Final = {
 _PLACES: Final = range(len(ZONES))
 _FIRST: Final = ("before", "headline", "body")
 _LAST: Final = ("body", "after")
+<<<<<<< HEAD
 _NEVER: Final = float("-inf")
 #: What a line of the publication's own furniture adds to the scores of the zones: it is never a
 #: headline. Where it stands says no more: taken for an end of the text, it cost articles theirs.
 _FURNITURE: Final = tuple({"headline": -1e6}.get(zone, 0.0) for zone in ZONES)
+=======
+_NEVER: Final = -(10**9)
+_NOTHING: Final[dict[str, int]] = {}
+#: What a line of the publication's own furniture adds to the scores of the zones: it is never a
+#: headline. Where it stands says no more: taken for an end of the text, it cost articles theirs.
+_FURNITURE: Final = {"headline": _NEVER}
+#: Sums of weights for each of `ZONES`, side by side in one number, and what makes them positive.
+_LANES: Final = Struct(f"<{len(ZONES)}I")
+_LANE: Final = 32
+_BIAS: Final = sum(1 << (_LANE * lane + _LANE - 1) for lane in range(len(ZONES)))
+>>>>>>> d8636df (The zones of a text are found by weights that a program in the repository makes)
 
-#: Features that mean more together.
-_TOGETHER: Final[dict[type[Look | Near | Place], tuple[tuple[str, ...], ...]]] = {
+
+#: What has a weight: fields alone, and fields that mean more together. The last field may hold
+#: several values; each of them has its weight.
+FEATURES: Final[dict[type[Group], tuple[tuple[str, ...], ...]]] = {
     Look: (
+        *((field,) for field in Look._fields),
         ("size", "ending"),
         ("size", "capitals"),
         ("size", "gap", "mark"),
@@ -57,6 +81,7 @@ _TOGETHER: Final[dict[type[Look | Near | Place], tuple[tuple[str, ...], ...]]] =
         ("size", "like"),
     ),
     Near: (
+        *((field,) for field in Near._fields if field not in ("self", "kind")),
         ("before2", "before", "self", "after", "after2"),
         ("before", "self", "after"),
         ("behind", "self", "ahead"),
@@ -65,8 +90,14 @@ _TOGETHER: Final[dict[type[Look | Near | Place], tuple[tuple[str, ...], ...]]] =
         ("self", "kind_before"),
         ("self", "kind"),
         ("self", "kind_after"),
+        ("self", "known"),
+        ("known", "known_words"),
+        ("known", "run"),
     ),
+    Drift: (("self", "gone"), ("self", "coming")),
+    Words: (("size", "words"),),
     Place: (
+        *((field,) for field in Place._fields if field not in ("self", "kind", "like", "known")),
         ("self", "read"),
         ("self", "left"),
         ("self", "seen"),
@@ -77,71 +108,149 @@ _TOGETHER: Final[dict[type[Look | Near | Place], tuple[tuple[str, ...], ...]]] =
         ("self", "position"),
         ("like", "best"),
         ("like", "prose"),
+        ("like", "known"),
     ),
 }
 
 
-class _Weights(NamedTuple):
-    """What ``zones.json`` says."""
+class Weights:
+    """What a file such as ``zones.json`` says, made ready for use.
 
-    #: Attribute → a weight for each of `ZONES`.
-    attributes: dict[str, tuple[float, ...]]
-    #: For each of `ZONES` the places in it of the zones it may follow, with the step's weight.
-    steps: tuple[tuple[tuple[int, float], ...], ...]
+    The weights of a value for each of `ZONES` are kept as one number, each in a lane of its own:
+    one addition adds them all.
+    """
+
+    def __init__(self, table: Mapping[str, Any]) -> None:
+        """Read the tables of the file; a feature that they do not name has no weight."""
+        steps = table["steps"]
+        #: For each of `ZONES` the places in it of the zones it may follow, with the step's weight.
+        self.steps: Final = tuple(
+            tuple((ZONES.index(last), steps.get(f"{last} {zone}", 0)) for last in PATHS[zone])
+            for zone in ZONES
+        )
+        rows = {
+            kind: {fields: _rows(kind, fields, table[kind.__name__.lower()]) for fields in features}
+            for kind, features in FEATURES.items()
+        }
+        #: Kind of group → for each feature how its value is picked, and the rows of the values.
+        self._features: Final = {
+            kind: tuple(
+                (itemgetter(*map(kind._fields.index, fields)), known)
+                for fields, known in rows[kind].items()
+                if known
+            )
+            for kind in (Look, Near, Place)
+        }
+        #: The same of groups of which a field holds several values: how it is picked with the size
+        #: of the paragraph, and the rows by size and value.
+        self._several: Final = {
+            kind: tuple(
+                (itemgetter(*map(kind._fields.index, fields)), _by_size(known))
+                for fields, known in rows[kind].items()
+            )
+            for kind in (Drift, Words)
+        }
+        #: Most groups of features come again and again, on the same page and on others.
+        self._sum: Final = lru_cache(maxsize=30_000)(self._add_up)
+        self._sum_drift: Final = lru_cache(maxsize=30_000)(self._add_up_each)
+
+    def scores(self, seen: Seen) -> tuple[int, ...]:
+        """What speaks for each of `ZONES`, above a number that is the same for all of them."""
+        look, near, drift, words, place = seen
+        total = self._sum(look) + self._sum(near) + self._sum(place) + _BIAS
+        if drift.gone or drift.coming:
+            total += self._sum_drift(drift)
+        if words.words:
+            total += self._add_up_each(words)
+        return _LANES.unpack(total.to_bytes(_LANES.size, "little"))
+
+    def _add_up(self, group: Look | Near | Place) -> int:
+        """The weights of a group whose fields hold one value each."""
+        return sum([rows.get(pick(group), 0) for pick, rows in self._features[type(group)]])
+
+    def _add_up_each(self, group: Drift | Words) -> int:
+        """The weights of a group of which a field holds several values."""
+        total = 0
+        for pick, rows in self._several[type(group)]:
+            size, parts = pick(group)
+            known = rows.get(size, _NOTHING)
+            total += sum([known[part] for part in parts if part in known])
+        return total
+
+
+def each_value(picked: tuple[Any, ...]) -> list[tuple[Any, ...]]:
+    """The values of a feature: one, or the parts of its last field, each with the other fields."""
+    *others, last = picked
+    return [(*others, part) for part in last] if isinstance(last, tuple) else [picked]
+
+
+def _rows(kind: type[Group], fields: tuple[str, ...], table: Mapping[str, Any]) -> dict[Any, int]:
+    """The rows of a feature by its value: that of one field, or a tuple of those of several."""
+    hints = get_type_hints(kind)
+    types = [int if hints[field] is int else str for field in fields]
+    rows: dict[Any, int] = {}
+    for value, row in table.get("+".join(fields), {}).items():
+        key = tuple(read(part) for read, part in zip(types, value.split(" "), strict=True))
+        rows[key if len(fields) > 1 else key[0]] = sum(
+            weight << _LANE * lane for lane, weight in enumerate(row)
+        )
+    return rows
+
+
+def _by_size(rows: Mapping[tuple[str, str], int]) -> dict[str, dict[str, int]]:
+    """The rows of pairs of a size and a value, parted by size."""
+    parted: dict[str, dict[str, int]] = {}
+    for (size, value), row in rows.items():
+        parted.setdefault(size, {})[value] = row
+    return parted
 
 
 @cache
-def _weights() -> _Weights:
-    """The weights, read once."""
+def shipped_weights() -> Weights:
+    """Those of ``zones.json``, read once."""
     source = resources.files("feedwright.extract.text").joinpath("zones.json")
-    table = json.loads(source.read_text(encoding="utf-8"))
-    steps = table["steps"]
-    return _Weights(
-        attributes={name: tuple(row) for name, row in table["attributes"].items()},
-        steps=tuple(
-            tuple((ZONES.index(last), steps.get(f"{last} {zone}", 0.0)) for last in PATHS[zone])
-            for zone in ZONES
-        ),
-    )
+    return Weights(json.loads(source.read_text(encoding="utf-8")))
 
 
-def attributes(group: Look | Near | Place) -> Iterator[str]:
-    """The names of what is seen, as they stand in ``zones.json``: "look.size=3", "near.…"."""
-    kind = type(group)
-    name = kind.__name__.lower()
-    for field, value in zip(kind._fields, group, strict=True):
-        yield f"{name}.{field}={value}"
-    for fields in _TOGETHER[kind]:
-        values = " ".join(str(getattr(group, field)) for field in fields)
-        yield f"{name}.{'+'.join(fields)}={values}"
-
-
-@lru_cache(maxsize=30_000)
-def _scores(group: Look | Near | Place) -> tuple[float, ...]:
-    """The sum of the weights of one group of features, for each of `ZONES`."""
-    known = _weights().attributes
-    rows = [known[name] for name in attributes(group) if name in known]
-    return tuple(map(sum, zip(*rows, strict=True))) if rows else (0.0,) * len(ZONES)
-
-
-def find_zones(seen: Sequence[Seen], furniture: Collection[int] = ()) -> tuple[str, ...]:
+def find_zones(
+    seen: Sequence[Seen], furniture: Collection[int] = (), *, weights: Weights | None = None
+) -> tuple[str, ...]:
     """The zone of each paragraph: one headline at most, and at least one paragraph of body.
 
     The paragraphs at the places of ``furniture`` are known to be none of the article: where they
-    stand tells where it begins and ends.
+    stand tells where it begins and ends. ``weights`` are others than those of ``zones.json``.
     """
     if not seen:
         return ()
+<<<<<<< HEAD
     steps = _weights().steps
     sums = _sums(seen, furniture)
     best = [score if zone in _FIRST else _NEVER for zone, score in zip(ZONES, sums[0], strict=True)]
+=======
+    weights = weights or shipped_weights()
+    scores = list(map(weights.scores, seen))
+    for at in furniture:
+        scores[at] = tuple(
+            score + _FURNITURE.get(zone, 0) for zone, score in zip(ZONES, scores[at], strict=True)
+        )
+    return _best_path(scores, weights.steps)
+
+
+def _best_path(
+    scores: Sequence[tuple[int, ...]], steps: tuple[tuple[tuple[int, int], ...], ...]
+) -> tuple[str, ...]:
+    """The zones in the order of the paragraphs whose scores and steps come to most."""
+    first = zip(ZONES, scores[0], strict=True)
+    best = [score if zone in _FIRST else _NEVER for zone, score in first]
+>>>>>>> d8636df (The zones of a text are found by weights that a program in the repository makes)
     came_from: list[list[int]] = []
-    for scores in sums[1:]:
-        row: list[float] = []
+    for here in scores[1:]:
+        row: list[int] = []
         pointers: list[int] = []
-        for score, allowed in zip(scores, steps, strict=True):
-            top, pointer = _NEVER, allowed[0][0]
-            for last, step in allowed:
+        for score, allowed in zip(here, steps, strict=True):
+            pointer, step = allowed[0]
+            top = best[pointer] + step
+            for last, step in allowed[1:]:
                 value = best[last] + step
                 if value > top:
                     top, pointer = value, last
@@ -154,6 +263,7 @@ def find_zones(seen: Sequence[Seen], furniture: Collection[int] = ()) -> tuple[s
     for pointers in reversed(came_from):
         zone = pointers[zone]
         path.append(zone)
+<<<<<<< HEAD
     return tuple(ZONES[at] for at in reversed(path))
 
 
@@ -204,3 +314,6 @@ def _log_sum(values: Sequence[float]) -> float:
     """The logarithm of the sum of what the values are logarithms of."""
     top = max(values, default=_NEVER)
     return top if top == _NEVER else top + log(sum(exp(value - top) for value in values))
+=======
+    return tuple([ZONES[at] for at in reversed(path)])
+>>>>>>> d8636df (The zones of a text are found by weights that a program in the repository makes)
