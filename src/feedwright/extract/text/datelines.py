@@ -27,9 +27,9 @@ _AFTER: Final = 4
 _LABELLED_AFTER: Final = 30
 #: How many words, a label and a name, may stand before a date in its field.
 _MAX_LEAD_WORDS: Final = 5
-#: As measured by ``tools/calibration.py``: behind the text half of the dates are those of comments
-#: and of other articles.
-_TRUST_AFTER: Final = 0.6
+#: As measured by ``tools/calibration.py``: far from the headline half of the dates are those of
+#: comments and of other articles.
+_TRUST_FAR: Final = 0.6
 _TRUST_WITHOUT_HEADLINE: Final = 0.8
 _DIGIT: Final = re.compile(r"\d")
 _FIELDS: Final = re.compile(r"\s*[|•·\n\t]\s*|\s+[-–—/]\s+")
@@ -53,8 +53,8 @@ def find_datelines(
 ) -> tuple[Dateline, ...]:
     """The datelines of the page, the likeliest place first; readings without a date among them.
 
-    Lines after the text are looked at only when the header has no date, then the title of the
-    window ("Headline | Site | 1 July 2023").
+    Only when the header has no date, others are looked at: datelines farther above, lines after
+    the text, the title of the window ("Headline | Site | 1 July 2023").
     """
     if "dateline" in disabled_rules:
         return ()
@@ -65,10 +65,19 @@ def find_datelines(
         for places in groups
         for dateline in _read(page, places, house, language)
     ]
-    for more in (_behind_text, _in_window_title):
+    for more in (_far_above, _behind_text, _in_window_title):
         if not any(dateline.reading.moment for dateline in found):
-            found += [_trusted(dateline, _TRUST_AFTER) for dateline in more(page, house, language)]
+            found += [_trusted(dateline, _TRUST_FAR) for dateline in more(page, house, language)]
     return tuple(found)
+
+
+def _far_above(
+    page: Sequence[Labelled], house: HouseStyle, language: str | None
+) -> Iterator[Dateline]:
+    """The datelines anywhere above the headline, or the text, the nearest first."""
+    top = next((at for at, line in enumerate(page) if line.zone != "before"), len(page))
+    places = [at for at in range(top - 1, -1, -1) if page[at].label == "dateline"]
+    yield from _read(page, places, house, language)
 
 
 def _behind_text(

@@ -32,6 +32,8 @@ _FIELD_LABELS: Final = {
     "ago": "dateline",
     "caption": "caption",
 }
+#: Kinds of line that no headline is.
+_SIGNATURES: Final = frozenset({"byline", "reading-time", "ago"})
 #: Rule of what stands in a zone outside of the body, when its kind says no more.
 _ZONE_RULES: Final = {
     "before": "before-article",
@@ -40,7 +42,7 @@ _ZONE_RULES: Final = {
     "after": "after-article",
 }
 #: How many paragraphs at the beginning and at the end of the body may be header lines.
-_EDGE: Final = 3
+_EDGE: Final = 4
 _HEADING_SIZE: Final = 6
 
 
@@ -74,7 +76,8 @@ def label_page(
     if patterns and "house-furniture" not in disabled_rules:
         house = {at for at, one in enumerate(paragraphs) if _matches(one.text, patterns)}
     seen = look_at(paragraphs)
-    zones = find_zones(seen, house, weights=weights)
+    signatures = {at for at, one in enumerate(seen) if one.look.kind in _SIGNATURES}
+    zones = find_zones(seen, house | signatures, weights=weights)
     return _label_zones(paragraphs, seen, zones, (house, disabled_rules))
 
 

@@ -59,9 +59,6 @@ _FURNITURE: Final = tuple({"headline": -1e6}.get(zone, 0.0) for zone in ZONES)
 =======
 _NEVER: Final = -(10**9)
 _NOTHING: Final[dict[str, int]] = {}
-#: What a line of the publication's own furniture adds to the scores of the zones: it is never a
-#: headline. Where it stands says no more: taken for an end of the text, it cost articles theirs.
-_FURNITURE: Final = {"headline": _NEVER}
 #: Sums of weights for each of `ZONES`, side by side in one number, and what makes them positive.
 _LANES: Final = Struct(f"<{len(ZONES)}I")
 _LANE: Final = 32
@@ -213,12 +210,12 @@ def shipped_weights() -> Weights:
 
 
 def find_zones(
-    seen: Sequence[Seen], furniture: Collection[int] = (), *, weights: Weights | None = None
+    seen: Sequence[Seen], no_headlines: Collection[int] = (), *, weights: Weights | None = None
 ) -> tuple[str, ...]:
     """The zone of each paragraph: one headline at most, and at least one paragraph of body.
 
-    The paragraphs at the places of ``furniture`` are known to be none of the article: where they
-    stand tells where it begins and ends. ``weights`` are others than those of ``zones.json``.
+    The paragraphs at the places of ``no_headlines`` are known to be none. ``weights`` are others
+    than those of ``zones.json``.
     """
     if not seen:
         return ()
@@ -229,10 +226,9 @@ def find_zones(
 =======
     weights = weights or shipped_weights()
     scores = list(map(weights.scores, seen))
-    for at in furniture:
-        scores[at] = tuple(
-            score + _FURNITURE.get(zone, 0) for zone, score in zip(ZONES, scores[at], strict=True)
-        )
+    headline = ZONES.index("headline")
+    for at in no_headlines:
+        scores[at] = (*scores[at][:headline], _NEVER, *scores[at][headline + 1 :])
     return _best_path(scores, weights.steps)
 
 
