@@ -111,7 +111,7 @@ def read(text: str, house: HouseStyle | None = None, path: str = "x.txt") -> Art
 
 
 def test_a_name_far_above_a_text_without_a_headline_is_not_an_author_by_default() -> None:
-    page = f"Search\nBy Klara Marsh\nPlans\nPrices\n\n{PROSE}"
+    page = f"Home\nBy Klara Marsh\nPlans\nPrices\n\n{PROSE}"
 
     assert read(page).authors == ()
     assert [person.name for person in read(page, asking(authors=0)).authors] == ["Klara Marsh"]

@@ -143,7 +143,7 @@ def test_a_dry_run_says_what_would_change_and_writes_nothing(
 
     output = capsys.readouterr()
     assert "    Read next:.{1,80}\n" in output.out
-    assert "      5 lines in 5 of 5 articles, read as text in 4, such as: Read next: The eel" in (
+    assert "      5 lines in 5 of 5 articles, read as text in 1, such as: Read next: The eel" in (
         output.out
     )
     assert "      bread-bell.txt:22, eel-house.txt:22, mud-map.txt:22 and 2 more\n" in output.out

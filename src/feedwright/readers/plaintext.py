@@ -53,20 +53,10 @@ def read_plaintext(
         code = decoded.problem_code or "file-binary"
         return Article(path=path, problems=(problem(code, path, detail=decoded.detail),))
     repaired = repair(decoded.text)
-    page = _label(repaired.text, house)
+    page = _label(repaired.text, house, weights)
     if not page:
         return Article(path=path, problems=(problem("file-empty", path),))
-<<<<<<< HEAD
     datelines = _datelines(page, house)
-=======
-    page = label_page(
-        paragraphs,
-        patterns=(house_lines(house.furniture),) if house.furniture else (),
-        disabled_rules=house.disabled_rules,
-        weights=weights,
-    )
-    datelines = find_datelines(page, house=house, disabled_rules=house.disabled_rules)
->>>>>>> d8636df (The zones of a text are found by weights that a program in the repository makes)
     published, updated = _moments(datelines)
     title = find_headline(page, site_name=house.site_name)
     headline = title.line if title else None
@@ -105,11 +95,12 @@ def label_text(text: str, house: HouseStyle) -> tuple[Labelled, ...]:
     return _label(repair(text).text, house)
 
 
-def _label(text: str, house: HouseStyle) -> tuple[Labelled, ...]:
+def _label(text: str, house: HouseStyle, weights: Weights | None = None) -> tuple[Labelled, ...]:
     return label_page(
         read_paragraphs(text),
         patterns=(house_lines(house.furniture),) if house.furniture else (),
         disabled_rules=house.disabled_rules,
+        weights=weights,
     )
 
 

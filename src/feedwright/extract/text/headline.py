@@ -65,7 +65,10 @@ def _window_title(page: Sequence[Labelled], site_name: str | None) -> Headline |
     first = page[0]
     text = _without_site(first.paragraph.text, page, site_name)
     known = first.seen is not None and first.seen.look.kind not in ("", "name")
-    if known or len(text) not in _TITLE_CHARS or text[-1] in ".,:;":
+    # Where nothing stands between it and the text it may be short.
+    is_alone = len(page) > 1 and page[1].zone == "body"
+    least = 1 if is_alone else _TITLE_CHARS.start
+    if known or not least <= len(text) < _TITLE_CHARS.stop or text[-1] in ".,:;":
         return None
     return Headline(text, first.paragraph.line, "window-title", 0.6)
 

@@ -32,8 +32,6 @@ _FIELD_LABELS: Final = {
     "ago": "dateline",
     "caption": "caption",
 }
-#: Kinds of line that no headline is.
-_SIGNATURES: Final = frozenset({"byline", "reading-time", "ago"})
 #: Rule of what stands in a zone outside of the body, when its kind says no more.
 _ZONE_RULES: Final = {
     "before": "before-article",
@@ -76,8 +74,7 @@ def label_page(
     if patterns and "house-furniture" not in disabled_rules:
         house = {at for at, one in enumerate(paragraphs) if _matches(one.text, patterns)}
     seen = look_at(paragraphs)
-    signatures = {at for at, one in enumerate(seen) if one.look.kind in _SIGNATURES}
-    zones = find_zones(seen, house | signatures, weights=weights)
+    zones = find_zones(seen, house, weights=weights)
     return _label_zones(paragraphs, seen, zones, (house, disabled_rules))
 
 

@@ -49,7 +49,7 @@ class Paragraph(NamedTuple):
 
 def split_lines(text: str) -> list[str]:
     """The lines as people count them, without their ends."""
-    if _LINE_ENDS.search(text):
+    if any(map(text.__contains__, _OTHER_LINE_ENDS)):
         text = _LINE_ENDS.sub("\n", text)
     return text.split("\n")
 
@@ -60,13 +60,7 @@ def read_paragraphs(text: str) -> tuple[Paragraph, ...]:
     Every line is a paragraph, whether empty lines stand between or not, unless the text was
     wrapped at a width: then lines are joined where the next word did not fit on the line.
     """
-<<<<<<< HEAD
     lines = split_lines(text)
-=======
-    if any(map(text.__contains__, _OTHER_LINE_ENDS)):
-        text = _LINE_ENDS.sub("\n", text)
-    lines = text.split("\n")
->>>>>>> d8636df (The zones of a text are found by weights that a program in the repository makes)
     width = _wrap_width(lines)
     paragraphs: list[Paragraph] = []
     gap = 0

@@ -11,15 +11,10 @@ from __future__ import annotations
 import json
 from functools import cache, lru_cache
 from importlib import resources
-<<<<<<< HEAD
 from math import exp, log
-from operator import add
-from typing import TYPE_CHECKING, Final, NamedTuple
-=======
-from operator import itemgetter
+from operator import add, itemgetter
 from struct import Struct
 from typing import TYPE_CHECKING, Any, Final, get_type_hints
->>>>>>> d8636df (The zones of a text are found by weights that a program in the repository makes)
 
 from feedwright.extract.text.features import Drift, Look, Near, Place, Words
 
@@ -28,13 +23,18 @@ if TYPE_CHECKING:
 
     from feedwright.extract.text.features import Seen
 
-<<<<<<< HEAD
-__all__ = ["PATHS", "ZONES", "attributes", "find_zones", "zone_shares"]
-=======
     Group = Look | Near | Drift | Words | Place
 
-__all__ = ["FEATURES", "PATHS", "ZONES", "Weights", "each_value", "find_zones", "shipped_weights"]
->>>>>>> d8636df (The zones of a text are found by weights that a program in the repository makes)
+__all__ = [
+    "FEATURES",
+    "PATHS",
+    "ZONES",
+    "Weights",
+    "each_value",
+    "find_zones",
+    "shipped_weights",
+    "zone_shares",
+]
 
 #: In the order of the weights in the file.
 ZONES: Final = ("before", "headline", "header", "body", "between", "after")
@@ -48,22 +48,27 @@ PATHS: Final = {
     "between": ("body", "between"),
     "after": ("body", "after"),
 }
-_PLACES: Final = range(len(ZONES))
 _FIRST: Final = ("before", "headline", "body")
 _LAST: Final = ("body", "after")
-<<<<<<< HEAD
-_NEVER: Final = float("-inf")
-#: What a line of the publication's own furniture adds to the scores of the zones: it is never a
-#: headline. Where it stands says no more: taken for an end of the text, it cost articles theirs.
-_FURNITURE: Final = tuple({"headline": -1e6}.get(zone, 0.0) for zone in ZONES)
-=======
 _NEVER: Final = -(10**9)
+_BEFORE: Final = ZONES.index("before")
+_HEADLINE: Final = ZONES.index("headline")
+#: How many paragraphs a text has at most that is kept without its page.
+_SHORT_TEXT: Final = 15
+#: A step of `Look.size`: from 60 characters on.
+_SENTENCE_SIZE: Final = 5
+#: Kinds of line that no headline is.
+_SIGNATURES: Final = frozenset({"byline", "reading-time", "ago"})
 _NOTHING: Final[dict[str, int]] = {}
 #: Sums of weights for each of `ZONES`, side by side in one number, and what makes them positive.
 _LANES: Final = Struct(f"<{len(ZONES)}I")
 _LANE: Final = 32
+#: How many units of a weight are 1, and what the scores of all zones are raised by.
+_UNIT: Final = 100
+_LEVEL: Final = (1 << _LANE - 1) / _UNIT
+_PLACES: Final = range(len(ZONES))
+_IMPOSSIBLE: Final = float("-inf")
 _BIAS: Final = sum(1 << (_LANE * lane + _LANE - 1) for lane in range(len(ZONES)))
->>>>>>> d8636df (The zones of a text are found by weights that a program in the repository makes)
 
 
 #: What has a weight: fields alone, and fields that mean more together. The last field may hold
@@ -219,17 +224,33 @@ def find_zones(
     """
     if not seen:
         return ()
-<<<<<<< HEAD
-    steps = _weights().steps
-    sums = _sums(seen, furniture)
-    best = [score if zone in _FIRST else _NEVER for zone, score in zip(ZONES, sums[0], strict=True)]
-=======
     weights = weights or shipped_weights()
+    return _best_path(_scores(seen, no_headlines, weights), weights.steps)
+
+
+def _scores(
+    seen: Sequence[Seen], no_headlines: Collection[int], weights: Weights
+) -> list[tuple[int, ...]]:
+    """The scores of each paragraph for each of `ZONES`, without what cannot be.
+
+    A signature or a paragraph of prose is no headline. The sentences of a short text are its own,
+    whatever is signed and dated below them.
+    """
     scores = list(map(weights.scores, seen))
-    headline = ZONES.index("headline")
-    for at in no_headlines:
-        scores[at] = (*scores[at][:headline], _NEVER, *scores[at][headline + 1 :])
-    return _best_path(scores, weights.steps)
+    is_short = len(seen) <= _SHORT_TEXT
+    for at, (look, near, *_) in enumerate(seen):
+        is_prose = near.self == "P"
+        if is_prose or look.kind in _SIGNATURES or at in no_headlines:
+            scores[at] = _without(scores[at], _HEADLINE)
+        is_sentence = look.ending == "." and look.size >= _SENTENCE_SIZE and not look.kind
+        if is_short and is_sentence:
+            scores[at] = _without(scores[at], _BEFORE)
+    return scores
+
+
+def _without(scores: tuple[int, ...], zone: int) -> tuple[int, ...]:
+    """The scores, those of one zone out of reach."""
+    return (*scores[:zone], _NEVER, *scores[zone + 1 :])
 
 
 def _best_path(
@@ -238,7 +259,6 @@ def _best_path(
     """The zones in the order of the paragraphs whose scores and steps come to most."""
     first = zip(ZONES, scores[0], strict=True)
     best = [score if zone in _FIRST else _NEVER for zone, score in first]
->>>>>>> d8636df (The zones of a text are found by weights that a program in the repository makes)
     came_from: list[list[int]] = []
     for here in scores[1:]:
         row: list[int] = []
@@ -259,22 +279,11 @@ def _best_path(
     for pointers in reversed(came_from):
         zone = pointers[zone]
         path.append(zone)
-<<<<<<< HEAD
-    return tuple(ZONES[at] for at in reversed(path))
-
-
-def _sums(seen: Sequence[Seen], furniture: Collection[int]) -> list[tuple[float, ...]]:
-    """The score of each paragraph for each of `ZONES`."""
-    sums: list[tuple[float, ...]] = [
-        tuple(map(sum, zip(*map(_scores, groups), strict=True))) for groups in seen
-    ]
-    for at in furniture:
-        sums[at] = tuple(map(add, sums[at], _FURNITURE))
-    return sums
+    return tuple([ZONES[at] for at in reversed(path)])
 
 
 def zone_shares(
-    seen: Sequence[Seen], furniture: Collection[int] = ()
+    seen: Sequence[Seen], no_headlines: Collection[int] = ()
 ) -> tuple[dict[str, float], ...]:
     """How likely each zone is for each paragraph, all sequences of zones weighed (0 to 1).
 
@@ -282,34 +291,32 @@ def zone_shares(
     """
     if not seen:
         return ()
-    steps, sums = _weights().steps, _sums(seen, furniture)
-    ways = [(last, zone, step) for zone, row in enumerate(steps) for last, step in row]
-    forward = [[s if z in _FIRST else _NEVER for z, s in zip(ZONES, sums[0], strict=True)]]
+    weights = shipped_weights()
+    sums = [
+        [score / _UNIT - _LEVEL for score in row] for row in _scores(seen, no_headlines, weights)
+    ]
+    ways = [(last, z, step / _UNIT) for z, row in enumerate(weights.steps) for last, step in row]
+    first = zip(ZONES, sums[0], strict=True)
+    forward = [[score if zone in _FIRST else _IMPOSSIBLE for zone, score in first]]
     for scores in sums[1:]:
         before = forward[-1]
         into = [[before[last] + step for last, to, step in ways if to == at] for at in _PLACES]
         forward.append([_log_sum(row) + score for row, score in zip(into, scores, strict=True)])
-    backward = [[0.0 if zone in _LAST else _NEVER for zone in ZONES]]
+    backward = [[0.0 if zone in _LAST else _IMPOSSIBLE for zone in ZONES]]
     for scores in reversed(sums[1:]):
         behind = [value + score for value, score in zip(backward[-1], scores, strict=True)]
-        backward.append(
-            [
-                _log_sum([behind[to] + step for last, to, step in ways if last == at])
-                for at in _PLACES
-            ]
-        )
+        out = [[behind[to] + step for last, to, step in ways if last == at] for at in _PLACES]
+        backward.append([_log_sum(row) for row in out])
     both = [list(map(add, *pair)) for pair in zip(forward, reversed(backward), strict=True)]
-    totals = map(_log_sum, both)
     return tuple(
         {zone: exp(value - total) for zone, value in zip(ZONES, row, strict=True)}
-        for row, total in zip(both, totals, strict=True)
+        for row, total in zip(both, map(_log_sum, both), strict=True)
     )
 
 
 def _log_sum(values: Sequence[float]) -> float:
     """The logarithm of the sum of what the values are logarithms of."""
-    top = max(values, default=_NEVER)
-    return top if top == _NEVER else top + log(sum(exp(value - top) for value in values))
-=======
-    return tuple([ZONES[at] for at in reversed(path)])
->>>>>>> d8636df (The zones of a text are found by weights that a program in the repository makes)
+    top = max(values, default=_IMPOSSIBLE)
+    if top == _IMPOSSIBLE:
+        return top
+    return top + log(sum(exp(value - top) for value in values))
