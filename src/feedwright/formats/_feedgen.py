@@ -54,6 +54,7 @@ from lxml import etree
 
 from feedwright.formats.documents import rfc3339
 from feedwright.formats.elements import NAMESPACES, XML_BASE, XML_LANG, clark
+from feedwright.formats.xmltext import typed_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -86,7 +87,7 @@ _ATOM_ENTRY: Final = _ranks(
     " media:content"
 )
 #: Elements of Atom that hold text, and may hold markup (RFC 4287 section 3.1).
-_TEXT_CONSTRUCTS: Final = ("title", "subtitle", "rights")
+_TEXT_CONSTRUCTS: Final = ("title", "subtitle", "rights", "summary")
 _LINK_ATTRIBUTES: Final = ("rel", "type", "hreflang", "title", "length")
 
 
@@ -233,10 +234,17 @@ def _set_attributes(node: _Element, attributes: Mapping[str, Any]) -> None:
 
 
 def _state_types(parent: _Element) -> None:
+    """Says that texts are text, or HTML that shows what looks like markup (C4).
+
+    The title is guarded in another way (`guard_title`): more is done with it than to show it.
+    """
     for name in _TEXT_CONSTRUCTS:
         node = parent.find(name)
-        if node is not None:
-            node.set("type", "text")
+        if node is None:
+            continue
+        text = node.text or ""
+        node.text, is_html = (text, False) if name == "title" else typed_text(text)
+        node.set("type", "html" if is_html else "text")
 
 
 def _arrange(parent: _Element, ranks: Mapping[str, int]) -> _Element:

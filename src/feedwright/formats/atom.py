@@ -17,7 +17,7 @@ from feedwright.formats.documents import (
 )
 from feedwright.formats.elements import element, history_mark, media_image
 from feedwright.formats.fragments import Fragment, Frame
-from feedwright.formats.xmltext import cut, serialise
+from feedwright.formats.xmltext import cut, marked_references, serialise
 from feedwright.model import Person
 
 if TYPE_CHECKING:
@@ -71,10 +71,8 @@ def _feed(feed: Feed, document: Document) -> Channel:
 
 
 def _persons(people: Iterable[Person]) -> list[dict[str, str]]:
-    return [
-        {"name": person.name, "uri": person.uri} if person.uri else {"name": person.name}
-        for person in people
-    ]
+    named = ((marked_references(person.name), person.uri) for person in people)
+    return [{"name": name, "uri": uri} if uri else {"name": name} for name, uri in named]
 
 
 def _entry(entry: model.Entry, style: EntryStyle) -> Entry:
@@ -114,7 +112,7 @@ def _add_links(node: Entry, entry: model.Entry) -> None:
             rel="enclosure",
             type=enclosure.media_type,
             length=str(enclosure.size_bytes) if enclosure.size_bytes else None,
-            title=enclosure.title,
+            title=enclosure.title and marked_references(enclosure.title),
             href=enclosure.url,
         )
     if entry.comments_url:
@@ -125,7 +123,7 @@ def _add_links(node: Entry, entry: model.Entry) -> None:
 
 def _category(name: str, topics_url: str | None) -> dict[str, str]:
     """Term and label alike: most readers show the term, others the label (A14)."""
-    category = {"term": name, "label": name}
+    category = {"term": name, "label": marked_references(name)}
     if topics_url:
         category["scheme"] = topics_url
     return category

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from lxml import etree
 
+from feedwright.formats.xmltext import typed_text
 from feedwright.mediatypes import medium_of
 
 if TYPE_CHECKING:
@@ -82,14 +83,20 @@ def media_image(image: Image) -> _Element:
         **size,
     )
     if image.alt:
-        node.append(element("media:title", image.alt, type="plain"))
+        node.append(_words("media:title", image.alt))
     if image.caption:
-        node.append(element("media:description", image.caption, type="plain"))
+        node.append(_words("media:description", image.caption))
     if image.credit:
         credit = element("media:credit", image.credit, role="photographer", scheme="urn:ebu")
         node.append(credit)
     node.append(element("media:thumbnail", url=image.url, **size))
     return node
+
+
+def _words(name: str, text: str) -> _Element:
+    """The words as plain text, or as HTML that shows them where they look like markup (M4)."""
+    words, is_html = typed_text(text)
+    return element(name, words, type="html" if is_html else "plain")
 
 
 def media_object(enclosure: Enclosure) -> _Element:
@@ -104,5 +111,5 @@ def media_object(enclosure: Enclosure) -> _Element:
         duration=max(1, round(seconds)) if seconds else None,
     )
     if enclosure.title:
-        node.append(element("media:title", enclosure.title, type="plain"))
+        node.append(_words("media:title", enclosure.title))
     return node

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from html import escape
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
@@ -13,9 +14,19 @@ from feedwright.formats.fragments import Fragment
 if TYPE_CHECKING:
     from lxml.etree import _Element
 
-__all__ = ["cut", "hex_escaped", "hex_escaped_tree", "serialise"]
+__all__ = [
+    "cut",
+    "hex_escaped",
+    "hex_escaped_tree",
+    "marked_references",
+    "serialise",
+    "typed_text",
+]
 
 _DECLARATION: Final = b'<?xml version="1.0" encoding="utf-8"?>\n'
+
+_END_TAG: Final = re.compile(r"</[A-Za-z]")
+_REFERENCE: Final = re.compile(r"&#?\w+;")
 
 #: What stands in the tree for a character that must be written as a hexadecimal reference. lxml
 #: has no say in how it escapes, so these are exchanged in the serialised bytes. That is safe:
@@ -29,6 +40,22 @@ _TO_STAND_IN: Final = str.maketrans({char: stand_in for char, (stand_in, _) in _
 _REFERENCES: Final = tuple(
     (stand_in.encode(), reference) for stand_in, reference in _STAND_INS.values()
 )
+
+
+def typed_text(text: str) -> tuple[str, bool]:
+    """The text for an element that states its type, and whether that must be HTML (C4, M4).
+
+    A reader that guesses takes an end tag in plain text for markup, whatever is said of it: such
+    text is HTML that shows it. A character reference is marked by `hex_escaped`.
+    """
+    if _END_TAG.search(text):
+        return escape(text, quote=False), True
+    return marked_references(text), False
+
+
+def marked_references(text: str) -> str:
+    """The text, marked by `hex_escaped` when a reader that decodes twice would decode it again."""
+    return hex_escaped(text) if _REFERENCE.search(text) else text
 
 
 def hex_escaped(text: str) -> str:
