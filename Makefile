@@ -17,7 +17,7 @@ ARGS ?=
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: accept benchmark calibration check clean docs faults feeds fix help learning lint lock quality test zones
+.PHONY: accept benchmark calibration cases check clean docs faults feeds fix help learning lint lock quality test zones
 
 feeds: $(VENV)/.run-ready  ## publish the sample publication into feeds/
 # What is published is all that a checkout remembers: the same in everybody's.
@@ -61,6 +61,12 @@ quality: $(VENV)/.run-ready  ## measure how well articles are read, and compare 
 
 calibration: $(VENV)/.run-ready  ## measure whether each rule is as often right as it says
 	$(BIN)/python tools/calibration.py --sets $(SETS) --scorer $(SCORER) $(ARGS)
+
+#: Documents of the W3C's feed validator, each with what it expects; no part of this project.
+CASES ?= ../shared/data/feedvalidator-cases
+
+cases: $(VENV)/.run-ready  ## measure the linter on the cases of the W3C's feed validator
+	$(BIN)/python tools/validator_cases.py --cases $(CASES) $(ARGS)
 
 learning: $(VENV)/.run-ready  ## measure what learning from a folder gains, and where it hurts
 	$(BIN)/python tools/learning.py --sets $(SETS) --scorer $(SCORER) $(ARGS)

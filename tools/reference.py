@@ -9,8 +9,9 @@ from __future__ import annotations
 import re
 import sys
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
+from feedwright.check.rules import RULES
 from feedwright.cli.arguments import make_parser
 from feedwright.cli.failures import EXIT_CODES
 from feedwright.config.keys import FEED_KEYS, FEED_TABLE, KEYS, TABLES, Key
@@ -18,10 +19,15 @@ from feedwright.config.template import toml_value
 from feedwright.problems import KINDS
 from feedwright.query import FIELDS
 
+if TYPE_CHECKING:
+    from feedwright.check.finding import Rule
+
 __all__ = ["main", "pages"]
 
 FOLDER: Final = Path(__file__).parents[1] / "docs" / "reference"
-PAGES: Final = ("commands.md", "configuration.md", "problems.md")
+PAGES: Final = ("check-rules.md", "commands.md", "configuration.md", "problems.md")
+#: Groups of the checklist of feeds, in its order.
+_GROUPS: Final = "XDICRAJPMKOHQ"
 _PART: Final = re.compile(r"(?<=<!-- generated: )([\w-]+) -->\n.*?(?=<!-- end -->)", re.DOTALL)
 
 
@@ -30,6 +36,7 @@ def pages() -> dict[Path, tuple[str, str]]:
     parts = {
         "keys": _keys(),
         "query-fields": _query_fields(),
+        "check-rules": _check_rules(),
         "exit-codes": _exit_codes(),
         "problems": _problems(),
         **_helps(),
@@ -92,6 +99,22 @@ def _problems() -> str:
         for code, kind in sorted(KINDS.items())
     )
     return "| code | severity | says | what to do |\n| --- | --- | --- | --- |\n" + "".join(rows)
+
+
+def _check_rules() -> str:
+    """The rules in the order of the checklist: by group, number and name."""
+    rows = (
+        f"| {rule.number} | `{name}` | {rule.severity} | {_cell(rule.message)} |"
+        f" {_cell(rule.hint)} | {_cell(rule.clause)} |\n"
+        for name, rule in sorted(RULES.items(), key=_checklist_order)
+    )
+    head = "| number | rule | severity | says | what to do | clause |\n"
+    return head + "| --- | --- | --- | --- | --- | --- |\n" + "".join(rows)
+
+
+def _checklist_order(one: tuple[str, Rule]) -> tuple[int, int, str]:
+    name, rule = one
+    return _GROUPS.index(rule.number[0]), int(rule.number[1:]), name
 
 
 def _cell(text: str) -> str:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import os
+from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -23,8 +24,9 @@ if TYPE_CHECKING:
     from feedwright.model import Format
 
 HERE: Final = Path(__file__).parent
+GRAMMAR: Final = files("feedwright.check").joinpath("atom.rng").read_bytes()
 SUFFIXES: Final[dict[Format, str]] = {"rss": "rss.xml", "atom": "atom.xml", "json": "feed.json"}
-ATOM: Final = etree.RelaxNG(etree.parse(HERE / "atom.rng"))
+ATOM: Final = etree.RelaxNG(etree.fromstring(GRAMMAR))
 JSON_FEED: Final = jsonschema.Draft202012Validator(
     json.loads((HERE / "jsonfeed.schema.json").read_bytes())
 )

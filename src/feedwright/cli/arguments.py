@@ -53,6 +53,7 @@ class Arguments(argparse.Namespace):
     wait: int = 0
     silent: list[str]
     explain: bool = False
+    all: bool = False
     schema: bool = False
     json: bool = False
     quiet: bool = False
@@ -112,6 +113,7 @@ def make_parser() -> tuple[_Parser, dict[str, _Parser]]:
     _add_learn(commands["learn"])
     _add_adopt(commands["adopt"])
     _add_folders(commands["doctor"])
+    _add_check(commands["check"])
     _add_withdraw(commands["withdraw"])
     commands |= _add_actions(commands["catalogue"])
     for words, json_help in JSON_HELP.items():
@@ -227,6 +229,14 @@ def _add_withdraw(parser: _Parser) -> None:
 def _add_dry_run(parser: _Parser) -> None:
     words = "say what subscribers would see, and write nothing"
     parser.add_argument("--dry-run", action="store_true", help=words)
+
+
+def _add_check(parser: _Parser) -> None:
+    words = "files, folders of feeds, or http(s) addresses"
+    parser.add_argument("paths", metavar="FEED", nargs="+", help=words)
+    parser.add_argument("--strict", action="store_true", help="fail on warnings, too")
+    words = "say the same of a document as often as it is found"
+    parser.add_argument("--all", action="store_true", help=words)
 
 
 def _add_config(parser: _Parser) -> None:

@@ -14,7 +14,9 @@ __all__ = [
     "Command",
 ]
 
-Command = Literal["build", "show", "init", "learn", "adopt", "doctor", "catalogue", "withdraw"]
+Command = Literal[
+    "build", "show", "init", "learn", "adopt", "doctor", "check", "catalogue", "withdraw"
+]
 Action = Literal["list", "show", "link", "new"]
 
 #: Of each command, a line.
@@ -25,6 +27,7 @@ SUMMARIES: Final[dict[Command, str]] = {
     "learn": "teach the config what the pages have in common",
     "adopt": "take over the feed that subscribers have",
     "doctor": "say what is wrong, and what to do about it",
+    "check": "say what is wrong with feeds",
     "catalogue": "look into the memory of ids, and say which file is which article",
     "withdraw": "take an article back for good",
 }
@@ -99,6 +102,18 @@ examples:
   feedwright doctor
   feedwright doctor --quiet
   feedwright doctor --json""",
+    ),
+    "check": (
+        "feedwright check [OPTION]... FEED...",
+        """\
+Says what is wrong with feeds: RSS, Atom, JSON Feed and OPML, whoever made them. A
+FEED is a file, a folder of feeds, or an http(s) address. What belongs together is
+best checked together: ids that differ between formats, archives that lead nowhere.""",
+        """\
+examples:
+  feedwright check feeds
+  feedwright check --strict rss.xml atom.xml
+  feedwright check --json https://windrow.example/feeds/rss.xml""",
     ),
     "catalogue": (
         "feedwright catalogue list|show|link|new [OPTION]...",
@@ -183,6 +198,7 @@ JSON_HELP: Final = {
     "learn": "print what was learned as one JSON object",
     "adopt": "print what was taken over as one JSON object",
     "doctor": "print the findings as one JSON object",
+    "check": "print the findings as one JSON object",
     "withdraw": "print what subscribers see of it as one JSON object",
     "catalogue list": "print one JSON object per article, one per line",
     "catalogue show": "print what is known as one JSON object",

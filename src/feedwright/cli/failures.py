@@ -24,7 +24,8 @@ __all__ = ["EXIT_CODES", "Failure", "InterruptedRunError", "describe"]
 EXIT_CODES: Final[dict[int, str]] = {
     0: "Published, or nothing to do. Articles that were set aside are warnings.",
     64: "The command line does not make sense.",
-    65: "Refused to publish: a guard, or with `--strict` an article that cannot be read.",
+    65: "Refused to publish: a guard, or with `--strict` an article that cannot be read. "
+    "`check` found an error, or with `--strict` a warning.",
     66: "The article files are missing: no such folder or file, an empty folder, no folder.",
     70: "A bug in feedwright.",
     73: "The published folder, the state or the config cannot be created.",
