@@ -54,7 +54,8 @@ def enrolled(*articles: Article) -> tuple[Enrolled, ...]:
 
 
 def entry(one: Article, given: Settings | None = None) -> Entry:
-    return entry_of(enrolled(one)[0], given or settings())
+    chosen = given or settings()
+    return entry_of(enrolled(one)[0], chosen, is_full=chosen.feeds.content == "full")
 
 
 def assembled(

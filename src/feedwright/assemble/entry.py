@@ -14,6 +14,7 @@ from urllib.parse import quote, urljoin, urlsplit
 from feedwright.addresses import to_uri
 from feedwright.catalogue import first_appeared, origin_of
 from feedwright.characters import one_line
+from feedwright.media import state_facts
 from feedwright.model import Entry, Image
 from feedwright.pages.paths import article_path
 from feedwright.sanitise import clean_html
@@ -21,6 +22,7 @@ from feedwright.sanitise import clean_html
 if TYPE_CHECKING:
     from feedwright.catalogue import Enrolled, Record
     from feedwright.config.settings import Settings
+    from feedwright.media import Shelf
     from feedwright.model import Article
 
 __all__ = ["NO_HOME", "appearance", "entry_of", "link_fields", "link_of"]
@@ -41,22 +43,24 @@ _SIZE_SUFFIX: Final = re.compile(r"-\d{2,4}x\d{2,4}(?=\.\w+$)")
 _NOT_SLUG: Final = re.compile(r"[^\w]+|_")
 
 
-def entry_of(enrolled: Enrolled, settings: Settings, *, is_full: bool | None = None) -> Entry:
+def entry_of(
+    enrolled: Enrolled,
+    settings: Settings,
+    *,
+    shelf: Shelf | None = None,
+    is_full: bool = True,
+) -> Entry:
     """The article as it stands in every feed that holds it, ``is_full`` with its body.
 
-    None: as ``[feeds] content`` says.
+    Its media are described as their files on the ``shelf`` are.
     """
-    if is_full is None:
-        is_full = settings.feeds.content == "full"
     article, record = enrolled.article, enrolled.record
     appeared = appearance(enrolled)
     published = max(appeared, _EPOCH)
-    link = _adopted_link(record, settings) or link_of(
-        article, first_appeared(article, record), settings
-    )
-    if link is None and settings.pages.articles and settings.feeds_url:
-        link = urljoin(settings.feeds_url, article_path(record.id))
+    link = _link(enrolled, settings)
     base = link or settings.site.url or NO_HOME
+    if shelf is not None:
+        article = state_facts(article, base, shelf)
     image = _lead_image(article, base)
     content = _content(article, image, base) if is_full else ""
     return Entry(
@@ -83,6 +87,17 @@ def entry_of(enrolled: Enrolled, settings: Settings, *, is_full: bool | None = N
         reading_time_minutes=article.reading_time_minutes,
         origin=origin_of(record),
     )
+
+
+def _link(enrolled: Enrolled, settings: Settings) -> str | None:
+    """The address that subscribers have, else the article's, else, if wanted, of a page of ours."""
+    article, record = enrolled.article, enrolled.record
+    link = _adopted_link(record, settings) or link_of(
+        article, first_appeared(article, record), settings
+    )
+    if link is None and settings.pages.articles and settings.feeds_url:
+        return urljoin(settings.feeds_url, article_path(record.id))
+    return link
 
 
 def link_of(article: Article, appeared: datetime, settings: Settings) -> str | None:

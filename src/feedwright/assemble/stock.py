@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from feedwright.assemble.entry import appearance, entry_of
+from feedwright.media import Shelf
 from feedwright.query import Card
 
 if TYPE_CHECKING:
@@ -33,6 +34,12 @@ class Stock:
     ) -> None:
         """``kept`` are last good entries of articles that cannot be read now."""
         self._settings = settings
+        media = settings.media
+        self._shelf = Shelf(
+            url=media.url or settings.site.url,
+            folder=media.folder,
+            articles=settings.articles.folder,
+        )
         self._enrolled = {one.record.id: one for one in enrolled}
         last_good = tuple(kept)
         self._full = {entry.id: entry for _, entry in last_good}
@@ -51,15 +58,18 @@ class Stock:
             is_full = self._settings.feeds.content == "full"
         if is_full and identity not in self._full:
             one = self._enrolled[identity]
-            self._full[identity] = entry_of(one, self._settings, is_full=True)
+            self._full[identity] = self._build(one, is_full=True)
         if not is_full and identity not in self._short:
             one_full = self._full.get(identity)
             self._short[identity] = (
                 replace(one_full, content_html="")
                 if one_full
-                else entry_of(self._enrolled[identity], self._settings, is_full=False)
+                else self._build(self._enrolled[identity], is_full=False)
             )
         return (self._full if is_full else self._short)[identity]
+
+    def _build(self, one: Enrolled, *, is_full: bool) -> Entry:
+        return entry_of(one, self._settings, shelf=self._shelf, is_full=is_full)
 
     def built(self) -> dict[str, Entry]:
         """All entries that were asked for, by id, with their bodies if anybody wanted those."""

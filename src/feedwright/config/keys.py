@@ -21,6 +21,7 @@ TABLES: Final[dict[str, str]] = {
     "feeds": "What is published, and how much of it.",
     "sets": "Feeds of a part of the articles, each below a folder of its own.",
     "archive": "What the feeds hold no longer, in documents that are closed for good (RFC 5005).",
+    "media": "Pictures, sound and film that lie on this machine: feeds say what their files say.",
     "pages": "What people see who look with a browser.",
     "publish": "How fast what is new reaches subscribers.",
     "guard": "When a build is refused, because of what subscribers would see of it.",
@@ -256,6 +257,25 @@ _FEEDS: Final = (
     ),
 )
 
+_MEDIA: Final = (
+    Key(
+        table="media",
+        name="folder",
+        kind=checks.FOLDER,
+        doc="A folder with the files that lie below `url`. Size, type, measures and duration are"
+        " read from them. Files beside an article, which it names without a path, are found"
+        " without this.",
+        example="static",
+    ),
+    Key(
+        table="media",
+        name="url",
+        kind=checks.HOME,
+        doc="The address of that folder. Without it, `[site] url`.",
+        example="https://example.org/media/",
+    ),
+)
+
 _PAGES: Final = (
     Key(
         table="pages",
@@ -294,6 +314,7 @@ KEYS: Final[tuple[Key, ...]] = (
     *_FEEDS,
     *SET_KEYS,
     *ARCHIVE_KEYS,
+    *_MEDIA,
     *_PAGES,
     *PUBLISH,
     *GUARD,

@@ -16,6 +16,7 @@ from feedwright.config.settings import (
     ArticleSettings,
     FeedSettings,
     GuardSettings,
+    MediaSettings,
     PageSettings,
     PublishSettings,
     SetSettings,
@@ -104,6 +105,7 @@ def _settings(path: Path | None, root: Path, folders: _Folders, values: _Values)
         site=Site(**values["site"]),
         articles=ArticleSettings(folder=folders.articles, ignore=ignore, **values["articles"]),
         feeds=FeedSettings(folder=folders.feeds, **values["feeds"]),
+        media=MediaSettings(**values["media"]),
         pages=PageSettings(**values["pages"]),
         publish=PublishSettings(**values["publish"]),
         sets=SetSettings(**values["sets"]),
@@ -213,8 +215,9 @@ def _settle_folders(values: _Values, root: Path) -> None:
     """Those that options may override are settled elsewhere; the others are made absolute."""
     for table in ("articles", "feeds"):
         values[table].pop("folder", None)
-    if "templates" in values["pages"]:
-        values["pages"]["templates"] = _absolute(root / values["pages"]["templates"])
+    for table, name in (("media", "folder"), ("pages", "templates")):
+        if name in values[table]:
+            values[table][name] = _absolute(root / values[table][name])
 
 
 def _check_pages(values: _Values) -> list[_Mistake]:

@@ -19,6 +19,7 @@ __all__ = [
     "ArticleSettings",
     "FeedSettings",
     "GuardSettings",
+    "MediaSettings",
     "OwnFeed",
     "PageSettings",
     "PublishSettings",
@@ -104,6 +105,16 @@ class FeedSettings:
     tombstones: bool = False
     rss_joined_authors: bool = False
     title_guard: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MediaSettings:
+    """Where the publication's own pictures, sound and film are: ``[media]``."""
+
+    #: A copy, on this machine, of what lies below ``url``; None: nobody looks.
+    folder: Path | None = None
+    #: With a slash at the end; None: ``site.url``.
+    url: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -207,6 +218,7 @@ class Settings:
     articles: ArticleSettings
     feeds: FeedSettings
     site: Site = field(default_factory=Site)
+    media: MediaSettings = field(default_factory=MediaSettings)
     pages: PageSettings = field(default_factory=PageSettings)
     publish: PublishSettings = field(default_factory=PublishSettings)
     sets: SetSettings = field(default_factory=SetSettings)

@@ -1,0 +1,54 @@
+"""Where the file of an address lies on this machine."""
+
+from __future__ import annotations
+
+import os
+import posixpath
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+from urllib.parse import unquote, urlsplit
+
+from feedwright.media.facts import MediaFacts, read_facts
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+__all__ = ["Shelf"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shelf:
+    """Folders of media files, and what was read of them in this run."""
+
+    #: What lies below this address …
+    url: str | None = None
+    #: … is in this folder.
+    folder: Path | None = None
+    #: Files beside an article, which it names without a path from the root.
+    articles: Path | None = None
+    _read: dict[str, MediaFacts | None] = field(default_factory=dict, init=False, compare=False)
+
+    def find(self, reference: str, article_path: str, address: str) -> MediaFacts | None:
+        """The facts of what an article refers to; None when it does not lie here.
+
+        ``reference`` is what the article says, ``article_path`` its file below the articles'
+        folder, ``address`` where subscribers find it. Nothing outside of the folders is looked at.
+        """
+        parts = urlsplit(reference)
+        if self.articles and not (parts.scheme or parts.netloc or parts.path.startswith("/")):
+            beside = posixpath.join(posixpath.dirname(article_path), unquote(parts.path))
+            facts = self._facts(self.articles, beside)
+            if facts:
+                return facts
+        if self.folder and self.url and address.startswith(self.url):
+            return self._facts(self.folder, unquote(urlsplit(address[len(self.url) :]).path))
+        return None
+
+    def _facts(self, folder: Path, name: str) -> MediaFacts | None:
+        path = os.path.realpath(folder / name.lstrip("/")) if "\0" not in name else ""
+        root = os.path.realpath(folder)
+        if not path.startswith(root + os.sep):
+            return None
+        if path not in self._read:
+            self._read[path] = read_facts(type(folder)(path))
+        return self._read[path]

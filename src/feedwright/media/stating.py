@@ -1,0 +1,77 @@
+"""An article's pictures and attachments, with what their files say of them."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from html import unescape
+from typing import TYPE_CHECKING, Final
+from urllib.parse import urljoin
+
+if TYPE_CHECKING:
+    from feedwright.media.shelf import Shelf
+    from feedwright.model import Article, Enclosure, Image
+
+__all__ = ["state_facts"]
+
+_IMG: Final = re.compile(r"<img\b[^>]*>")
+_SRC: Final = re.compile(r'\ssrc="([^"]*)"')
+_MEASURE: Final = re.compile(r'\s(?:width|height)="')
+
+
+def state_facts(article: Article, base: str, shelf: Shelf) -> Article:
+    """The article, its media described as their files are; what lies elsewhere stays as it was.
+
+    ``base`` is the address that its references are relative to. What the file says wins over what
+    somebody wrote: a length that is not the file's makes podcast players give up (K2). Pictures
+    of the body that state no size get theirs, so that readers need not move the text later.
+    """
+    image = article.lead_image
+    return replace(
+        article,
+        lead_image=_image(image, article, base, shelf) if image else None,
+        enclosures=tuple(_enclosure(one, article, base, shelf) for one in article.enclosures),
+        body_html=_body(article, base, shelf),
+    )
+
+
+def _image(image: Image, article: Article, base: str, shelf: Shelf) -> Image:
+    facts = shelf.find(image.url, article.path, urljoin(base, image.url))
+    if facts is None:
+        return image
+    return replace(
+        image,
+        media_type=facts.media_type or image.media_type,
+        size_bytes=facts.size_bytes,
+        width=facts.width or image.width,
+        height=facts.height or image.height,
+    )
+
+
+def _enclosure(enclosure: Enclosure, article: Article, base: str, shelf: Shelf) -> Enclosure:
+    facts = shelf.find(enclosure.url, article.path, urljoin(base, enclosure.url))
+    if facts is None:
+        return enclosure
+    return replace(
+        enclosure,
+        media_type=facts.media_type or enclosure.media_type,
+        size_bytes=facts.size_bytes,
+        duration_seconds=facts.duration_seconds or enclosure.duration_seconds,
+    )
+
+
+def _body(article: Article, base: str, shelf: Shelf) -> str:
+    """The body's HTML, which the sanitiser wrote: one form of tag, quotes around every value."""
+
+    def sized(found: re.Match[str]) -> str:
+        tag = found[0]
+        source = _SRC.search(tag)
+        if source is None or _MEASURE.search(tag):
+            return tag
+        reference = unescape(source[1])
+        facts = shelf.find(reference, article.path, urljoin(base, reference))
+        if facts is None or not facts.width:
+            return tag
+        return f'{tag[:-1]} width="{facts.width}" height="{facts.height}">'
+
+    return _IMG.sub(sized, article.body_html)
