@@ -496,3 +496,26 @@ def test_an_article_older_than_the_feed_is_not_sent_to_its_subscribers(tmp_path:
     assert take_over(folder, old).older == ("old.md",)
     assert run(folder).impact.is_silent
     assert titles(folder) == ["A"]
+
+    before = feeds(folder)
+    shutil.rmtree(folder / ".feedwright")
+    assert run(folder).impact.is_silent
+    assert feeds(folder) == before
+
+
+def test_an_article_without_a_date_that_has_one_in_the_feed_is_not_reported(
+    tmp_path: Path,
+) -> None:
+    text = markdown("A").replace("date: 2026-09-01\n", "")
+    folder = publication(tmp_path, a__md=text, b__md=text.replace('"A"', '"B"'))
+    old = folder / "old.xml"
+    old.write_text(
+        '<rss version="2.0"><channel><title>T</title><item><title>A</title><guid>a:1</guid>'
+        "<pubDate>Tue, 01 Sep 2026 08:00:00 GMT</pubDate></item></channel></rss>"
+    )
+    take_over(folder, old)
+
+    report = run(folder)
+
+    undated = [one.path for one in report.problems if one.code == "date-missing"]
+    assert undated == ["b.md"]

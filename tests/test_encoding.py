@@ -259,6 +259,13 @@ def test_F2_a_file_that_is_no_text_is_named_and_not_read(name: str, *, is_html: 
     assert decoded.detail
 
 
+@pytest.mark.parametrize("data", [b"\0\1\2", b"\0", b"\1\n", b"\0\0\0\0", b"\x1b\x1b\x1b", b"\x1f"])
+def test_F2_a_few_bytes_of_control_characters_are_no_text(data: bytes) -> None:
+    decoded = decode(data)
+
+    assert (decoded.text, decoded.problem_code) == (None, "file-binary")
+
+
 @pytest.mark.parametrize("size", [300, 1_000, 5_000])
 def test_F2_random_bytes_are_no_text(size: int) -> None:
     for seed in range(20):

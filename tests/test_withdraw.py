@@ -392,3 +392,35 @@ def test_a_silent_edit_by_the_command(here: Path, capsys: pytest.CaptureFixture[
     assert "tyde" in after["content_html"]
     assert after["date_modified"] == before
     assert said(capsys, "build", "--silent", "articles/nothing.md")[0] == 66
+
+
+@pytest.mark.parametrize("is_withdrawn_first", [True, False])
+def test_the_only_article_can_be_withdrawn_with_its_file_deleted(
+    tmp_path: Path, *, is_withdrawn_first: bool
+) -> None:
+    folder = publication(tmp_path, a__md=FILES["a__md"])
+    run(folder)
+    path = folder / "articles/a.md"
+    if is_withdrawn_first:
+        withdraw(folder, "a.md")
+        path.unlink()
+    else:
+        path.unlink()
+        withdraw(folder, "a.md")
+
+    report = run(folder, LATER)
+
+    assert [entry.title for entry in report.impact.gone] == ["A tide"]
+    assert titles(folder) == []
+    assert run(folder, LATER).impact.is_silent
+
+
+def test_an_empty_folder_is_refused_while_something_is_published(tmp_path: Path) -> None:
+    folder = publication(tmp_path, **FILES)
+    run(folder)
+    withdraw(folder)
+    for path in (folder / "articles").iterdir():
+        path.unlink()
+
+    with pytest.raises(SourceError, match="holds no article files"):
+        run(folder, LATER)

@@ -98,7 +98,8 @@ def decide(
     """
     if dry_run:
         return _run(settings, now, _Options(dry_run=True, decision=decision))
-    require_articles(settings)
+    if not settings.state.exists():
+        require_articles(settings)
     with hold_lock(settings.state):
         return _run(settings, now, _Options(decision=decision))
 
@@ -121,7 +122,6 @@ class _Options:
 def _run(settings: Settings, now: datetime, options: _Options) -> Report:
     reading = read_folder(settings, options.jobs)
     try:
-        check_reading(reading, settings, strict=options.strict)
         _check_silent(reading, options.silent)
         read_only = options.dry_run or not os.access(settings.state, os.W_OK)
         paths = [article.path for article in reading.articles]
@@ -129,6 +129,8 @@ def _run(settings: Settings, now: datetime, options: _Options) -> Report:
             settings, paths, now=now, read_only=read_only, force=options.force
         ) as memory:
             known = _decided(memory, reading, options.decision)
+            if reading.articles or not _is_all_withdrawn(known.records):
+                check_reading(reading, settings, strict=options.strict)
             plan = _plan(known, reading, settings, now, options)
             report = _report(plan, reading, settings)
             report = replace(report, dry_run=options.dry_run, memory_warning=memory.warning)
@@ -292,8 +294,7 @@ def _report(plan: Plan, reading: Reading, settings: Settings) -> Report:
         kept=tuple(record.path for record in plan.kept),
         held_back=tuple(article.path for article in waiting),
         problems=(
-            *reading.problems,
-            *problems_of(plan, settings),
+            *problems_of(plan, settings, reading.problems),
             *_unknown_furniture(reading),
         ),
         documents=plan.output.written,
@@ -368,12 +369,17 @@ def _kept(
 
 def _check_last_entry(plan: Plan, settings: Settings) -> None:
     """Raise when there is a feed that would lose its last entry, unless by being withdrawn."""
-    folder, states = settings.feeds.folder, {record.state for record in plan.known}
-    if "withdrawn" in states and "published" not in states:
-        return
-    if any((folder / name).exists() for name in FILE_NAMES.values()):
+    folder = settings.feeds.folder
+    is_published = any((folder / name).exists() for name in FILE_NAMES.values())
+    if is_published and not _is_all_withdrawn(plan.known):
         message = f"no article is ready to be published; {LEFT}"
         raise RefusedError(str(folder), message, "dates in the future and drafts wait")
+
+
+def _is_all_withdrawn(records: Iterable[Record]) -> bool:
+    """Whether an empty publication is what somebody asked for, and no accident."""
+    states = {record.state for record in records}
+    return "withdrawn" in states and "published" not in states
 
 
 def _unknown_furniture(reading: Reading) -> Iterable[Problem]:

@@ -73,9 +73,12 @@ class Plan:
         return Loss(known=len(were), lost=sum(identity not in here for identity in were))
 
 
-def problems_of(plan: Plan, settings: Settings) -> tuple[Problem, ...]:
-    """What showed only when articles became entries and documents."""
+def problems_of(
+    plan: Plan, settings: Settings, found: Iterable[Problem] = ()
+) -> tuple[Problem, ...]:
+    """What was ``found`` in the files, and what showed only when they became documents."""
     return (
+        *_still_true(found, plan),
         *_waiting_problems(plan.waiting, settings),
         *_kept_problems(plan),
         *_entry_problems(plan, settings),
@@ -83,6 +86,16 @@ def problems_of(plan: Plan, settings: Settings) -> tuple[Problem, ...]:
         *_left_problem(plan.output.left),
         *(problem("page-foreign", "", page=path) for path in plan.output.foreign),
     )
+
+
+def _still_true(found: Iterable[Problem], plan: Plan) -> Iterable[Problem]:
+    """Without the missing dates that an older feed told."""
+    dated = {
+        one.article.path
+        for one in (*plan.enrolled, *plan.waiting)
+        if one.record.adopted_published is not None
+    }
+    return (one for one in found if one.code != "date-missing" or one.path not in dated)
 
 
 def _waiting_problems(waiting: Iterable[Enrolled], settings: Settings) -> Iterable[Problem]:

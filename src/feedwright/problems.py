@@ -149,7 +149,7 @@ KINDS: Final[dict[str, ProblemKind]] = {
     "link-missing": ProblemKind(
         "warning",
         "entries without an address that a reader could open: {count}",
-        "set [articles] link",
+        "set [articles] link, or [pages] articles = true",
     ),
     "markup-too-deep": ProblemKind(
         "note",

@@ -99,13 +99,14 @@ def _doubts(adoption: Adoption, folder: str) -> Iterator[str]:
     if second:
         yield (
             f"{_count(len(second), 'entry')} with a second id for one article: the first feed"
-            " counts, and who follows the other sees them again:"
+            f" counts, and who follows the other sees {_them(second)} again:"
         )
         yield from _listed("second id", [_named(one) for one in second])
     lost = [one for one in adoption.unmatched if one.id not in unclear and one not in second]
     if lost:
         yield (
-            f"{_count(len(lost), 'entry')} without an article: readers keep them, the feed does"
+            f"{_count(len(lost), 'entry')} without an article: readers keep"
+            f" {_them(lost)}, the feed does"
             " not; an article that comes later under that address or id gets its id back:"
         )
         yield from _listed("no article", [_named(one) for one in lost])
@@ -118,9 +119,11 @@ def _effects(adoption: Adoption, folder: str) -> Iterator[str]:
     if adoption.feed_id:
         yield f"the feed keeps its id {adoption.feed_id}"
     if adoption.older:
+        stays = "stays" if len(adoption.older) == 1 else "stay"
         yield (
-            f"{_count(len(adoption.older), 'article')} older than the oldest entry stay out of the"
-            " feed: subscribers may have had them; give the feed's older pages as well, if you can"
+            f"{_count(len(adoption.older), 'article')} older than the oldest entry {stays} out of"
+            f" the feed: subscribers may have had {_them(adoption.older)}; give the feed's older"
+            " pages as well, if you can"
         )
         yield from _listed("older", [f"{folder}/{path}" for path in adoption.older])
     for what, pairs in (("title", adoption.retitled), ("link", adoption.relinked)):
@@ -144,6 +147,10 @@ def _listed(what: str, lines: Sequence[str]) -> Iterator[str]:
         yield f"  {what:<12}  {line}"
     if len(lines) > _MOST_LISTED:
         yield f"  {what:<12}  … and {len(lines) - _MOST_LISTED} more (--json lists them all)"
+
+
+def _them(things: Sequence[object]) -> str:
+    return "it" if len(things) == 1 else "them"
 
 
 def _count(number: int, noun: str) -> str:

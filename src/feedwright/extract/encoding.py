@@ -26,6 +26,8 @@ _WIDE_SAMPLE: Final = 4_096
 #: What every text holds: it comes out only where two (or four) bytes are read in the right order.
 _EVERYWHERE: Final = re.compile("[\n\r\t -~\u00a0\u2013-\u2026\u3000-\u3002\uff01-\uff1f]")
 _NEVER: Final = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f\ud800-\udfff\ue000-\uf8ff\ufffe\uffff]")
+#: Anything else than those and blanks.
+_SEEN: Final = re.compile(r"[^\s" + _NEVER.pattern[1:])
 #: Encodings that write everything in the bytes of ASCII, and how they begin to.
 _SEVEN_BIT: Final = (
     ("iso2022_jp_2", re.compile(rb"\x1b(?:\$[@AB]|\([JI]|\$\([CD])")),
@@ -99,6 +101,13 @@ def decode(data: bytes, *, is_html: bool = False) -> Decoded:
     the encoding that an HTML page declares, unless the text reads much better in another; UTF-8
     with some bytes of Windows in it; the legacy encoding in which it reads best.
     """
+    found = _decode(data, is_html=is_html)
+    # In a file of a few bytes no share of them proves anything.
+    is_void = found.text and _NEVER.search(found.text) and not _SEEN.search(found.text)
+    return _no_text(_CONTROLS) if is_void else found
+
+
+def _decode(data: bytes, *, is_html: bool) -> Decoded:
     for mark, encoding in _MARKS:
         if data.startswith(mark):
             return _as_marked(data[len(mark) :], encoding)

@@ -32,7 +32,7 @@ newest release is of December 2023, so nothing of this can wait for upstream.
 15. The syndication, media and Dublin Core extensions write wrong names (``sy:UpdatePeriod``),
     need a group, or lack most elements. Not loaded.
 16. Extensions of an entry are built without argument. `More` is filled afterwards.
-17. No ``xml:lang`` or ``xml:base`` on an entry. Attributes of `Entry`.
+17. No ``xml:lang`` on an entry. Attributes of `Entry`.
 18. The Atom tree is in no namespace (``xmlns`` is a mere attribute), so that elements of an
     extension in Atom's namespace would be prefixed. `More` has none such in Atom.
 19. Namespaces are declared whether used or not. `_tidy` keeps those that are used (X14).
@@ -53,7 +53,7 @@ from feedgen.feed import FeedGenerator
 from lxml import etree
 
 from feedwright.formats.documents import rfc3339
-from feedwright.formats.elements import NAMESPACES, XML_BASE, XML_LANG, clark
+from feedwright.formats.elements import NAMESPACES, XML_LANG, clark
 from feedwright.formats.xmltext import typed_text
 
 if TYPE_CHECKING:
@@ -119,13 +119,12 @@ class Entry(FeedEntry):  # type: ignore[misc]  # feedgen has no types
         updated: datetime,
         language: str | None = None,
         content_language: str | None = None,
-        content_base: str | None = None,
     ) -> None:
         super().__init__()
         self.updated(updated)
         self._dates = {"published": published, "updated": updated}
         self._language = language
-        self._content_attributes = {XML_LANG: content_language, XML_BASE: content_base}
+        self._content_language = content_language
         self.register_extension("more", More)
         #: What feedgen cannot make.
         self.more: More
@@ -153,7 +152,7 @@ class Entry(FeedEntry):  # type: ignore[misc]  # feedgen has no types
             _set_text(entry, name, rfc3339(moment))
         content = entry.find("content")
         if content is not None:
-            _set_attributes(content, self._content_attributes)
+            _set_attributes(content, {XML_LANG: self._content_language})
         _set_attributes(entry, {XML_LANG: self._language})
         _state_types(entry)
         return _arrange(entry, _ATOM_ENTRY)

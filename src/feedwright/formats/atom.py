@@ -34,8 +34,10 @@ __all__ = ["atom_entry", "atom_frame"]
 def atom_entry(entry: model.Entry, style: EntryStyle) -> Fragment:
     """The ``entry`` element.
 
-    Titles, rights and summaries are ``text``, content is ``html``. Every entry has an author of
-    its own: the publication's where it names none, the publication where that names none either.
+    Titles, rights and summaries are ``text``, content is ``html`` without an ``xml:base``: all
+    addresses in it are absolute, and feedparser would resolve the ids of later entries by it.
+    Every entry has an author of its own: the publication's where it names none, the publication
+    where that names none either.
     """
     root = entry_tree(_entry(entry, style), _entry_elements(entry))
     return cut(root, b"<entry", b"</entry>")
@@ -82,7 +84,6 @@ def _entry(entry: model.Entry, style: EntryStyle) -> Entry:
         updated=entry.updated,
         language=entry.language if entry.language != style.language else None,
         content_language=entry.language,
-        content_base=entry.link,
     )
     node.id(entry.id)
     node.title(guard_title(entry.title, style))

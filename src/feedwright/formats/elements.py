@@ -19,7 +19,6 @@ if TYPE_CHECKING:
 
 __all__ = [
     "NAMESPACES",
-    "XML_BASE",
     "XML_LANG",
     "clark",
     "element",
@@ -40,7 +39,6 @@ NAMESPACES: Final[Mapping[str, str]] = MappingProxyType(
         "sy": "http://purl.org/rss/1.0/modules/syndication/",
     }
 )
-XML_BASE: Final = "{http://www.w3.org/XML/1998/namespace}base"
 XML_LANG: Final = "{http://www.w3.org/XML/1998/namespace}lang"
 
 

@@ -41,6 +41,7 @@ _DATED_NAME: Final = re.compile(
 )
 _SLUG: Final = re.compile(r"\w[\w.~-]{0,199}")
 _HEADING: Final = re.compile(r"<h[1-6][^>]{0,200}>(.{1,1000}?)</h[1-6]>", re.DOTALL)
+_MEDIA: Final = re.compile(r"<(?:img|audio|video|svg|math)\b")
 _MARKUP: Final = re.compile(r"<[^>]{0,2000}>")
 
 
@@ -53,7 +54,7 @@ def complete(article: Article, house: HouseStyle) -> Article:
     if not article.is_readable:
         return article
     article = _tidy(article)
-    if not article.title and not article.body_text and not article.body_html:
+    if not (article.title or article.body_text or _shows_something(article)):
         return _with(article, problem("file-empty", article.path))
     article = withhold(_check_urls(article), house)
     article = withhold(_read_path(article, house), house)
@@ -65,6 +66,11 @@ def complete(article: Article, house: HouseStyle) -> Article:
     minutes = reading_minutes(article.body_text, article.language, house.words_per_minute)
     article = replace(article, word_count=words, reading_time_minutes=minutes)
     return _name_gaps(article)
+
+
+def _shows_something(article: Article) -> bool:
+    """Whether there is more to it than markup around nothing."""
+    return bool(article.lead_image or article.enclosures or _MEDIA.search(article.body_html))
 
 
 def _with(article: Article, *problems: Problem) -> Article:
