@@ -24,8 +24,15 @@ if TYPE_CHECKING:
 
 __all__ = ["main", "pages"]
 
-FOLDER: Final = Path(__file__).parents[1] / "docs" / "reference"
-PAGES: Final = ("check-rules.md", "commands.md", "configuration.md", "problems.md")
+_ROOT: Final = Path(__file__).parents[1]
+# The tests know what other people's parsers see, and hold it true.
+sys.path.append(str(_ROOT / "tests"))
+
+import outside  # noqa: E402  # found by the line above
+
+FOLDER: Final = _ROOT / "docs" / "reference"
+PAGES: Final = ("check-rules.md", "commands.md", "configuration.md", "problems.md", "readers.md")
+_FORMATS: Final = {"rss": "RSS", "atom": "Atom", "json": "JSON"}
 #: Groups of the checklist of feeds, in its order.
 _GROUPS: Final = "XDICRAJPMKOHQ"
 _PART: Final = re.compile(r"(?<=<!-- generated: )([\w-]+) -->\n.*?(?=<!-- end -->)", re.DOTALL)
@@ -39,6 +46,8 @@ def pages() -> dict[Path, tuple[str, str]]:
         "check-rules": _check_rules(),
         "exit-codes": _exit_codes(),
         "problems": _problems(),
+        "readers": _readers(),
+        "reader-losses": _losses(),
         **_helps(),
     }
 
@@ -115,6 +124,48 @@ def _check_rules() -> str:
 def _checklist_order(one: tuple[str, Rule]) -> tuple[int, int, str]:
     name, rule = one
     return _GROUPS.index(rule.number[0]), int(rule.number[1:]), name
+
+
+def _readers() -> str:
+    """Fields by parsers; ✓ is given as published in all formats that the parser reads."""
+    rows = [
+        f"| {name} | {' | '.join(_seen(parser, name) for parser in outside.PARSERS.values())} |\n"
+        for name in outside.FIELDS
+    ]
+    formats = (
+        ", ".join(_FORMATS[each] for each in one.formats) for one in outside.PARSERS.values()
+    )
+    head = [
+        f"| field | {' | '.join(outside.PARSERS)} |\n",
+        f"|{' --- |' * (len(outside.PARSERS) + 1)}\n",
+        f"| reads | {' | '.join(formats)} |\n",
+    ]
+    return "".join(head + rows)
+
+
+def _seen(parser: outside.Parser, name: str) -> str:
+    """One mark where all formats agree, else each format's."""
+    marks = {
+        _FORMATS[each]: "–"
+        if name in parser.unread.get(each, ())
+        else "○"
+        if name in parser.losses.get(each, {})
+        else "✓"
+        for each in parser.formats
+    }
+    if len(set(marks.values())) == 1:
+        return next(iter(marks.values()))
+    return ", ".join(f"{name} {mark}" for name, mark in marks.items())
+
+
+def _losses() -> str:
+    rows = (
+        f"| {name} | {_FORMATS[each]} | {lost} | {_cell(loss.reason)} |\n"
+        for name, parser in outside.PARSERS.items()
+        for each, losses in parser.losses.items()
+        for lost, loss in losses.items()
+    )
+    return "| parser | format | field | gives |\n| --- | --- | --- | --- |\n" + "".join(rows)
 
 
 def _cell(text: str) -> str:
