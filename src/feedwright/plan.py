@@ -83,6 +83,7 @@ def problems_of(
         *_kept_problems(plan),
         *_entry_problems(plan, settings),
         *_size_problems(plan.output.documents),
+        *plan.output.flaws,
         *_left_problem(plan.output.left),
         *(problem("page-foreign", "", page=path) for path in plan.output.foreign),
     )

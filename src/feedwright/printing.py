@@ -14,6 +14,7 @@ from feedwright.formats.opml import render_opml
 from feedwright.model import EntryStyle
 from feedwright.pages.paths import OPML_PATH
 from feedwright.publish import Rendered, Written, compare
+from feedwright.publish.inspection import inspect
 from feedwright.publish.left import find_left
 from feedwright.publish.verify import verify_entry, verify_printed
 
@@ -22,7 +23,8 @@ if TYPE_CHECKING:
 
     from feedwright.assemble import Assembled
     from feedwright.config.settings import Settings
-    from feedwright.model import Feed
+    from feedwright.formats import Printed
+    from feedwright.model import Document, Feed, Problem
 
 __all__ = ["Output", "make_press", "print_all"]
 
@@ -58,22 +60,26 @@ class Output:
     removed: tuple[str, ...] = ()
     #: Paths of pages in whose place is a file that is not ours.
     foreign: tuple[str, ...] = ()
+    #: What the linter warns of.
+    flaws: tuple[Problem, ...] = ()
 
 
 def print_all(
     assembled: Assembled, press: Press, settings: Settings, *, prune: bool = False
 ) -> Output:
-    """Every document, found to say what it was made from, the pages for people, and the lists.
+    """Every document, found to say what it was made from and to be valid, the pages, and the lists.
 
     Archives come before the feeds that link to them. With ``prune`` documents that are written no
-    longer are to be removed.
+    longer are to be removed. Raises `RefusedError` for a document that no reader should get.
     """
     folder = settings.feeds.folder
     pages, foreign = _pages(assembled, settings)
-    documents = (*_printed(assembled.archives, press), *_printed(assembled.feeds, press))
+    printed = (*_printed(assembled.archives, press), *_printed(assembled.feeds, press))
+    documents = tuple(_rendered(document, one) for document, one in printed)
     found = find_left(folder, DIRECTORY, {document.path for document in documents})
     left, removed = ((), found) if prune else (found, ())
-    files = (*pages, *documents, *_lists(assembled, left))
+    lists = tuple(_lists(assembled, left))
+    files = (*pages, *documents, *lists)
     gone = (Written(path=path, change="removed") for path in removed)
     return Output(
         files=files,
@@ -82,6 +88,9 @@ def print_all(
         left=left,
         removed=removed,
         foreign=foreign,
+        flaws=inspect(
+            printed, ((one.path, b"".join(one.parts)) for one in lists if one.path == OPML_PATH)
+        ),
     )
 
 
@@ -118,9 +127,13 @@ def _pages(
     return tuple(pages), tuple(foreign)
 
 
-def _printed(feeds: Iterable[Feed], press: Press) -> Iterator[Rendered]:
+def _printed(feeds: Iterable[Feed], press: Press) -> Iterator[tuple[Document, Printed]]:
     for feed in feeds:
         for document in feed.documents:
             printed = press.print(feed, document)
             verify_printed(document, printed, feed)
-            yield Rendered(path=document.path, parts=printed.parts, entries=len(printed.entries))
+            yield document, printed
+
+
+def _rendered(document: Document, printed: Printed) -> Rendered:
+    return Rendered(path=document.path, parts=printed.parts, entries=len(printed.entries))

@@ -102,6 +102,9 @@ KINDS: Final[dict[str, ProblemKind]] = {
     "entry-kept": ProblemKind(
         "warning", "stays published as it last was", "mend the file, or delete it"
     ),
+    "feed-flawed": ProblemKind(
+        "warning", "{document}: {entry}{message}{more}", "{advice} [{rule}]"
+    ),
     "field-withheld": ProblemKind(
         "note",
         "{field} left out: {value} ({sure} sure, {asked} asked for)",

@@ -36,6 +36,9 @@ class Source:
     url: str | None = None
     #: The ``Content-Type`` that a server sent with it; None for a file.
     content_type: str | None = None
+    #: Ids of all its entries in order, when only some of them stand in ``data``: by these it is
+    #: held against other documents. None when all do.
+    entry_ids: tuple[str, ...] | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -33,11 +33,8 @@ def check_history(feed: Node, inspection: Inspection) -> None:
             report.add("history-complete-elsewhere", links["current"])
         if archive is not None:
             report.add("history-both", archive)
-    elif archive is not None:
-        if "current" not in links:
-            report.add("history-archive-without-current", archive)
-        if "prev-archive" not in links and "next-archive" not in links:
-            report.add("history-archive-alone", archive)
+    elif archive is not None and "current" not in links:
+        report.add("history-archive-without-current", archive)
     for rel, end in (("next", "last"), ("previous", "first")):
         if rel in links and end in links and "self" in links and hrefs[end] == hrefs["self"]:
             report.add("history-past-end", links[rel], value=rel, end=end)

@@ -51,10 +51,12 @@ def lint(documents: Iterable[Source], *, now: datetime | None = None) -> tuple[F
     for source in documents:
         report, member = _examine(source, now)
         reports.append(report)
+        report.let_go()
         if member is not None:
+            if source.entry_ids is not None:
+                member.ids = source.entry_ids
             members.append(member)
-    if len(members) > 1:
-        check_set(members)
+    check_set(members)
     return tuple(
         finding
         for report in reports

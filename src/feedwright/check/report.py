@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
+from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
 from feedwright.check.finding import Finding
@@ -92,6 +93,11 @@ class Report:
         parent = node.parent.name if node is not None and node.parent is not None else ""
         where = f"{name}@{attribute}" if attribute else name
         self.note(rule, Place(line, column, where, parent), {"element": name, **details})
+
+    def let_go(self) -> None:
+        """The document is forgotten, and places in it; what was found is not."""
+        self.source = replace(self.source, data=b"")
+        self._lines = Lines("")
 
     def note(self, rule: str, place: Place, details: dict[str, object]) -> None:
         """Notes that the rule is broken at a place that is known already."""

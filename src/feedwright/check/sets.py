@@ -41,6 +41,8 @@ class Member:
     #: Relation (RFC 5005, ``next``) → address.
     links: dict[str, str] = field(default_factory=dict)
     is_archive: bool = False
+    #: Where it says that it is one, while it leads to no other.
+    alone: Place | None = None
 
 
 def summarise(root: Node, report: Report) -> Member | None:
@@ -53,7 +55,8 @@ def summarise(root: Node, report: Report) -> Member | None:
         return None
     if feed is None:
         return None
-    member = Member(report=report, format=format_, is_archive=feed.find("fh:archive") is not None)
+    mark = feed.find("fh:archive")
+    member = Member(report=report, format=format_, is_archive=mark is not None)
     member.ids = tuple(_text(item.find(identity)) for item in feed.all(entry))
     member.id = _text(feed.find("atom:id"))
     for link in feed.all("atom:link"):
@@ -67,6 +70,9 @@ def summarise(root: Node, report: Report) -> Member | None:
                 member.twins.setdefault(kind, href)
         else:
             member.links.setdefault(rel, href)
+    leads_on = "prev-archive" in member.links or "next-archive" in member.links
+    if mark is not None and not leads_on and feed.find("fh:complete") is None:
+        member.alone = Place(*report.place(mark.start), mark.name, feed.name)
     return member
 
 
@@ -99,7 +105,7 @@ def check_set(members: Iterable[Member]) -> None:
             other = by_url.setdefault(member.url, member)
             if other is not member:
                 _say(member, "set-self-twice", value=member.url, other=other.report.source.path)
-    for check in _CHECKS:
+    for check in _CHECKS if len(known) > 1 else (_archives_lead_on,):
         check(known, by_url)
 
 
@@ -185,9 +191,23 @@ def _archives_are_reached(members: tuple[Member, ...], by_url: dict[str, Member]
             _say(member, "set-archive-unreached", value=member.url)
 
 
+def _archives_lead_on(members: tuple[Member, ...], by_url: dict[str, Member]) -> None:
+    """P4: an archive document leads to the others, unless it is seen that there is none.
+
+    That is seen when the feed that it is of, which leads to its newest archive, leads to this one.
+    """
+    for member in members:
+        if member.alone is None:
+            continue
+        current = by_url.get(member.links.get("current", ""))
+        if current is None or not member.url or current.links.get("prev-archive") != member.url:
+            member.report.note("history-archive-alone", member.alone, {})
+
+
 _CHECKS: Final[tuple[Callable[[tuple[Member, ...], dict[str, Member]], None], ...]] = (
     _twins_agree,
     _feed_ids_differ,
     _chains_are_whole,
     _archives_are_reached,
+    _archives_lead_on,
 )

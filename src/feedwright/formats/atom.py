@@ -67,7 +67,9 @@ def _feed(feed: Feed, document: Document) -> Channel:
     channel.icon(feed.icon_url)
     channel.logo(feed.logo_url)
     channel.rights(feed.rights)
-    channel.generator(GENERATOR, version=version_of(feed), uri=GENERATOR_URL)
+    version = version_of(feed)
+    if version:  # A generator without one says next to nothing (A19).
+        channel.generator(GENERATOR, version=version, uri=GENERATOR_URL)
     channel.author(_persons(feed.authors or (Person(name=feed.title),)))
     return channel
 

@@ -16,7 +16,7 @@ OTHER_RULES: Final[dict[str, Rule]] = {
         "warning",
         "RFC 5005 4",
         "the archive document leads to no other",
-        "link prev-archive and next-archive; if there is but one document, it is fh:complete",
+        "link prev-archive and next-archive; if there is no other, check it together with its feed",
     ),
     "history-archive-without-current": Rule(
         "P4",

@@ -1,0 +1,201 @@
+"""The linter's word on all that is about to be published: errors refuse, warnings are told."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from dataclasses import dataclass
+from itertools import accumulate, chain
+from typing import TYPE_CHECKING, Final, NoReturn
+
+from feedwright.check import Source, lint
+from feedwright.errors import RefusedError
+from feedwright.problems import problem
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from feedwright.check import Finding
+    from feedwright.formats import Printed
+    from feedwright.model import Document, Problem
+
+__all__ = ["inspect"]
+
+#: The elements and members that say an id. One that a publisher states, or took over from an
+#: older feed, stays as it is, whatever it is: subscribers have it (I2).
+_ID: Final = re.compile(r"id|guid|at:deleted-entry@ref|items\[\d+\]\.id")
+#: What follows from the publication having no address, of which a run tells in its own words.
+_OF_ADDRESS: Final = frozenset(
+    {"atom-self-missing", "json-address-missing", "json-item-url-missing", "rss-self-missing"}
+)
+#: What a problem of an article says already, or what is as its author means it.
+_TOLD: Final = frozenset(
+    {"atom-text-missing", "date-implausible", "entry-id-is-feed-id", "updated-twice"}
+)
+#: As much of entries as is looked at in one go: what is read stands in memory as a tree.
+_MOST_BYTES: Final = 1_000_000
+_HINT: Final = "what is published was left as it was; please report this as a bug of feedwright"
+_HINT_OF_ENTRY: Final = (
+    "what is published was left as it was; keep the article out with draft: true, and please"
+    " report this as a bug of feedwright"
+)
+
+
+def inspect(
+    documents: Iterable[tuple[Document, Printed]], others: Iterable[tuple[str, bytes]] = ()
+) -> tuple[Problem, ...]:
+    """What the linter warns of, each rule once for the whole publication.
+
+    Every document is looked at with those of its entries that no document before it had, so that
+    each entry is looked at once in each format, among what stands around it there; then all
+    together. ``others`` are documents without entries, by path. Raises `RefusedError` for the first
+    error: no reader shall get a document that is not valid. An id is never one (I2).
+    """
+    sheets: dict[str, _Sheet] = {}
+    further: list[_Flaw] = []
+    sources = chain(
+        _sources(documents, sheets, further),
+        (Source(path=path, data=data) for path, data in others),
+    )
+    found = [_Flaw(one, sheets.get(one.path)) for one in lint(sources)]
+    flaws = [flaw for flaw in (*found, *further) if flaw.matters]
+    errors = [flaw for flaw in flaws if flaw.is_error]
+    if errors:
+        _refuse(errors)
+    first: dict[str, _Flaw] = {}
+    for flaw in flaws:
+        first.setdefault(flaw.finding.rule, flaw)
+    times = Counter(flaw.finding.rule for flaw in flaws)
+    return tuple(_warning(flaw, times[rule]) for rule, flaw in first.items())
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Sheet:
+    """A document with some of its entries."""
+
+    document: Document
+    printed: Printed
+    #: Which they are, counted from 0.
+    numbers: tuple[int, ...]
+
+    @property
+    def data(self) -> bytes:
+        frame, fragments = self.printed.frame, self.printed.fragments
+        entries = frame.joint.join(fragments[number].data for number in self.numbers)
+        return b"".join((frame.head, entries, frame.tail))
+
+    def place(self, line: int) -> tuple[int | None, int]:
+        """The entry that stands in that line of the sheet, and its line in the document."""
+        frame, fragments = self.printed.frame, self.printed.fragments
+        lines = [one.data.count(b"\n") + frame.joint.count(b"\n") for one in fragments]
+        head = frame.head.count(b"\n")
+        starts = list(accumulate(lines, initial=head))
+        begin = head
+        if line <= head:
+            return None, line
+        for number in self.numbers:
+            if line <= begin + lines[number]:
+                return number, starts[number] + line - begin
+            begin += lines[number]
+        return None, starts[-1] + line - begin
+
+
+@dataclass(frozen=True, slots=True)
+class _Flaw:
+    """What was found, and in which sheet; None where it is no document of a feed."""
+
+    finding: Finding
+    sheet: _Sheet | None
+
+    @property
+    def matters(self) -> bool:
+        rule = self.finding.rule
+        if self.finding.severity == "info" or rule in _TOLD:
+            return False
+        has_address = self.sheet is None or self.sheet.document.url is not None
+        return has_address or rule not in _OF_ADDRESS
+
+    @property
+    def is_error(self) -> bool:
+        return self.finding.severity == "error" and not _ID.fullmatch(self.finding.element)
+
+    @property
+    def place(self) -> tuple[int | None, int]:
+        line = self.finding.line
+        return self.sheet.place(line) if self.sheet and line else (None, line)
+
+
+def _sources(
+    documents: Iterable[tuple[Document, Printed]],
+    sheets: dict[str, _Sheet],
+    further: list[_Flaw],
+) -> Iterator[Source]:
+    """A source for each document; the sheets of one that has many new entries are many.
+
+    Those behind the first are looked at here: of them only what is said of entries is ``further``.
+    """
+    seen: set[int] = set()
+    for document, printed in documents:
+        if document.format == "sitemap":
+            continue
+        fragments = printed.fragments
+        new = [number for number, one in enumerate(fragments) if id(one) not in seen]
+        seen.update(map(id, fragments))
+        first, *more = (
+            _Sheet(document=document, printed=printed, numbers=numbers)
+            for numbers in _portions(new, printed)
+        )
+        sheets[document.path] = first
+        for sheet in more:
+            found = (
+                _Flaw(one, sheet) for one in lint([Source(path=document.path, data=sheet.data)])
+            )
+            further += (flaw for flaw in found if flaw.place[0] is not None)
+        ids = tuple(entry.id for entry in printed.entries)
+        yield Source(path=document.path, data=first.data, entry_ids=ids)
+
+
+def _portions(numbers: Iterable[int], printed: Printed) -> Iterator[tuple[int, ...]]:
+    """The entries of those numbers, as many at a time as are looked at in one go; at least once."""
+    portion: list[int] = []
+    size = 0
+    for number in numbers:
+        length = len(printed.fragments[number].data)
+        if portion and size + length > _MOST_BYTES:
+            yield tuple(portion)
+            portion, size = [], 0
+        portion.append(number)
+        size += length
+    yield tuple(portion)
+
+
+def _refuse(errors: list[_Flaw]) -> NoReturn:
+    flaw, finding = errors[0], errors[0].finding
+    number, line = flaw.place
+    where = [f"line {line}"] if line else []
+    if flaw.sheet and number is not None:
+        entry = flaw.sheet.printed.entries[number]
+        where.append(f"in the entry {entry.title!r} ({entry.id})")
+    place = f"{', '.join(where)}: " if where else ""
+    more = f", and {len(errors) - 1} more errors" if len(errors) > 1 else ""
+    message = (
+        f"would not be valid: {place}{finding.message}"
+        f" ({finding.clause}) [{finding.number} {finding.rule}]{more}"
+    )
+    raise RefusedError(finding.path, message, _HINT if number is None else _HINT_OF_ENTRY)
+
+
+def _warning(flaw: _Flaw, times: int) -> Problem:
+    finding = flaw.finding
+    number, line = flaw.place
+    entry = flaw.sheet.printed.entries[number] if flaw.sheet and number is not None else None
+    return problem(
+        "feed-flawed",
+        "",
+        document=f"{finding.path}:{line}" if line else finding.path,
+        entry=f"in the entry {entry.title!r} " if entry else "",
+        message=finding.message,
+        more=f", and {times - 1} more like it" if times > 1 else "",
+        advice=f"{finding.hint}; {finding.clause}",
+        rule=f"{finding.number} {finding.rule}",
+    )
