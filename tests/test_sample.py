@@ -23,6 +23,8 @@ from lxml import etree
 from feedwright.assemble import Stock, assemble_feeds
 from feedwright.build import Report, build
 from feedwright.catalogue import authority_of, enrol, open_catalogue
+from feedwright.check import lint
+from feedwright.check.gathering import gather
 from feedwright.config import read_settings
 from feedwright.formats.cleaning import clean_feed
 from feedwright.readers import read_article
@@ -149,6 +151,11 @@ def test_the_excerpt_is_the_authors_own_or_whole_sentences_from_the_lede(
 def test_the_sample_is_published_without_a_complaint(report: Report) -> None:
     assert [str(problem) for problem in report.problems] == []
     assert (report.published, report.set_aside, report.held_back) == (len(_EXPECTED), (), ())
+
+
+def test_the_linter_finds_nothing_in_the_sample() -> None:
+    """0 errors, 0 warnings, 0 infos."""
+    assert [str(finding) for finding in lint(gather(str(_FEEDS)))] == []
 
 
 def test_feeds_holds_what_articles_gives(report: Report, settings: Settings) -> None:

@@ -41,7 +41,6 @@ class Flaw(NamedTuple):
     details: dict[str, Any]
 
 
-@lru_cache(maxsize=512)  # the documents of a feed carry the same bodies
 def find_flaws(html: str, relative: str = "html-relative") -> tuple[Flaw, ...]:
     """What is wrong with the HTML, in its order; ``relative`` is the rule for relative addresses.
 
@@ -49,12 +48,22 @@ def find_flaws(html: str, relative: str = "html-relative") -> tuple[Flaw, ...]:
     """
     if "<" not in html and "&" not in html:
         return ()
+    flaws = _told_flaws(html)
+    if relative == "html-relative":
+        return flaws
+    return tuple(
+        flaw._replace(rule=relative) if flaw.rule == "html-relative" else flaw for flaw in flaws
+    )
+
+
+@lru_cache(maxsize=512)  # the documents of a feed carry the same bodies
+def _told_flaws(html: str) -> tuple[Flaw, ...]:
     told: set[str] = set()
     flaws = []
     for flaw in _all_flaws(html):
         if not flaw.rule.startswith("html-not-") or flaw.rule not in told:
             told.add(flaw.rule)
-            flaws.append(flaw._replace(rule=relative) if flaw.rule == "html-relative" else flaw)
+            flaws.append(flaw)
     return tuple(flaws)
 
 

@@ -35,6 +35,7 @@ _TOLD: Final = frozenset(
 #: As much of entries as is looked at in one go: what is read stands in memory as a tree.
 _MOST_BYTES: Final = 1_000_000
 _HINT: Final = "what is published was left as it was; please report this as a bug of feedwright"
+_KEPT: Final = "nothing need be done: it stays, because subscribers have it"
 _HINT_OF_ENTRY: Final = (
     "what is published was left as it was; keep the article out with draft: true, and please"
     " report this as a bug of feedwright"
@@ -116,8 +117,12 @@ class _Flaw:
         return has_address or rule not in _OF_ADDRESS
 
     @property
+    def is_of_id(self) -> bool:
+        return _ID.fullmatch(self.finding.element) is not None
+
+    @property
     def is_error(self) -> bool:
-        return self.finding.severity == "error" and not _ID.fullmatch(self.finding.element)
+        return self.finding.severity == "error" and not self.is_of_id
 
     @property
     def place(self) -> tuple[int | None, int]:
@@ -177,7 +182,7 @@ def _refuse(errors: list[_Flaw]) -> NoReturn:
         entry = flaw.sheet.printed.entries[number]
         where.append(f"in the entry {entry.title!r} ({entry.id})")
     place = f"{', '.join(where)}: " if where else ""
-    more = f", and {len(errors) - 1} more errors" if len(errors) > 1 else ""
+    more = f"; errors: {len(errors)}" if len(errors) > 1 else ""
     message = (
         f"would not be valid: {place}{finding.message}"
         f" ({finding.clause}) [{finding.number} {finding.rule}]{more}"
@@ -193,9 +198,9 @@ def _warning(flaw: _Flaw, times: int) -> Problem:
         "feed-flawed",
         "",
         document=f"{finding.path}:{line}" if line else finding.path,
-        entry=f"in the entry {entry.title!r} " if entry else "",
+        entry=f"in the entry {entry.title!r}: " if entry else "",
         message=finding.message,
         more=f", and {times - 1} more like it" if times > 1 else "",
-        advice=f"{finding.hint}; {finding.clause}",
+        advice=_KEPT if flaw.is_of_id else f"{finding.hint}; {finding.clause}",
         rule=f"{finding.number} {finding.rule}",
     )
