@@ -29,8 +29,9 @@ _FILES: Final = sorted(
 )
 
 
-def _rules(data: bytes, **about: str) -> list[str]:
-    return [finding.rule for finding in lint([Source(path="x", data=data, **about)])]
+def _rules(data: bytes, *, url: str | None = None, content_type: str | None = None) -> list[str]:
+    source = Source(path="x", data=data, url=url, content_type=content_type)
+    return [finding.rule for finding in lint([source])]
 
 
 # --- Hostile documents
