@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from feedwright.errors import FeedwrightError, LockedError, OutputError, StorageError
+from feedwright.lock import find_lock_state
 from feedwright.publish import Rendered, compare, hold_lock, write_documents
-from feedwright.publish.lock import find_lock_state
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -17,6 +17,7 @@ from feedwright.errors import (
     exit_code_of,
 )
 from feedwright.learning.unknown import find_unknown
+from feedwright.manifest import drop_manifest
 from feedwright.memory import open_memory
 from feedwright.plan import Plan, problems_of
 from feedwright.printing import make_press, print_all
@@ -28,6 +29,8 @@ from feedwright.publish.standing import read_standing, standing_of
 from feedwright.publish.status import Status, digest_problems, read_status, write_status
 from feedwright.reading import check_reading, read_folder, require_articles
 from feedwright.report import LEFT, GuardedError, Report
+from feedwright.schedule import find_next_change
+from feedwright.standstill import Request, leave_manifest, see
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -41,7 +44,7 @@ if TYPE_CHECKING:
     from feedwright.publish.standing import Standing
     from feedwright.reading import Reading
 
-__all__ = ["GuardedError", "Report", "build", "decide"]
+__all__ = ["GuardedError", "Report", "Request", "build", "decide"]
 
 #: As much of a sentence as tells which it is.
 _EXAMPLE_CHARS: Final = 60
@@ -58,6 +61,7 @@ def build(
     jobs: int = 1,
     wait_seconds: float = 0,
     silent: frozenset[str] = frozenset(),
+    request: Request | None = None,
 ) -> Report:
     """The publication brought up to date; the report says what happened.
 
@@ -65,10 +69,10 @@ def build(
     in a query counts from; nothing else depends on it. With ``prune`` documents that are written
     no longer are removed, those of feeds that have ended among them. Another build of the
     publication has ``wait_seconds`` to end. A change of the articles whose paths are ``silent`` is
-    published and moves no time of change. Raises a
-    `FeedwrightError` that names its subject when the run cannot or must not go on: what was
-    published stays, whole. With ``dry_run`` nothing is written, and what a guard objects to is
-    told in the report and not raised.
+    published and moves no time of change. A run that changed nothing leaves a manifest, by which
+    the next of the same ``request`` is known to be needless. Raises a `FeedwrightError` that names
+    its subject when the run cannot or must not go on: what was published stays, whole. With
+    ``dry_run`` nothing is written; what a guard objects to is told in the report and not raised.
     """
     options = _Options(
         dry_run=dry_run, force=force, strict=strict, prune=prune, jobs=jobs, silent=silent
@@ -79,13 +83,13 @@ def build(
         # Who has built in the wrong folder finds nothing of ours there.
         require_articles(settings)
     with hold_lock(settings.state, wait_seconds):
-        before = read_status(settings.state)
+        seen, before = see(request, settings, now), read_status(settings.state)
         try:
             report = _run(settings, now, options)
         except BaseException as error:
             _note_failure(settings, before or Status(), now, error)
             raise
-        return _note_success(report, settings, before, now)
+        return leave_manifest(seen, _note_success(report, settings, before, now), settings)
 
 
 def decide(
@@ -101,6 +105,7 @@ def decide(
     if not settings.state.exists():
         require_articles(settings)
     with hold_lock(settings.state):
+        drop_manifest(settings.state)
         return _run(settings, now, _Options(decision=decision))
 
 
@@ -135,7 +140,7 @@ def _run(settings: Settings, now: datetime, options: _Options) -> Report:
             report = _report(plan, reading, settings)
             report = replace(report, dry_run=options.dry_run, memory_warning=memory.warning)
             if options.decision is None:
-                _publish(plan, report, memory, settings, options, read_only=read_only)
+                report = _publish(plan, report, memory, settings, options, read_only=read_only)
             elif read_only and not options.dry_run:
                 raise _cannot_remember(settings)
             elif not options.dry_run:
@@ -154,22 +159,24 @@ def _publish(
     options: _Options,
     *,
     read_only: bool,
-) -> None:
+) -> Report:
     """What was planned is remembered and published, unless something stands against it."""
     if not plan.entries and not options.force:
         _check_last_entry(plan, settings)
     if options.dry_run:
-        return
+        return report
     if report.objections and not options.force:
         raise GuardedError(str(settings.feeds.folder), report)
     # An id is remembered before it is public, so that it can never be minted again.
-    if not _is_remembered(memory, plan):
+    is_remembered = _is_remembered(memory, plan)
+    if not is_remembered:
         if not read_only:
             memory.catalogue.save(plan.records, plan.assembled.records, plan.entries.values())
         elif report.has_changed_files:
             raise _cannot_remember(settings)
     write_documents(settings.feeds.folder, plan.output.files)
     remove_documents(settings.feeds.folder, plan.output.removed)
+    return replace(report, holds_until=plan.valid_until if is_remembered else None)
 
 
 def _decided(memory: Memory, reading: Reading, decision: Decision | None) -> Memory:
@@ -220,6 +227,7 @@ def _plan(
         entries=stock.built(),
         output=print_all(assembled, press, settings, prune=options.prune),
         impacts=(),
+        valid_until=find_next_change(everything, stock.cards, settings, now),
     )
     return replace(plan, impacts=tuple(_impacts(plan, memory, settings)))
 
@@ -298,6 +306,7 @@ def _report(plan: Plan, reading: Reading, settings: Settings) -> Report:
             *_unknown_furniture(reading),
         ),
         documents=plan.output.written,
+        files=plan.output.paths,
         impacts=plan.impacts,
         objections=find_objections(
             plan.impacts,

@@ -19,7 +19,7 @@ from feedwright.errors import (
     StorageError,
     exit_code_of,
 )
-from feedwright.publish.lock import find_lock_state
+from feedwright.lock import find_lock_state
 from feedwright.publish.standing import read_document
 from feedwright.publish.status import read_status
 from feedwright.readers import find_suffixes

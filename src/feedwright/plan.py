@@ -11,7 +11,7 @@ from feedwright.publish.guard import Loss
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
-    from datetime import date
+    from datetime import date, datetime
 
     from feedwright.assemble import Assembled
     from feedwright.catalogue import Enrolled, FeedRecord, Record
@@ -45,6 +45,8 @@ class Plan:
     entries: Mapping[str, Entry]
     output: Output
     impacts: tuple[Impact, ...]
+    #: Before that moment the same articles make the same plan.
+    valid_until: datetime
 
     @property
     def present(self) -> tuple[Record, ...]:

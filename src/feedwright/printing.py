@@ -63,6 +63,11 @@ class Output:
     #: What the linter warns of.
     flaws: tuple[Problem, ...] = ()
 
+    @property
+    def paths(self) -> tuple[str, ...]:
+        """Of all files that decide what is published, because they are there."""
+        return (*(file.path for file in self.files), *self.left, *self.foreign)
+
 
 def print_all(
     assembled: Assembled, press: Press, settings: Settings, *, prune: bool = False

@@ -10,6 +10,7 @@ from feedwright.publish.guard import Impact, in_all
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from datetime import datetime
 
     from feedwright.model import Problem
     from feedwright.publish import Written
@@ -50,6 +51,10 @@ class Report:
     memory_warning: str = ""
     #: Why the status of this run could not be left behind; empty when it was.
     status_problem: str = ""
+    #: Until when a build of the same gives the same; None when this one was another than the last.
+    holds_until: datetime | None = None
+    #: Paths below the published folder of all files that were looked at there.
+    files: tuple[str, ...] = ()
 
     @property
     def impact(self) -> Impact:
@@ -60,6 +65,16 @@ class Report:
     def has_changed_files(self) -> bool:
         """Whether a published file is another than before."""
         return any(document.change != "unchanged" for document in self.documents)
+
+    @property
+    def has_something_to_repeat(self) -> bool:
+        """Whether the next run has to say something, although nothing is new."""
+        return bool(
+            self.objections
+            or self.memory_warning
+            or self.status_problem
+            or any(problem.severity == "error" for problem in self.problems)
+        )
 
     @property
     def counts(self) -> Mapping[str, int]:

@@ -6,25 +6,18 @@ import errno
 import os
 import stat
 from dataclasses import dataclass
-from fnmatch import fnmatchcase
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from feedwright.errors import PermissionDeniedError, SourceError, StorageError
+from feedwright.listing import list_articles, safe_path
 from feedwright.problems import problem
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from pathlib import Path
 
     from feedwright.model import Problem
 
 __all__ = ["ArticleFile", "find_files", "read_bytes", "safe_path"]
-
-#: Endings of what editors, file systems and transfers leave beside a file (F16).
-_LEFTOVERS: Final = (
-    *("~", ".bak", ".orig", ".swp", ".swo"),
-    *(".crdownload", ".part", ".partial", ".tmp"),
-)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,19 +30,13 @@ class ArticleFile:
     location: str
 
 
-def safe_path(name: str) -> str:
-    r"""The file name as text: bytes that are no UTF-8 stand as ``\xNN``, one name for each file."""
-    return os.fsencode(name).decode("utf-8", "backslashreplace")
-
-
 def find_files(
     folder: Path, suffixes: frozenset[str], ignore: tuple[str, ...] = ()
 ) -> tuple[tuple[ArticleFile, ...], tuple[Problem, ...]]:
     """All article files below the folder, ordered by path, and the folders that cannot be read.
 
-    Left out: hidden files and folders, leftovers of editors and transfers, what a glob of
-    ``ignore`` matches (a whole path or one name in it), and folders that are links.
-    Raises `SourceError` when the folder itself is missing or no folder.
+    Which those are says `list_articles`. Raises `SourceError` when the folder itself is missing or
+    no folder.
     """
     root = os.fspath(folder)
     problems: list[Problem] = []
@@ -64,53 +51,14 @@ def find_files(
         raise PermissionDeniedError(root, "cannot be read: permission denied") from None
     except OSError as error:
         raise StorageError(root, f"cannot be read: {error.strerror}") from None
-    files = _walk(root, "", (suffixes, ignore), problems)
-    return tuple(sorted(files, key=lambda file: file.path)), tuple(problems)
 
-
-def _walk(
-    folder: str,
-    prefix: str,
-    wanted: tuple[frozenset[str], tuple[str, ...]],
-    problems: list[Problem],
-) -> Iterator[ArticleFile]:
-    suffixes, ignore = wanted
-    try:
-        with os.scandir(folder) as listing:
-            entries = list(listing)
-    except OSError as error:
+    def unreadable(path: str, error: OSError) -> None:
         detail = (error.strerror or type(error).__name__).lower()
-        problems.append(problem("folder-unreadable", prefix, detail=detail))
-        return
-    for entry in entries:
-        name = safe_path(entry.name)
-        path = prefix + name
-        if name.startswith((".", "#")) or _is_ignored(path, name, ignore):
-            continue
-        if entry.is_dir(follow_symlinks=False):
-            yield from _walk(entry.path, f"{path}/", wanted, problems)
-        elif _suffix(name) in suffixes and not _leads_to_folder(entry):
-            yield ArticleFile(path=path, location=entry.path)
+        problems.append(problem("folder-unreadable", path, detail=detail))
 
-
-def _leads_to_folder(entry: os.DirEntry[str]) -> bool:
-    try:
-        return entry.is_dir()
-    except OSError:  # a link that leads to itself: reading it says so
-        return False
-
-
-def _suffix(name: str) -> str:
-    if name.endswith(_LEFTOVERS):
-        return ""
-    return os.path.splitext(name)[1].lower()  # noqa: PTH122 - a name, not a path; called often
-
-
-def _is_ignored(path: str, name: str, ignore: tuple[str, ...]) -> bool:
-    return any(
-        fnmatchcase(path, pattern.rstrip("/")) or fnmatchcase(name, pattern.rstrip("/"))
-        for pattern in ignore
-    )
+    found = list_articles(root, suffixes, ignore, unreadable)
+    files = (ArticleFile(path=path, location=entry.path) for path, entry in found)
+    return tuple(sorted(files, key=lambda file: file.path)), tuple(problems)
 
 
 def read_bytes(file: ArticleFile, root: Path, max_bytes: int) -> bytes | Problem:

@@ -18,9 +18,10 @@ from feedwright.catalogue.news import News
 from feedwright.catalogue.pace import Pace, keep_pace
 from feedwright.catalogue.record import FeedRecord, Record
 from feedwright.catalogue.recovery import Recovered, origin_of, recover
-from feedwright.catalogue.store import open_catalogue, set_aside_catalogue
+from feedwright.catalogue.store import CATALOGUE_FILES, open_catalogue, set_aside_catalogue
 
 __all__ = [
+    "CATALOGUE_FILES",
     "DIRECTORY",
     "Authority",
     "Case",

@@ -21,11 +21,13 @@ if TYPE_CHECKING:
     from feedwright.catalogue.record import FeedRecord
     from feedwright.model import Entry
 
-__all__ = ["open_catalogue", "set_aside_catalogue"]
+__all__ = ["CATALOGUE_FILES", "open_catalogue", "set_aside_catalogue"]
 
 FILE_NAME: Final = "catalogue.sqlite3"
 #: What SQLite keeps beside the file while it works (sqlite.org/tempfiles).
 _COMPANIONS: Final = ("-wal", "-shm", "-journal")
+#: All of them, the file itself first.
+CATALOGUE_FILES: Final = (FILE_NAME, *(f"{FILE_NAME}{suffix}" for suffix in _COMPANIONS))
 
 _MEND: Final = "restore it from a backup, or let the next build begin from the published feeds"
 

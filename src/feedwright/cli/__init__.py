@@ -6,18 +6,17 @@ import os
 import signal
 import sys
 from contextlib import contextmanager
-from importlib import import_module
 from typing import TYPE_CHECKING
 
-from feedwright.cli.arguments import parse_arguments
-from feedwright.cli.console import Console, ResultsLostError, keep_standard_streams, printable
-from feedwright.cli.failures import InterruptedRunError, describe
+from feedwright.cli.streams import keep_standard_streams
+from feedwright.cli.unchanged import is_unchanged
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
     from types import FrameType
 
     from feedwright.cli.arguments import Arguments
+    from feedwright.cli.console import Console, ResultsLostError
 
     Command = Callable[[Arguments, Console], int]
 
@@ -30,16 +29,20 @@ def main(argv: Sequence[str] | None = None) -> int:
     keep_standard_streams()
     try:
         with _signals():
-            return _run(words)
+            return 0 if is_unchanged(words) else _run(words)
     except SystemExit as end:
         return end.code if isinstance(end.code, int) else 0
-    except ResultsLostError as lost:
-        return _tell_lost(lost)
     except BaseException as error:  # noqa: BLE001 - the one place that turns errors into words
         return _tell(error, words)
 
 
 def _run(words: list[str]) -> int:
+    # What says that nothing has changed does not wait for the rest.
+    from importlib import import_module  # noqa: PLC0415
+
+    from feedwright.cli.arguments import parse_arguments  # noqa: PLC0415
+    from feedwright.cli.console import Console  # noqa: PLC0415
+
     arguments = parse_arguments(words)
     console = Console(quiet=arguments.quiet)
     # Each command brings its own libraries: the others do not wait for them.
@@ -51,6 +54,11 @@ def _run(words: list[str]) -> int:
 
 def _tell(error: BaseException, words: list[str]) -> int:
     """Says why the run ended; the exit code of that."""
+    from feedwright.cli.console import Console, ResultsLostError, printable  # noqa: PLC0415
+    from feedwright.cli.failures import InterruptedRunError, describe  # noqa: PLC0415
+
+    if isinstance(error, ResultsLostError):
+        return _tell_lost(error)
     console = Console()
     if "--debug" in words:
         from traceback import format_exception  # noqa: PLC0415 - only then
@@ -69,6 +77,8 @@ def _tell_lost(lost: ResultsLostError) -> int:
     """A reader that had enough ("| head") is no failure; a full disk behind stdout is one."""
     if lost.reader_left:
         return 0
+    from feedwright.cli.console import Console  # noqa: PLC0415
+
     Console().say(f"feedwright: error: standard output cannot be written: {lost.reason}")
     return 74
 
@@ -81,6 +91,8 @@ def _signals() -> Iterator[None]:
     def end(number: int, _: FrameType | None) -> None:
         # Processes that read articles for us inherit this: they end when we tell them to.
         if os.getpid() == home:
+            from feedwright.cli.failures import InterruptedRunError  # noqa: PLC0415
+
             raise InterruptedRunError(number)
 
     kept = {}

@@ -41,6 +41,8 @@ class Arguments(argparse.Namespace):
     """What was asked for; options of other commands keep their defaults."""
 
     command: Command
+    #: All of them, as they were typed.
+    words: tuple[str, ...] = ()
     config: Path | None = None
     articles: Path | None = None
     out: Path | None = None
@@ -74,6 +76,7 @@ def parse_arguments(argv: Sequence[str]) -> Arguments:
     """The arguments. Raises `UsageError`, and `SystemExit` after ``--help`` or ``--version``."""
     parser, commands = make_parser()
     arguments, unknown = parser.parse_known_args(argv, Arguments())
+    arguments.words = tuple(argv)
     command = getattr(arguments, "command", None)
     if command is None:
         known = ", ".join(COMMANDS)

@@ -13,6 +13,7 @@ from feedwright.cli.clock import read_clock
 from feedwright.cli.console import ResultsLostError, printable
 from feedwright.cli.problems import tell_problems
 from feedwright.cli.publication import below, settings_of
+from feedwright.cli.unchanged import digest_words
 from feedwright.config.source import shown
 from feedwright.errors import FeedwrightError
 
@@ -36,10 +37,12 @@ def run(arguments: Arguments, console: Console) -> int:
     """Brings the publication up to date and says what happened; the exit code."""
     cwd = Path.cwd()
     clock = read_clock()
+    digest = None if clock.doubt else digest_words(arguments.words)
     settings = settings_of(arguments)
     # A mistake in the config costs no libraries.
-    from feedwright.build import GuardedError, build  # noqa: PLC0415
+    from feedwright.build import GuardedError, Request, build  # noqa: PLC0415
 
+    request = Request(digest=digest, folder=cwd) if digest else None
     try:
         report = build(
             settings,
@@ -51,6 +54,7 @@ def run(arguments: Arguments, console: Console) -> int:
             jobs=arguments.jobs,
             wait_seconds=arguments.wait,
             silent=frozenset(below(settings.articles.folder, one, cwd) for one in arguments.silent),
+            request=request,
         )
     except FeedwrightError as error:
         tell_problems(error.problems, console, shown(settings.articles.folder, cwd))

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Final, Literal, TextIO
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-__all__ = ["Console", "ResultsLostError", "Style", "keep_standard_streams", "printable"]
+__all__ = ["Console", "ResultsLostError", "Style", "printable"]
 
 Style = Literal["plain", "title", "label", "dim", "good", "warning", "error"]
 
@@ -56,19 +56,6 @@ def printable(text: str) -> str:
 def _escape(found: re.Match[str]) -> str:
     code = ord(found[0])
     return f"\\x{code:02x}" if code < 0x100 else f"\\u{code:04x}"
-
-
-def keep_standard_streams() -> None:
-    """No file that is opened later gets the number of a standard stream that is closed.
-
-    Else what a library writes to number 1 or 2 would end up in that file.
-    """
-    for number in (0, 1, 2):
-        try:
-            os.fstat(number)
-        except OSError:
-            # The lowest free number is given out, so it is this one.
-            os.open(os.devnull, os.O_RDWR)
 
 
 class Console:

@@ -15,10 +15,12 @@ if TYPE_CHECKING:
 
     from feedwright.config.toml_lines import Place
 
-__all__ = ["CONFIG_NAME", "Source", "find_source", "shown"]
+__all__ = ["CONFIG_NAME", "CONFIG_NAMES", "Source", "find_source", "shown"]
 
 CONFIG_NAME: Final = "feedwright.toml"
 _PYPROJECT: Final = "pyproject.toml"
+#: What may hold a config that nobody named.
+CONFIG_NAMES: Final = (CONFIG_NAME, _PYPROJECT)
 _TABLE_IN_PYPROJECT: Final = ("tool", "feedwright")
 #: How the standard library ends its messages: "… (at line 3, column 5)", "… (at end of document)".
 _HINTS: Final = {

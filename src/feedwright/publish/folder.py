@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import contextlib
 import errno
 import os
-import re
-import secrets
 import stat
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final, Literal
+from typing import TYPE_CHECKING, Literal
 
+from feedwright.aside import remove, sweep, write_aside
 from feedwright.errors import is_disk_full, kind_of
 
 if TYPE_CHECKING:
@@ -23,15 +21,10 @@ __all__ = [
     "Rendered",
     "Written",
     "compare",
-    "replace_file",
     "write_documents",
 ]
 
 Change = Literal["created", "changed", "unchanged", "removed"]
-
-#: Dot-files of ours beside the published ones, for the moment between writing and renaming.
-_ASIDE: Final = re.compile(r"\.feedwright-[0-9a-f]{16}\.part\Z")
-_MODE: Final = 0o644
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -92,10 +85,10 @@ def write_documents(folder: Path, documents: Iterable[Rendered]) -> tuple[Writte
     try:
         for parent in parents:
             parent.mkdir(parents=True, exist_ok=True)
-            _sweep(parent)
+            sweep(parent)
         for document in changed:
             target = folder / document.path
-            aside.append((_write_aside(target.parent, b"".join(document.parts)), target))
+            aside.append((write_aside(target.parent, b"".join(document.parts)), target))
         touched = sorted({target.parent for _, target in aside})
         while aside:
             os.replace(*aside[0])  # noqa: PTH105 - pairs with os.open below
@@ -106,22 +99,8 @@ def write_documents(folder: Path, documents: Iterable[Rendered]) -> tuple[Writte
         raise _explained(folder, error) from error
     finally:
         for part, _ in aside:
-            _remove(part)
+            remove(part)
     return outcome
-
-
-def replace_file(target: Path, data: bytes) -> None:
-    """The file holds the bytes, or what it held before. Raises `OSError`.
-
-    It is not brought to the disk at once; see `write_documents` for what has to be.
-    """
-    _sweep(target.parent)
-    part = _write_aside(target.parent, data, flush=False)
-    try:
-        os.replace(part, target)  # noqa: PTH105 - pairs with os.open below
-    except BaseException:
-        _remove(part)
-        raise
 
 
 def _change(target: Path, document: Rendered) -> Change:
@@ -138,48 +117,6 @@ def _change(target: Path, document: Rendered) -> Change:
             return "changed"
         same = all(file.read(len(part)) == part for part in document.parts)
         return "unchanged" if same else "changed"
-
-
-def _write_aside(parent: Path, data: bytes, *, flush: bool = True) -> str:
-    """The path of a new file with these bytes, complete and, with ``flush``, on the disk.
-
-    The name cannot be foreseen and is opened only if nothing has it, so that a planted link leads
-    nowhere. Errors of the last write are seen here: the size is checked before the flush.
-    """
-    part = os.path.join(parent, f".feedwright-{secrets.token_hex(8)}.part")  # noqa: PTH118
-    flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC
-    handle = os.open(part, flags, _MODE)
-    try:
-        view = memoryview(data)
-        while view:
-            view = view[os.write(handle, view) :]
-        if os.fstat(handle).st_size != len(data):
-            raise OSError(errno.EIO, "short write", part)  # noqa: TRY301 - removed below like others
-        # Whatever the umask is; file systems without modes of their own (FAT) refuse.
-        with contextlib.suppress(PermissionError):
-            os.fchmod(handle, _MODE)
-        if flush:
-            os.fsync(handle)
-    except BaseException:
-        _remove(part)
-        raise
-    finally:
-        os.close(handle)
-    return part
-
-
-def _sweep(parent: Path) -> None:
-    """Remove what a build that was killed left behind; the lock says that none is running."""
-    with os.scandir(parent) as entries:
-        left = [entry.path for entry in entries if _ASIDE.match(entry.name)]
-    for path in left:
-        _remove(path)
-
-
-def _remove(path: str) -> None:
-    """Remove the file if that is possible; else the next build tries again."""
-    with contextlib.suppress(OSError):
-        os.unlink(path)  # noqa: PTH108 - pairs with os.open
 
 
 def _flush_folder(folder: Path) -> None:

@@ -9,7 +9,7 @@ from hashlib import blake2b
 from typing import TYPE_CHECKING, Final
 
 from feedwright import __version__
-from feedwright.publish.folder import replace_file
+from feedwright.aside import replace_file
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from feedwright.model import Problem
 
-__all__ = ["Status", "digest_problems", "read_status", "write_status"]
+__all__ = ["Status", "digest_problems", "read_status", "read_text", "write_status"]
 
 _FILE_NAME: Final = "status.json"
 _DIGEST_BYTES: Final = 16
@@ -103,6 +103,14 @@ def read_status(state: Path) -> Status | None:
         return None
     known = {one.name for one in fields(Status)}
     return Status(**{name: value for name, value in stated.items() if name in known})
+
+
+def read_text(state: Path) -> str:
+    """What `write_status` wrote, as it stands; empty when it cannot be read."""
+    try:
+        return (state / _FILE_NAME).read_text("ascii")
+    except (OSError, ValueError):
+        return ""
 
 
 def write_status(state: Path, status: Status) -> None:

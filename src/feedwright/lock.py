@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-__all__ = ["LockState", "find_lock_state", "hold_lock"]
+__all__ = ["LockState", "find_lock_state", "hold_lock", "take_lock"]
 
 #: ``held`` by another process; ``unsupported`` where the file system has no locks.
 LockState = Literal["free", "held", "unsupported"]
@@ -49,6 +49,21 @@ def hold_lock(state: Path, wait_seconds: float = 0) -> Iterator[None]:
         yield
     finally:
         os.close(handle)
+
+
+def take_lock(state: str) -> int | None:
+    """The lock, ours until the handle is closed; None when it cannot be had at once.
+
+    Nothing is created: where no build has been there is no lock. Raises `OSError`.
+    """
+    handle = os.open(f"{state}/{_FILE_NAME}", os.O_RDWR | os.O_CLOEXEC | os.O_NOFOLLOW)
+    is_ours = False
+    try:
+        is_ours = _try_lock(handle) == "free"
+    finally:
+        if not is_ours:
+            os.close(handle)
+    return handle if is_ours else None
 
 
 def find_lock_state(state: Path) -> LockState:

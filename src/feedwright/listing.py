@@ -1,0 +1,77 @@
+"""Which files of a folder are articles: one rule for the run and for what tells it is needless.
+
+The start of every run passes here: only what the interpreter has loaded anyway is imported.
+"""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+__all__ = ["list_articles", "safe_path"]
+
+#: Endings of what editors, file systems and transfers leave beside a file (F16).
+_LEFTOVERS: Final = (
+    *("~", ".bak", ".orig", ".swp", ".swo"),
+    *(".crdownload", ".part", ".partial", ".tmp"),
+)
+
+
+def safe_path(name: str) -> str:
+    r"""The file name as text: bytes that are no UTF-8 stand as ``\xNN``, one name for each file."""
+    return os.fsencode(name).decode("utf-8", "backslashreplace")
+
+
+def list_articles(
+    folder: str,
+    suffixes: frozenset[str],
+    ignore: tuple[str, ...],
+    unreadable: Callable[[str, OSError], None],
+    prefix: str = "",
+) -> Iterator[tuple[str, os.DirEntry[str]]]:
+    """Path below the folder and entry of every article file, as the system lists them.
+
+    Left out: hidden files and folders, leftovers of editors and transfers, what a glob of
+    ``ignore`` matches (a whole path or one name in it), and folders that are links. A folder that
+    cannot be listed is told to ``unreadable``, and the others go on.
+    """
+    try:
+        with os.scandir(folder) as listing:
+            entries = list(listing)
+    except OSError as error:
+        unreadable(prefix, error)
+        return
+    for entry in entries:
+        name = safe_path(entry.name)
+        path = prefix + name
+        if name.startswith((".", "#")) or (ignore and _is_ignored(path, name, ignore)):
+            continue
+        if entry.is_dir(follow_symlinks=False):
+            yield from list_articles(entry.path, suffixes, ignore, unreadable, f"{path}/")
+        elif _suffix(name) in suffixes and not _leads_to_folder(entry):
+            yield path, entry
+
+
+def _leads_to_folder(entry: os.DirEntry[str]) -> bool:
+    try:
+        return entry.is_dir()
+    except OSError:  # a link that leads to itself: reading it says so
+        return False
+
+
+def _suffix(name: str) -> str:
+    if name.endswith(_LEFTOVERS):
+        return ""
+    return os.path.splitext(name)[1].lower()  # noqa: PTH122 - a name, not a path; called often
+
+
+def _is_ignored(path: str, name: str, ignore: tuple[str, ...]) -> bool:
+    from fnmatch import fnmatchcase  # noqa: PLC0415 - seldom needed
+
+    return any(
+        fnmatchcase(path, pattern.rstrip("/")) or fnmatchcase(name, pattern.rstrip("/"))
+        for pattern in ignore
+    )

@@ -1,0 +1,229 @@
+"""What a run saw that changed nothing: while all of it is the same, so is what a run would do.
+
+The manifest lies in the state folder while the last run was such a one, and at no other time. It
+is believed as a whole or not at all: whatever is odd about it, or about what it names, means that
+a run takes place as if there were none.
+
+The start of every run passes here: only what the interpreter has loaded anyway is imported.
+"""
+
+from __future__ import annotations
+
+import os
+import stat
+import sys
+from _blake2 import blake2b  # hashlib would bring OpenSSL along
+from itertools import islice
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+from feedwright import __version__
+from feedwright.aside import replace_file
+from feedwright.listing import list_articles
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from pathlib import Path
+
+__all__ = [
+    "Manifest",
+    "UnsureError",
+    "digest_request",
+    "drop_manifest",
+    "is_current",
+    "read_manifest",
+    "see_articles",
+    "see_files",
+    "write_manifest",
+]
+
+_FILE_NAME: Final = "manifest"
+#: Of the format; another one is no manifest.
+_HEAD: Final = "feedwright manifest 1"
+#: Lists of what it holds: the facts, the status, suffixes, globs, files.
+_GROUPS: Final = 5
+_PACKAGE: Final = os.path.dirname(__file__)  # noqa: PTH120 - without pathlib
+#: File systems keep times in steps of up to so much (FAT): what was changed less than a step
+#: before it was seen may be changed again and look the same.
+_STEP_NS: Final = 2_000_000_000
+
+
+class UnsureError(Exception):
+    """Whether it will look the same when it has changed, nobody can say."""
+
+
+class Manifest(NamedTuple):
+    """What was seen, and for how long it means the same. Times are seconds since 1970."""
+
+    #: The words of the run, where it ran and what ran it, in short.
+    request: str
+    #: At no earlier time; and before that one.
+    since: int
+    until: int
+    #: The text of ``status.json``, which holds the time of the run between the parts.
+    status: tuple[str, str, str]
+    #: Where articles are looked for, as `list_articles` wants to have it.
+    articles: str
+    suffixes: tuple[str, ...]
+    ignore: tuple[str, ...]
+    #: Files and folders that were there, or were not, by their paths.
+    files: tuple[str, ...]
+    seen_articles: str
+    seen_files: str
+
+
+def digest_request(words: Iterable[str]) -> str:
+    """The same for the same words in the same folder, for the same program and libraries.
+
+    Whatever is installed, upgraded or removed changes the time of a folder in which modules are
+    looked for. Raises `OSError` when the current folder is gone.
+    """
+    places = [place or os.curdir for place in sys.path]
+    parts = [
+        *(__version__, sys.version, sys.executable, str(os.geteuid()), os.getcwd(), *words),  # noqa: PTH109 - without pathlib
+        *places,
+        *(_look(place, None) for place in places),
+        *_tree(_PACKAGE),
+    ]
+    return _digest(parts)
+
+
+def see_articles(
+    folder: str, suffixes: Iterable[str], ignore: Iterable[str], start_ns: int | None = None
+) -> str:
+    """A digest of the sizes, times and places of all article files.
+
+    Raises `UnsureError` when a folder cannot be listed or an article is a link, and with
+    ``start_ns`` when a file was changed so shortly before that time that it may change unseen.
+    """
+
+    def unreadable(path: str, error: OSError) -> None:
+        raise UnsureError(path) from error
+
+    try:
+        root = os.stat(folder)  # noqa: PTH116 - without pathlib
+        lines = [f"{root.st_dev} {root.st_ino}"]
+        newest = 0
+        listed = list_articles(folder, frozenset(suffixes), tuple(ignore), unreadable)
+        for path, entry in listed:
+            status = entry.stat(follow_symlinks=False)
+            mode, inode, device, _, _, _, size, *_ = status
+            if not stat.S_ISREG(mode):
+                raise UnsureError(path)
+            changed, inside = status.st_mtime_ns, status.st_ctime_ns
+            newest = max(newest, changed, inside)
+            lines.append(f"{path}\0{device} {inode} {size} {changed} {inside}")
+    except OSError as error:
+        raise UnsureError(folder) from error
+    _check_settled(newest, start_ns)
+    return _digest(lines)
+
+
+def see_files(paths: Iterable[str], start_ns: int | None = None) -> str:
+    """A digest of sizes, times and places of the files, or of their absence; see `see_articles`."""
+    try:
+        return _digest(_look(path, start_ns) for path in paths)
+    except OSError as error:
+        raise UnsureError(str(error)) from error
+
+
+def is_current(manifest: Manifest, now: float) -> bool:
+    """Whether all that it names is still as it was seen."""
+    if not manifest.since <= now < manifest.until:
+        return False
+    try:
+        return (
+            see_files(manifest.files) == manifest.seen_files
+            and see_articles(manifest.articles, manifest.suffixes, manifest.ignore)
+            == manifest.seen_articles
+        )
+    except UnsureError:
+        return False
+
+
+def read_manifest(state: str) -> Manifest | None:
+    """The manifest in that folder; None when there is none, or not one of ours that is whole."""
+    try:
+        with open(f"{state}/{_FILE_NAME}", "rb") as file:  # noqa: PTH123 - without pathlib
+            head, _, body = file.read().partition(b"\n")
+        text = body.decode("utf-8", "surrogateescape")
+        if head.decode("ascii") != f"{_HEAD} {_digest([text])}":
+            return None
+        parts = iter(text.split("\0"))
+        groups = [tuple(islice(parts, int(next(parts)))) for _ in range(_GROUPS)]
+        (request, since, until, articles, seen_articles, seen_files), *lists = groups
+        (before, between, after), suffixes, ignore, files = lists
+        return Manifest(
+            request=request,
+            since=int(since),
+            until=int(until),
+            status=(before, between, after),
+            articles=articles,
+            suffixes=suffixes,
+            ignore=ignore,
+            files=files,
+            seen_articles=seen_articles,
+            seen_files=seen_files,
+        )
+    except (OSError, ValueError, StopIteration):
+        return None
+
+
+def write_manifest(state: str, manifest: Manifest) -> None:
+    """The manifest is in the folder, whole. Raises `OSError`."""
+    one = manifest
+    first = (one.request, str(one.since), str(one.until), one.articles)
+    groups = (
+        (*first, one.seen_articles, one.seen_files),
+        *(one.status, one.suffixes, one.ignore, one.files),
+    )
+    text = "\0".join(part for group in groups for part in (str(len(group)), *group))
+    data = f"{_HEAD} {_digest([text])}\n{text}"
+    replace_file(f"{state}/{_FILE_NAME}", data.encode("utf-8", "surrogateescape"))
+
+
+def drop_manifest(state: Path | str) -> None:
+    """There is no manifest. One that cannot be removed stays, and names what was seen."""
+    try:
+        os.unlink(f"{state}/{_FILE_NAME}")  # noqa: PTH108 - without pathlib
+    except OSError:
+        return
+
+
+def _look(path: str, start_ns: int | None) -> str:
+    """What lies there; of a link also where it leads."""
+    try:
+        status = os.lstat(path)
+        seen = [status]
+        if stat.S_ISLNK(status.st_mode):
+            seen.append(os.stat(path))  # noqa: PTH116 - without pathlib
+    except (FileNotFoundError, NotADirectoryError):
+        return "-"
+    _check_settled(max(max(one.st_mtime_ns, one.st_ctime_ns) for one in seen), start_ns)
+    return " ".join(
+        f"{one.st_dev} {one.st_ino} {one.st_mode} {one.st_size} {one.st_mtime_ns} {one.st_ctime_ns}"
+        for one in seen
+    )
+
+
+def _tree(folder: str) -> Iterable[str]:
+    """Every module and data file below the folder, as it is now."""
+    with os.scandir(folder) as listing:
+        entries = sorted(listing, key=lambda entry: entry.name)
+    for entry in entries:
+        if entry.name == "__pycache__":
+            continue
+        if entry.is_dir():
+            yield from _tree(entry.path)
+        else:
+            status = entry.stat()
+            yield f"{entry.path} {status.st_ino} {status.st_size} {status.st_mtime_ns}"
+
+
+def _check_settled(newest_ns: int, start_ns: int | None) -> None:
+    if start_ns is not None and newest_ns > start_ns - _STEP_NS:
+        raise UnsureError("changed a moment ago")
+
+
+def _digest(parts: Iterable[str]) -> str:
+    text = "\n".join(parts)
+    return blake2b(text.encode("utf-8", "surrogateescape"), digest_size=16).hexdigest()
