@@ -45,6 +45,10 @@ OURS = {
 }
 
 
+WITH_PICTURE = markdown("A", more="image: boat.png\n")
+PICTURE = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\0\x01\0\0\0\x01\x08\0\0\0\0"
+
+
 def rewritten(path: Path, old: str, new: str) -> None:
     """The file with another text of the same size, and the time that it had."""
     status, text = path.stat(), path.read_text()
@@ -91,6 +95,7 @@ CHANGES: dict[str, tuple[Callable[[Path], object], bool]] = {
     "another title": (lambda f: rewritten(f / "feedwright.toml", "Quay", "Pier"), False),
     "a config with a mistake": (lambda f: appended(f / "feedwright.toml", "what = 1\n"), False),
     "a template": (lambda f: (f / "templates/page.css").write_text("b { color: red }"), False),
+    "a picture": (lambda f: (f / "articles/boat.png").write_bytes(PICTURE), False),
     "a lost catalogue": (lambda f: (f / ".feedwright/catalogue.sqlite3").unlink(), False),
     "a log beside the catalogue": (
         lambda f: (f / ".feedwright/catalogue.sqlite3-wal").touch(),
@@ -113,7 +118,7 @@ def still(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[tuple[str, 
         for twin in (False, True):
             folder = tmp_path_factory.mktemp("still") / "quay"
             (folder / "templates").mkdir(parents=True)
-            publication(folder, config=config, a__md=markdown("A"), b__md=markdown("B"))
+            publication(folder, config=config, a__md=WITH_PICTURE, b__md=markdown("B"))
             made[name, twin] = folder
     for pause in (SETTLED_SECONDS, 0):
         for folder in made.values():
@@ -234,7 +239,8 @@ def test_every_folder_of_the_config_is_looked_at() -> None:
 
     assert found == {
         *("Settings.path", "Settings.root", "Settings.state"),
-        *("ArticleSettings.folder", "FeedSettings.folder", "PageSettings.templates"),
+        *("ArticleSettings.folder", "FeedSettings.folder", "MediaSettings.folder"),
+        "PageSettings.templates",
     }
 
 

@@ -228,6 +228,7 @@ def _plan(
         output=print_all(assembled, press, settings, prune=options.prune),
         impacts=(),
         valid_until=find_next_change(everything, stock.cards, settings, now),
+        looked_at=stock.looked_at,
     )
     return replace(plan, impacts=tuple(_impacts(plan, memory, settings)))
 
@@ -306,7 +307,7 @@ def _report(plan: Plan, reading: Reading, settings: Settings) -> Report:
             *_unknown_furniture(reading),
         ),
         documents=plan.output.written,
-        files=plan.output.paths,
+        files=(*plan.output.paths, *plan.looked_at),
         impacts=plan.impacts,
         objections=find_objections(
             plan.impacts,

@@ -47,6 +47,8 @@ class Plan:
     impacts: tuple[Impact, ...]
     #: Before that moment the same articles make the same plan.
     valid_until: datetime
+    #: Paths at which files were looked for that are no articles.
+    looked_at: tuple[str, ...] = ()
 
     @property
     def present(self) -> tuple[Record, ...]:

@@ -53,7 +53,7 @@ class Report:
     status_problem: str = ""
     #: Until when a build of the same gives the same; None when this one was another than the last.
     holds_until: datetime | None = None
-    #: Paths below the published folder of all files that were looked at there.
+    #: Paths, below the published folder or whole ones, of all files that were looked at.
     files: tuple[str, ...] = ()
 
     @property

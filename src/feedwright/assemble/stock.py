@@ -71,6 +71,11 @@ class Stock:
     def _build(self, one: Enrolled, *, is_full: bool) -> Entry:
         return entry_of(one, self._settings, shelf=self._shelf, is_full=is_full)
 
+    @property
+    def looked_at(self) -> tuple[str, ...]:
+        """Paths at which files of media were looked for."""
+        return tuple(sorted(self._shelf.looked_at))
+
     def built(self) -> dict[str, Entry]:
         """All entries that were asked for, by id, with their bodies if anybody wanted those."""
         return {**self._short, **self._full}

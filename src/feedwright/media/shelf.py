@@ -26,6 +26,8 @@ class Shelf:
     folder: Path | None = None
     #: Files beside an article, which it names without a path from the root.
     articles: Path | None = None
+    #: Where a file was looked for, be there one or none.
+    looked_at: set[str] = field(default_factory=set, init=False, compare=False)
     _read: dict[str, MediaFacts | None] = field(default_factory=dict, init=False, compare=False)
 
     def find(self, reference: str, article_path: str, address: str) -> MediaFacts | None:
@@ -45,7 +47,10 @@ class Shelf:
         return None
 
     def _facts(self, folder: Path, name: str) -> MediaFacts | None:
-        path = os.path.realpath(folder / name.lstrip("/")) if "\0" not in name else ""
+        place = str(folder / name.lstrip("/")) if "\0" not in name else ""
+        if place:
+            self.looked_at.add(place)
+        path = os.path.realpath(place) if place else ""
         root = os.path.realpath(folder)
         if not path.startswith(root + os.sep):
             return None
