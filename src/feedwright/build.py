@@ -13,7 +13,6 @@ from feedwright.errors import (
     FeedwrightError,
     OutputError,
     RefusedError,
-    SourceError,
     exit_code_of,
 )
 from feedwright.learning.unknown import find_unknown
@@ -27,7 +26,7 @@ from feedwright.publish.guard import compare_feed, find_objections
 from feedwright.publish.left import remove_documents
 from feedwright.publish.standing import read_standing, standing_of
 from feedwright.publish.status import Status, digest_problems, read_status, write_status
-from feedwright.reading import check_reading, read_folder, require_articles
+from feedwright.reading import check_reading, check_silent, read_folder, require_articles
 from feedwright.report import LEFT, GuardedError, Report
 from feedwright.schedule import find_next_change
 from feedwright.standstill import Request, leave_manifest, see
@@ -127,7 +126,7 @@ class _Options:
 def _run(settings: Settings, now: datetime, options: _Options) -> Report:
     reading = read_folder(settings, options.jobs)
     try:
-        _check_silent(reading, options.silent)
+        check_silent(reading, options.silent)
         read_only = options.dry_run or not os.access(settings.state, os.W_OK)
         paths = [article.path for article in reading.articles]
         with open_memory(
@@ -185,13 +184,6 @@ def _decided(memory: Memory, reading: Reading, decision: Decision | None) -> Mem
     articles = {article.path: article for article in reading.ready}
     case = Case(records=memory.records, articles=articles, standing=memory.entries)
     return replace(memory, records=decision.apply(case))
-
-
-def _check_silent(reading: Reading, silent: frozenset[str]) -> None:
-    """Raise when a path is none of an article: a slip there would be told to everybody."""
-    missing = sorted(silent - {article.path for article in reading.articles})
-    if missing:
-        raise SourceError(missing[0], f"is no article; {LEFT}", "check what follows --silent")
 
 
 def _plan(

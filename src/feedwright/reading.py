@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from feedwright.config.settings import Settings
     from feedwright.model import HouseStyle, Problem
 
-__all__ = ["Reading", "check_reading", "read_folder", "require_articles"]
+__all__ = ["Reading", "check_reading", "check_silent", "read_folder", "require_articles"]
 
 #: Files that one task of a worker process reads: enough to forget the cost of handing it over.
 _BATCH_FILES: Final = 50
@@ -105,6 +105,13 @@ def check_reading(reading: Reading, settings: Settings, *, strict: bool) -> None
     if strict and (spoilt or reading.folder_problems):
         message = f"{spoilt + len(reading.folder_problems)} cannot be read; {LEFT}"
         raise RefusedError(folder, message, "mend them, or build without --strict")
+
+
+def check_silent(reading: Reading, silent: frozenset[str]) -> None:
+    """Raise when a path is none of an article: a slip there would be told to everybody."""
+    missing = sorted(silent - {article.path for article in reading.articles})
+    if missing:
+        raise SourceError(missing[0], f"is no article; {LEFT}", "check what follows --silent")
 
 
 def _no_articles(folder: str) -> SourceError:
