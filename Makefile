@@ -25,7 +25,7 @@ feeds: $(VENV)/.run-ready  ## publish the sample publication into feeds/
 	$(BIN)/feedwright build
 
 test: $(VENV)/.dev-ready $(NODE_READY)  ## run the whole test suite
-	$(BIN)/python -m pytest $(ARGS)
+	$(BIN)/python -m pytest -n auto --dist loadfile $(ARGS)
 
 faults: $(VENV)/.dev-ready  ## break a build at every system call that writes (needs strace)
 	FEEDWRIGHT_FAULTS=all $(BIN)/python -m pytest tests/faults -s $(ARGS)

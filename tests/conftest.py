@@ -6,7 +6,7 @@ import os
 import shutil
 from collections import Counter
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import pytest
 from hypothesis import settings
@@ -35,6 +35,22 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     left_out.update(part for part in missing.values() if part)
     config.hook.pytest_deselected(items=[item for item in items if missing[item]])
     items[:] = [item for item in items if not missing[item]]
+
+
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """What a worker left out is told by the process that started it."""
+    told = getattr(session.config, "workeroutput", None)
+    if told is not None:
+        left_out = session.config.stash[_LEFT_OUT]
+        told["left_out"] = dict(left_out)
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_testnodedown(node: Any) -> None:
+    """Every worker collects all tests, so each tells the same."""
+    told: dict[str, int] = getattr(node, "workeroutput", {}).get("left_out", {})
+    left_out: Counter[str] = Counter(told)
+    node.config.stash[_LEFT_OUT] = left_out
 
 
 def _missing(item: pytest.Item) -> Iterator[str]:
