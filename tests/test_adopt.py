@@ -27,6 +27,8 @@ from lxml import etree
 from feedwright.adoption import Adoption, FormerEntry, adopt
 from feedwright.adoption.documents import read_feed
 from feedwright.adoption.matching import Candidate, match_entries
+from feedwright.build import decide
+from feedwright.catalogue import Withdraw
 from feedwright.cli import main
 from feedwright.config import read_settings
 from feedwright.errors import FeedwrightError, RefusedError, SourceError, UsageError
@@ -466,13 +468,14 @@ def test_ids_are_read_to_the_letter(identity: str) -> None:
         "</item></channel></rss>"
     )
     atom = (
-        '<feed xmlns="http://www.w3.org/2005/Atom" xml:base="https://a.example/b/"><entry>'
-        f"<id>{told}</id></entry></feed>"
+        '<feed xmlns="http://www.w3.org/2005/Atom" xml:base="https://a.example/b/">'
+        f"<id>{told}</id><entry><id>{told}</id></entry></feed>"
     )
     listed = json.dumps({"version": "1", "items": [{"id": identity}]})
     for data in (rss, atom, listed):
         (one,) = read_feed("old", data.encode()).entries
         assert one.id == identity
+    assert read_feed("old", atom.encode()).id == identity
 
 
 def test_dates_of_pages_are_those_of_the_feed_to_the_second(magpie: Path) -> None:
@@ -519,3 +522,17 @@ def test_an_article_without_a_date_that_has_one_in_the_feed_is_not_reported(
 
     undated = [one.path for one in report.problems if one.code == "date-missing"]
     assert undated == ["b.md"]
+
+
+def test_adopting_brings_nothing_back_that_was_withdrawn(tmp_path: Path) -> None:
+    folder = publication(tmp_path, a__md=markdown("A"), b__md=markdown("B", body="Else. " * 40))
+    run(folder)
+    old = folder / "old.xml"
+    old.write_bytes(feeds(folder)["rss.xml"])
+    settings = read_settings(folder / "feedwright.toml", cwd=folder)
+    decide(settings, Withdraw(path="a.md", reason="Wrong.", now=NOW), now=NOW)
+
+    take_over(folder, old)
+    run(folder)
+
+    assert titles(folder) == ["B"]

@@ -15,6 +15,7 @@ from feedwright.cli import main
 from feedwright.cli.clock import trust
 from feedwright.config import read_settings
 from feedwright.doctor import Finding, examine
+from feedwright.errors import OutputError
 from feedwright.publish import hold_lock
 from feedwright.publish.status import Status, write_status
 from publications import NOW, markdown, publication, run
@@ -112,10 +113,7 @@ def _restore_an_old_document(folder: Path) -> None:
     [
         (_remove_articles, [("articles", "error", 66)]),
         (_rename_articles, [("articles", "error", 66)]),
-        (
-            _put_a_file_in_place_of_the_feeds,
-            [("folders", "error", 73), ("feeds", "error", 73)],
-        ),
+        (_put_a_file_in_place_of_the_feeds, [("folders", "error", 73)]),
         (_damage_the_catalogue, [("catalogue", "error", 74)]),
         (_lose_the_catalogue, [("catalogue", "warning", 0)]),
         (_tear, [("feeds", "error", 65)]),
@@ -276,3 +274,23 @@ def test_a_config_that_says_too_little_is_a_warning(
     assert main(["doctor", "-q"]) == 0
 
     assert capsys.readouterr().out.startswith("warning  config     the config says less")
+
+
+def test_files_that_were_set_aside_are_told_of_until_they_are_mended(folder: Path) -> None:
+    publication(folder, c__txt=b"\0\1\2\3")
+    run(folder)
+
+    assert ("last run", "warning", 0) in ailments(folder)
+    (told,) = (one for one in examined(folder) if one.check == "last run")
+    assert told.message == "2026-10-01T09:00:00Z went well; files set aside: 1"
+
+    (folder / "articles/c.txt").unlink()
+    run(folder)
+    assert ailments(folder) == []
+
+
+def test_a_build_says_what_to_do_about_a_file_in_place_of_the_feeds(folder: Path) -> None:
+    _put_a_file_in_place_of_the_feeds(folder)
+    publication(folder, c__md=markdown("C"))
+    with pytest.raises(OutputError, match="name another folder with --out"):
+        run(folder)

@@ -83,7 +83,7 @@ def test_a_refused_run_leaves_its_reason_beside_the_last_success(tmp_path: Path)
     stated = status(folder)
 
     assert (stated["time"], stated["exit_code"]) == ("2026-10-01T10:00:00Z", 65)
-    assert "1 cannot be read" in stated["message"]
+    assert "that cannot be read: 1;" in stated["message"]
     assert stated["last_success"] == "2026-10-01T09:00:00Z"
     assert stated["problems"] == {"file-empty": 1}
     assert stated["counts"]["published"] == 1

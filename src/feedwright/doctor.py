@@ -201,6 +201,8 @@ def _checked(folder: Path, formats: Iterable[Format], feed: FeedRecord | None) -
             if feed:
                 yield _error("feeds", f"{path}: is missing", mend, RefusedError.exit_code)
             continue
+        except NotADirectoryError:
+            return  # the look at the folders has told of it
         except ValueError as error:
             message = f"{path}: cannot be read: {error}"
             yield _error("feeds", message, mend, RefusedError.exit_code)
@@ -234,6 +236,9 @@ def _check_last_run(settings: Settings, now: datetime) -> Iterator[Finding]:
         last = f"{status.last_success} was the last that went well"
         message += f"; {last if status.last_success else 'none has gone well yet'}"
         yield _warning("last run", message, "feedwright build")
+    elif spoilt := status.counts.get("set_aside"):
+        message = f"{status.time} went well; files set aside: {spoilt}"
+        yield _warning("last run", message, "feedwright build says which, and why")
     else:
         yield Finding(check="last run", message=f"{status.time} went well")
     try:

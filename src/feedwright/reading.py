@@ -103,7 +103,8 @@ def check_reading(reading: Reading, settings: Settings, *, strict: bool) -> None
     if spoilt == len(reading.articles):
         raise SourceError(folder, f"none of its {spoilt} files can be published; {LEFT}")
     if strict and (spoilt or reading.folder_problems):
-        message = f"{spoilt + len(reading.folder_problems)} cannot be read; {LEFT}"
+        count = spoilt + len(reading.folder_problems)
+        message = f"files or folders that cannot be read: {count}; {LEFT}"
         raise RefusedError(folder, message, "mend them, or build without --strict")
 
 

@@ -48,7 +48,8 @@ def find_files(
         hint = "name the folder with --articles or [articles] folder"
         raise SourceError(root, "does not exist", hint) from None
     except PermissionError:
-        raise PermissionDeniedError(root, "cannot be read: permission denied") from None
+        message, hint = "cannot be read: permission denied", "check its permissions"
+        raise PermissionDeniedError(root, message, hint) from None
     except OSError as error:
         raise StorageError(root, f"cannot be read: {error.strerror}") from None
 

@@ -240,7 +240,8 @@ class _Plan:
             adopted_link=reference,
             adopted_published=published,
             updated=max(filter(None, (published, entry.updated)), default=record.updated),
-            state="published",
+            # Only a person takes a withdrawal back.
+            state="withdrawn" if record.state == "withdrawn" else "published",
         )
 
     def _find_older(self) -> frozenset[str]:

@@ -60,17 +60,16 @@ def _read_xml(source: str, data: bytes, *, broken: bool) -> FormerFeed:
     if warning and not broken:
         hint = "save it anew; with --force what can be read of it counts, and ids may be cut off"
         raise RefusedError(source, warning, hint)
-    ids = [entry.get("id") for entry in read.entries]
-    if _BASE.search(data):
-        # It would resolve ids as well, and a resolved id is another one.
-        ids = [entry.get("id") for entry in _parsed(feedparser, _BASE.sub(b"", data)).entries]
+    # A base would resolve ids as well, and a resolved id is another one.
+    named = _parsed(feedparser, _BASE.sub(b"", data)) if _BASE.search(data) else read
+    ids = [entry.get("id") for entry in named.entries]
     entries = [_entry(entry, id_) for entry, id_ in zip(read.entries, ids, strict=True)]
     links = {link.get("rel"): link.get("href") for link in read.feed.get("links", ())}
     return FormerFeed(
         source=source,
         kind=_kind(read.version),
         title=_plain(read.feed.get("title", "")),
-        id=read.feed.get("id") or None,
+        id=named.feed.get("id") or None,
         entries=tuple(entry for entry in entries if entry is not None),
         nameless=entries.count(None),
         older=next((links[rel] for rel in _OLDER if links.get(rel)), None),

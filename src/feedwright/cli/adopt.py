@@ -68,8 +68,9 @@ def _lines(adoption: Adoption, folder: str) -> Iterator[str]:
             yield f"  without id and link, left out: {_count(feed.nameless, 'entry')}"
     rules = adoption.rules
     known = ", ".join(f"{rules[rule]} {words}" for rule, words in _RULES.items() if rule in rules)
+    has = "has" if len(adoption.pairs) == 1 else "have"
     yield (
-        f"{len(adoption.pairs)} of {_count(len(adoption.entries), 'entry')} have an article"
+        f"{len(adoption.pairs)} of {_count(len(adoption.entries), 'entry')} {has} an article"
         f"{f': {known}' if known else ''}"
     )
     if adoption.dry_run:
@@ -135,7 +136,8 @@ def _effects(adoption: Adoption, folder: str) -> Iterator[str]:
 
 
 def _was(pair: Pair, what: str) -> str:
-    return f"was {pair.entry.title if what == 'title' else pair.entry.link}"
+    before = pair.entry.title if what == "title" else pair.entry.link
+    return f"was {before}" if before else "had none"
 
 
 def _named(entry: FormerEntry) -> str:

@@ -6,16 +6,21 @@ import errno
 import os
 import stat
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Final, Literal
 
 from feedwright.aside import remove, sweep, write_aside
-from feedwright.errors import is_disk_full, kind_of
+from feedwright.errors import (
+    FeedwrightError,
+    OutputError,
+    PermissionDeniedError,
+    is_disk_full,
+    kind_of,
+)
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
     from pathlib import Path
 
-    from feedwright.errors import FeedwrightError
 
 __all__ = [
     "Rendered",
@@ -25,6 +30,11 @@ __all__ = [
 ]
 
 Change = Literal["created", "changed", "unchanged", "removed"]
+
+_HINTS: Final[Mapping[type[FeedwrightError], str]] = {
+    PermissionDeniedError: "let this user write there, or name another folder with --out",
+    OutputError: "name another folder with --out, or mount it writable",
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -134,5 +144,6 @@ def _flush_folder(folder: Path) -> None:
 def _explained(folder: Path, error: OSError) -> FeedwrightError:
     left = "every feed is whole, as it was or as it should be"
     reason = (error.strerror or str(error)).lower()
-    hint = "make room, then run this again" if is_disk_full(error) else ""
-    return kind_of(error)(str(folder), f"cannot be written: {reason}; {left}", hint)
+    kind = kind_of(error)
+    hint = "make room, then run this again" if is_disk_full(error) else _HINTS.get(kind, "")
+    return kind(str(folder), f"cannot be written: {reason}; {left}", hint)
