@@ -242,6 +242,21 @@ def test_an_id_that_was_given_up_for_another_one_is_never_used_again(folder: Pat
         decided(folder, Link(old=given_up, new="other.md"))
 
 
+def test_a_link_to_the_wrong_article_is_undone_before_anybody_sees_it(folder: Path) -> None:
+    rename(folder, "lock.md", "weir.md", markdown("The weir", body="Quite another text. " * 20))
+    run(folder, LATER)
+    standing = day_of(folder, "The weir")
+    report = decided(folder, Link(old="lock.md", new="weir.md"))
+    assert len(report.impact.redelivered) == 1
+    with pytest.raises(GuardedError):
+        run(folder, LATER)
+
+    decided(folder, Link(old=standing, new="weir.md"))
+
+    assert run(folder, LATER).impact.is_silent
+    assert day_of(folder, "The weir") == standing
+
+
 @pytest.mark.parametrize(
     ("old", "new", "error", "words"),
     [

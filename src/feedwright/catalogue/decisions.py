@@ -78,12 +78,17 @@ class Link:
     new: str
 
     def apply(self, case: Case) -> tuple[Record, ...]:
-        """The record of the article has the path of the file; who had it before has given it up."""
+        """The record of the article has the path of the file; who had it before has given it up.
+
+        An id that was given up can come back while its entry stands in a feed: a link to the wrong
+        article would otherwise deliver that again.
+        """
         record, article = case.record(self.old), case.article(self.new)
         if record.state == "withdrawn":
             hint = f"feedwright withdraw --undo {self.old}"
             raise RefusedError(self.old, "was withdrawn", hint)
-        if record.state == "replaced":
+        is_undone = record.state == "replaced" and record.id in case.standing
+        if record.state == "replaced" and not is_undone:
             message = "its id was given up for another one, and is never used again"
             raise RefusedError(self.old, message)
         if record.path != self.new and record.path in case.articles:
@@ -94,7 +99,7 @@ class Link:
         if article.stated_id and article.stated_id != record.stated_id:
             message = f"states an id of its own: {article.stated_id}"
             raise RefusedError(self.new, message, "remove that line from the file first")
-        linked = replace(record, path=self.new)
+        linked = replace(record, path=self.new, state="gone" if is_undone else record.state)
         after = tuple(
             linked if one.id == record.id else _without_path(one, self.new) for one in case.records
         )
