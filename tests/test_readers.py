@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from dataclasses import replace
 from importlib import import_module
+from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 import pytest
@@ -13,10 +15,10 @@ from hypothesis import strategies as st
 
 from feedwright import readers
 from feedwright.model import HouseStyle
-from feedwright.readers import READERS, SUFFIXES, find_suffixes, read_article
+from feedwright.readers import READERS, SUFFIXES, find_suffixes, read_article, read_metadata
 
 if TYPE_CHECKING:
-    from pathlib import Path
+    from feedwright.model import Article
 
 _HOUSE: Final = HouseStyle()
 _PAGE: Final = (
@@ -25,6 +27,7 @@ _PAGE: Final = (
     " again. The council has been told, and has told nobody.</p></article></body></html>"
 )
 _HEADED: Final = "---\ntitle: Headed\ndate: 2026-01-02\n---\nThe ferry stopped on Tuesday.\n"
+_ARTICLES: Final = Path(__file__).with_name("articles")
 _PROSE: Final = "A title\n\nJuly 1, 2023\n\nThe ferry stopped on Tuesday, and is not back.\n"
 
 
@@ -193,6 +196,24 @@ def test_any_bytes_are_an_article_or_a_problem(data: bytes, suffix: str) -> None
     assert article.path == "a" + suffix
     assert "reader-failed" not in {problem.code for problem in article.problems}
     assert bool(article.title) == article.is_readable
+
+
+def _unshown(article: Article) -> Article:
+    """The article without what only a document that holds it shows."""
+    evidence = tuple(one for one in article.evidence if one.field != "excerpt")
+    return replace(article, body_html="", excerpt="", evidence=evidence)
+
+
+@pytest.mark.parametrize("form", ["markdown", "plaintext", "webpage"])
+def test_the_metadata_of_an_article_are_those_of_the_whole(form: str) -> None:
+    files = [file for file in sorted((_ARTICLES / form).rglob("*")) if file.suffix in SUFFIXES]
+    assert files
+    for file in files:
+        whole = read_article(file.name, file.read_bytes(), _HOUSE)
+        known = read_metadata(file.name, file.read_bytes(), _HOUSE)
+
+        assert (known.body_html, known.excerpt) == ("", "")
+        assert _unshown(known) == _unshown(whole)
 
 
 @pytest.mark.parametrize(

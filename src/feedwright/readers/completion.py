@@ -27,7 +27,7 @@ from feedwright.readers.confidence import withhold
 if TYPE_CHECKING:
     from feedwright.model import Article, HouseStyle, Person, Problem
 
-__all__ = ["MAX_TITLE_CHARS", "complete"]
+__all__ = ["MAX_TITLE_CHARS", "complete", "complete_metadata"]
 
 #: Readers show one line; a longer "title" is a paragraph that lost its line break.
 MAX_TITLE_CHARS: Final = 300
@@ -51,6 +51,12 @@ def complete(article: Article, house: HouseStyle) -> Article:
     An article that already stands under an error is left as it is. What is filled has evidence;
     what could not be filled has a problem (``title-missing``, ``date-missing``, ``body-missing``).
     """
+    article = complete_metadata(article, house)
+    return _complete_excerpt(article, house) if article.is_readable else article
+
+
+def complete_metadata(article: Article, house: HouseStyle) -> Article:
+    """`complete` without an excerpt from the text, which only an entry in a feed needs."""
     if not article.is_readable:
         return article
     article = _tidy(article)
@@ -61,7 +67,6 @@ def complete(article: Article, house: HouseStyle) -> Article:
     article = withhold(_complete_language(article, house), house)
     article = _complete_title(article)
     article = _infer_tags(article, house)
-    article = _complete_excerpt(article, house)
     words = count_words(article.body_text, article.language)
     minutes = reading_minutes(article.body_text, article.language, house.words_per_minute)
     article = replace(article, word_count=words, reading_time_minutes=minutes)
