@@ -58,7 +58,7 @@ def impact(
 
 def objections(
     seen: Impact, *, loss: Loss = NOTHING_LOST, max_entries: int = 50, **guard: int
-) -> list[str]:
+) -> list[str | None]:
     found = find_objections([seen], loss, (), guard=GuardSettings(**guard), max_entries=max_entries)
     return [one.guard for one in found]
 
@@ -293,7 +293,7 @@ def test_a_document_of_any_size_is_published_unless_a_budget_is_set() -> None:
     large = [Rendered(path="rss.xml", parts=(bytes(2_000_000),))]
     first = impact(None, entries(1))
 
-    def refused(guard: GuardSettings) -> list[str]:
+    def refused(guard: GuardSettings) -> list[str | None]:
         found = find_objections([first], NOTHING_LOST, large, guard=guard, max_entries=50)
         return [one.guard for one in found]
 
@@ -319,7 +319,7 @@ def remove(folder: Path, *names: str) -> None:
         (folder / "articles" / name).unlink()
 
 
-def refused(folder: Path) -> list[str]:
+def refused(folder: Path) -> list[str | None]:
     """What a build is refused for; the feeds stay as they are."""
     before = feeds(folder)
     with pytest.raises(GuardedError) as caught:

@@ -308,6 +308,7 @@ def _report(plan: Plan, reading: Reading, settings: Settings) -> Report:
             guard=settings.guard,
             max_entries=settings.feeds.max_entries,
             ended=plan.ending,
+            taken=plan.find_taken(settings.feeds.folder),
         ),
     )
 

@@ -8,10 +8,12 @@ from typing import TYPE_CHECKING, Final
 from feedwright.catalogue import departed
 from feedwright.problems import problem
 from feedwright.publish.guard import Loss
+from feedwright.publish.ownership import find_taken
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
     from datetime import date, datetime
+    from pathlib import Path
 
     from feedwright.assemble import Assembled
     from feedwright.catalogue import Enrolled, FeedRecord, Record
@@ -75,6 +77,12 @@ class Plan:
         here |= {pair.before.id for impact in self.impacts for pair in impact.redelivered}
         were = [record.id for record in self.known if record.state == "published"]
         return Loss(known=len(were), lost=sum(identity not in here for identity in were))
+
+    def find_taken(self, folder: Path) -> tuple[str, ...]:
+        """Paths in the published folder at which a feed of another program would be replaced."""
+        feeds = (*self.assembled.feeds, *self.assembled.archives)
+        known = {feed.name: feed.formats for feed in self.known_feeds}
+        return find_taken(folder, feeds, self.output.written, known)
 
 
 def problems_of(

@@ -16,10 +16,12 @@ from feedwright.pages.paths import OPML_PATH
 from feedwright.publish import Rendered, Written, compare
 from feedwright.publish.inspection import inspect
 from feedwright.publish.left import find_left
+from feedwright.publish.ownership import is_foreign
 from feedwright.publish.verify import verify_entry, verify_printed
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
+    from pathlib import Path
 
     from feedwright.assemble import Assembled
     from feedwright.config.settings import Settings
@@ -58,7 +60,7 @@ class Output:
     left: tuple[str, ...] = ()
     #: Paths of such documents that are to be removed.
     removed: tuple[str, ...] = ()
-    #: Paths of pages in whose place is a file that is not ours.
+    #: Paths of pages and lists in whose place is a file that is not ours.
     foreign: tuple[str, ...] = ()
     #: What the linter warns of.
     flaws: tuple[Problem, ...] = ()
@@ -78,12 +80,13 @@ def print_all(
     longer are to be removed. Raises `RefusedError` for a document that no reader should get.
     """
     folder = settings.feeds.folder
-    pages, foreign = _pages(assembled, settings)
+    pages, foreign = _own(folder, _pages(assembled, settings))
     printed = (*_printed(assembled.archives, press), *_printed(assembled.feeds, press))
     documents = tuple(_rendered(document, one) for document, one in printed)
-    found = find_left(folder, DIRECTORY, {document.path for document in documents})
+    paths = {document.path for document in documents}
+    found = () if is_foreign(folder, DIRECTORY) else find_left(folder, DIRECTORY, paths)
     left, removed = ((), found) if prune else (found, ())
-    lists = tuple(_lists(assembled, left))
+    lists, taken = _own(folder, _lists(assembled, left))
     files = (*pages, *documents, *lists)
     gone = (Written(path=path, change="removed") for path in removed)
     return Output(
@@ -92,44 +95,38 @@ def print_all(
         written=(*compare(folder, files), *gone),
         left=left,
         removed=removed,
-        foreign=foreign,
+        foreign=(*foreign, *taken),
         flaws=inspect(
             printed, ((one.path, b"".join(one.parts)) for one in lists if one.path == OPML_PATH)
         ),
     )
 
 
-def _lists(assembled: Assembled, left: Iterable[str]) -> Iterator[Rendered]:
-    """What lists the feeds; nothing where there are none."""
+def _own(
+    folder: Path, files: Iterable[tuple[str, bytes]]
+) -> tuple[tuple[Rendered, ...], tuple[str, ...]]:
+    """The files, and the paths of those in whose place is somebody else's, which stays."""
+    rendered = {path: Rendered(path=path, parts=(data,)) for path, data in files if data}
+    foreign = tuple(path for path in rendered if is_foreign(folder, path))
+    return tuple(one for path, one in rendered.items() if path not in foreign), foreign
+
+
+def _lists(assembled: Assembled, left: Iterable[str]) -> Iterator[tuple[str, bytes]]:
+    """Path and bytes of what lists the feeds; nothing where there are none."""
     feeds = assembled.feeds
     if not feeds:
         return
     complete = (one.documents for one in assembled.archives if one.role == "complete")
-    lists = {
-        DIRECTORY: render_directory(feeds, chain.from_iterable(complete), left),
-        OPML_PATH: render_opml(feeds),
-        "links.html": render_links(feeds),
-    }
-    yield from (Rendered(path=path, parts=(data,)) for path, data in lists.items() if data)
+    yield DIRECTORY, render_directory(feeds, chain.from_iterable(complete), left)
+    yield OPML_PATH, render_opml(feeds)
+    yield "links.html", render_links(feeds)
 
 
-def _pages(
-    assembled: Assembled, settings: Settings
-) -> tuple[tuple[Rendered, ...], tuple[str, ...]]:
-    """The pages for people, and paths of those in whose place is somebody else's file: it stays."""
-    from feedwright.pages.publication import is_foreign, render_pages  # noqa: PLC0415 - Jinja
+def _pages(assembled: Assembled, settings: Settings) -> Iterator[tuple[str, bytes]]:
+    """Path and bytes of the pages for people."""
+    from feedwright.pages.publication import render_pages  # noqa: PLC0415 - Jinja
 
-    pages, foreign = [], []
-    for path, data in render_pages(assembled.feeds, settings, assembled.archives):
-        try:
-            is_taken = is_foreign((settings.feeds.folder / path).read_bytes())
-        except OSError:
-            is_taken = False
-        if is_taken:
-            foreign.append(path)
-        else:
-            pages.append(Rendered(path=path, parts=(data,)))
-    return tuple(pages), tuple(foreign)
+    return render_pages(assembled.feeds, settings, assembled.archives)
 
 
 def _printed(feeds: Iterable[Feed], press: Press) -> Iterator[tuple[Document, Printed]]:

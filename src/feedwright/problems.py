@@ -162,7 +162,8 @@ KINDS: Final[dict[str, ProblemKind]] = {
     "page-foreign": ProblemKind(
         "warning",
         "{page} in the published folder is not from this program and stays as it is",
-        "move it away, or say [pages] landing = false or feed-style = false",
+        "move it away; index.html and feed.css can also be switched off, by [pages] landing and"
+        " feed-style",
     ),
     "reader-failed": ProblemKind(
         "error",

@@ -20,6 +20,7 @@ __all__ = ["LEFT", "GuardedError", "Report"]
 
 #: What is true of a run that ends before it writes.
 LEFT: Final = "the feeds were left as they are"
+_LISTED: Final = "feedwright build --dry-run lists them"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -98,10 +99,8 @@ class GuardedError(RefusedError):
     def __init__(self, folder: str, report: Report) -> None:
         what = "; ".join(objection.message for objection in report.objections)
         hints = " ".join(objection.hint for objection in report.objections)
-        keys = ", ".join(objection.guard for objection in report.objections)
-        hint = (
-            f"{hints} feedwright build --dry-run lists them, --force publishes all the same,"
-            f" and [guard] {keys} draws the line"
-        )
+        keys = ", ".join(one.guard for one in report.objections if one.guard)
+        line = f", and [guard] {keys} draws the line" if keys else ""
+        hint = f"{hints} {_LISTED}, --force publishes all the same{line}"
         super().__init__(folder, f"{what}; {LEFT}", hint)
         self.report = report

@@ -18,7 +18,7 @@ from people_pages import ENGLISH, publish_pages
 from feedwright.errors import ConfigError
 from feedwright.pages.paths import article_path, relative_path
 from feedwright.pages.wording import language_of, print_date
-from publications import CONFIG, codes, markdown, publication, run
+from publications import CONFIG, markdown, publication, run
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -111,18 +111,6 @@ def test_titles_and_texts_are_no_markup(tmp_path: Path) -> None:
             ["application/ld+json"],
         )
         assert title in soup.text
-
-
-def test_a_page_of_somebody_else_stays(tmp_path: Path) -> None:
-    folder = publication(tmp_path, a__md=markdown("A"))
-    (folder / "feeds").mkdir()
-    (folder / "feeds" / "index.html").write_text("<h1>Our site</h1>")
-
-    report = run(folder)
-
-    assert (folder / "feeds" / "index.html").read_text() == "<h1>Our site</h1>"
-    assert "page-foreign" in codes(report)
-    assert (folder / "feeds" / "feed.css").exists()
 
 
 def test_a_template_of_the_publisher_stands_in_for_ours(tmp_path: Path) -> None:

@@ -6,7 +6,7 @@ import json
 from typing import TYPE_CHECKING, Any
 
 from feedwright.formats.cleaning import clean_head
-from feedwright.formats.documents import MEDIA_TYPES, rfc3339
+from feedwright.formats.documents import GENERATOR, MEDIA_TYPES, rfc3339
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -37,6 +37,8 @@ def render_directory(
     members = _filled(
         {
             "version": 1,
+            # By this the file is known as ours, and may be replaced.
+            "generator": GENERATOR,
             "comment": _COMMENT,
             "title": main["title"],
             "home_page_url": main.get("home_page_url"),

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 from urllib.parse import urljoin
 
 from feedwright.formats.cleaning import clean_head
-from feedwright.formats.documents import MEDIA_TYPES
+from feedwright.formats.documents import GENERATOR, MEDIA_TYPES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
 __all__ = ["render_links"]
 
+#: By this the file is known as ours, and may be replaced.
+_MARK: Final = f"<!-- The feeds, for the head of every page. Written by {GENERATOR}. -->\n"
 #: A sitemap is no alternate of a page.
 _LABELS: Final[Mapping[Format, str]] = {"rss": "RSS", "atom": "Atom", "json": "JSON Feed"}
 
@@ -29,7 +31,8 @@ def render_links(feeds: Iterable[Feed]) -> bytes:
     shown = [
         clean_head(feed) for feed in feeds if feed.kind in {"main", "query"} and not feed.ended
     ]
-    return "".join(line for feed in shown for line in _lines(feed)).encode()
+    lines = "".join(line for feed in shown for line in _lines(feed))
+    return f"{_MARK}{lines}".encode() if lines else b""
 
 
 def _lines(feed: Feed) -> Iterator[str]:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 from lxml import etree
 
 from feedwright.formats.cleaning import clean_head
+from feedwright.formats.documents import GENERATOR
 from feedwright.formats.xmltext import serialise
 
 if TYPE_CHECKING:
@@ -50,7 +51,8 @@ def render_opml(feeds: Iterable[Feed]) -> bytes:
         parent = etree.SubElement(body, "outline", text=heading) if heading else body
         for feed, document in group:
             _add_outline(parent, feed, document)
-    return serialise(root)
+    # OPML has no element for it: by this the file is known as ours, and may be replaced.
+    return serialise(root, comment=f"Written by {GENERATOR}")
 
 
 def _address(feed: Feed) -> Document | None:

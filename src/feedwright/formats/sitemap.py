@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from lxml import etree
 
-from feedwright.formats.documents import rfc3339
+from feedwright.formats.documents import GENERATOR, rfc3339
 from feedwright.formats.fragments import Fragment, Frame
 from feedwright.formats.xmltext import cut, serialise
 
@@ -47,7 +47,7 @@ def sitemap_frame(_: Feed, __: Document, ___: Sequence[Entry], ____: Iterable[st
     """The document around its addresses."""
     root = _urlset()
     etree.SubElement(root, "url")
-    head, _url, tail = serialise(root).partition(b" <url/>\n")
+    head, _url, tail = serialise(root, comment=f"Written by {GENERATOR}").partition(b" <url/>\n")
     return Frame(head, b"", tail)
 
 

@@ -74,13 +74,17 @@ def hex_escaped_tree(node: _Element) -> _Element:
     return node
 
 
-def serialise(root: _Element, stylesheet_url: str | None = None) -> bytes:
+def serialise(
+    root: _Element, stylesheet_url: str | None = None, *, comment: str | None = None
+) -> bytes:
     """The document in UTF-8 with a declaration, an element a line, a line feed at the end.
 
     White space is added between elements only, never inside one that holds text (X12). The tree
-    is indented in place. ``stylesheet_url`` becomes an ``xml-stylesheet`` instruction for CSS.
+    is indented in place. ``stylesheet_url`` becomes an ``xml-stylesheet`` instruction for CSS;
+    the comment, which has no hyphens, stands before the root.
     """
-    return _DECLARATION + _stylesheet(stylesheet_url) + _serialised(root) + b"\n"
+    before = f"<!-- {comment} -->\n".encode() if comment else b""
+    return _DECLARATION + _stylesheet(stylesheet_url) + before + _serialised(root) + b"\n"
 
 
 def cut(root: _Element, opening: bytes, closing: bytes) -> Fragment:

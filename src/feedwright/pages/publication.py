@@ -16,11 +16,7 @@ if TYPE_CHECKING:
     from feedwright.config.settings import Settings
     from feedwright.model import Entry, Feed
 
-__all__ = ["is_foreign", "render_pages"]
-
-#: Stands near the beginning of every page and style sheet of ours.
-_MARK = b"feedwright"
-_MARKED_BYTES = 4_000
+__all__ = ["render_pages"]
 
 
 def render_pages(
@@ -55,8 +51,3 @@ def _pageless(feeds: Sequence[Feed], url: str) -> dict[str, Entry]:
             if entry.link == url + path:
                 found[path] = entry
     return found
-
-
-def is_foreign(data: bytes) -> bool:
-    """Whether a published file of that content is somebody else's, and not to be replaced."""
-    return _MARK not in data[:_MARKED_BYTES]

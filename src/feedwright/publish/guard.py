@@ -84,8 +84,8 @@ class Loss:
 class Objection:
     """Why a build should not be published."""
 
-    #: The key of ``[guard]`` that draws the line.
-    guard: str
+    #: The key of ``[guard]`` that draws the line; None where there is none to draw.
+    guard: str | None
     message: str
     #: What to look at before overriding it.
     hint: str
@@ -147,19 +147,34 @@ def find_objections(
     guard: GuardSettings,
     max_entries: int,
     ended: Sequence[str] = (),
+    taken: Sequence[str] = (),
 ) -> tuple[Objection, ...]:
-    """Everything that stands against publishing; in a first build only the size can.
+    """Everything that stands against publishing; in a first build only size and strangers can.
 
     The same article in many feeds is one event: what would come again is counted once, and of
-    feeds that would be flooded the worst is named. ``ended`` are the names of feeds that would end.
+    feeds that would be flooded the worst is named. ``ended`` are the names of feeds that would end,
+    ``taken`` the paths of documents of another program that would be replaced.
     """
     followed = [impact for impact in impacts if not impact.is_first]
-    found = [*_lost(loss, guard), *_ended(ended, guard)]
+    found = [*_taken(taken), *_lost(loss, guard), *_ended(ended, guard)]
     if followed:
         found += _again(in_all(followed), guard)
         worst = max(followed, key=lambda one: len(one.new) + len(one.redelivered))
         found += _flood(worst, guard, max_entries)
     return (*found, *_too_large(documents, guard))
+
+
+def _taken(paths: Sequence[str]) -> Iterable[Objection]:
+    """Who follows such a feed would get all of it anew, or another publication altogether."""
+    if paths:
+        more = f" and {len(paths) - _NAMED} more" if len(paths) > _NAMED else ""
+        yield Objection(
+            guard=None,
+            message=f"{', '.join(paths[:_NAMED])}{more} would be replaced, which feedwright did not"
+            " write",
+            hint="does somebody follow it? feedwright adopt takes over its ids and dates; a file"
+            " that nobody follows can be moved away.",
+        )
 
 
 def _lost(loss: Loss, guard: GuardSettings) -> Iterable[Objection]:
