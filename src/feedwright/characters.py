@@ -28,6 +28,8 @@ _CLEAN: Final = re.compile(
 _INVISIBLE: Final = re.compile(
     "[\u00ad\u034f\u061c\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff]"
 )
+#: The one invisible character that `str.isprintable` lets pass.
+_JOINER: Final = "\u034f"
 _SPACES: Final = re.compile(r"\s+")
 
 
@@ -43,7 +45,11 @@ def one_line(text: str) -> str:
 
     For titles, names, tags and summaries (rules X4, X16, X17 of the checklist of feeds).
     """
-    text = _SPACES.sub(" ", _INVISIBLE.sub("", xml_clean(text))).strip()
+    if text.isprintable() and _JOINER not in text:
+        # The only white space in it is the plain space.
+        text = " ".join(text.split()) if "  " in text else text.strip()
+    else:
+        text = _SPACES.sub(" ", _INVISIBLE.sub("", xml_clean(text))).strip()
     return unicodedata.normalize("NFC", text)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from html import unescape
 from typing import TYPE_CHECKING, Final
 
 from lxml import etree
@@ -12,7 +13,7 @@ from feedwright.sanitise import flatten
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-__all__ = ["BLOCK_TAGS", "MUTE_TAGS", "parse_html", "text_blocks"]
+__all__ = ["BLOCK_TAGS", "MUTE_TAGS", "parse_html", "plain_text_blocks", "text_blocks"]
 
 #: Elements that begin and end a block of text (HTML standard, section 15.3 "Flow content").
 BLOCK_TAGS: Final = frozenset(
@@ -34,9 +35,27 @@ _VOID_SINCE_HTML_5: Final = ("embed", "source", "track", "wbr")
 _TOO_DEEP: Final = etree.ErrorTypes.ERR_RESOURCE_LIMIT
 #: A tag as long as this has attributes enough to make libxml2 slow (quadratic in their number).
 _LONG_TAG: Final = 20_000
+#: Markup of which the text can be told without a tree, as the sanitiser writes it: no tables, no
+#: preformatted text, nothing that is shown otherwise than by its text.
+_PLAIN_BLOCKS: Final = (
+    "address|article|aside|blockquote|dd|div|dl|dt|figure|footer|h[1-6]|header|hgroup|hr|li|main"
+    "|ol|p|section|ul"
+)
+_PLAIN_INLINE: Final = (
+    "a|abbr|b|bdi|bdo|cite|code|del|dfn|em|i|img|ins|kbd|mark|q|s|samp|small|span|strong|sub|sup"
+    "|time|u|var|wbr"
+)
+_WRITTEN: Final = r'(?: [a-z]+="[^"]*+")*+>'
+_PLAIN: Final = re.compile(
+    rf"[^<]*+(?:</?(?:{_PLAIN_BLOCKS}|{_PLAIN_INLINE}|br|figcaption){_WRITTEN}[^<]*+)*+"
+)
+_PLAIN_EDGE: Final = re.compile(rf"</?(?:{_PLAIN_BLOCKS}){_WRITTEN}")
+_PLAIN_TAG: Final = re.compile(rf"</?(?:{_PLAIN_INLINE}){_WRITTEN}")
+_CAPTION: Final = re.compile(rf"<figcaption{_WRITTEN}.*?</figcaption>", re.DOTALL)
 _SPACE: Final = re.compile(r"\s+")
 _LINE_ENDS: Final = re.compile(r" *\n *")
 _BLANK_LINES: Final = re.compile(r"\n{2,}")
+_BREAK: Final = re.compile(rf"</?br{_WRITTEN}")
 
 
 def parse_html(html: str) -> etree._Element | None:
@@ -73,6 +92,34 @@ def _has_long_tag(html: str) -> bool:
     """Whether somewhere so much stands between two "<" that it may be one endless tag."""
     step = _LONG_TAG // 2
     return any(html.find("<", at, at + step) < 0 for at in range(0, len(html) - step, step))
+
+
+def plain_text_blocks(html: str) -> list[str] | None:
+    """What `text_blocks` gives for sanitised HTML, in a fifth of the time; None for rarer markup.
+
+    Where an element ends decides nothing here, so no tree is needed.
+    """
+    if not _PLAIN.fullmatch(html):
+        return None
+    if "<figcaption" in html:
+        html = _CAPTION.sub("", html)
+        if "figcaption>" in html:  # one in another
+            return None
+    blocks: list[str] = []
+    for run in _PLAIN_EDGE.split(html):
+        if run and not run.isspace():
+            blocks += _plain_lines(_PLAIN_TAG.sub("", run) if "<" in run else run)
+    return blocks
+
+
+def _plain_lines(run: str) -> list[str]:
+    """The blocks of a run of text in which only ``br`` is left; two of them end a block."""
+    lines = [
+        line.strip() if line.isprintable() and "  " not in line else " ".join(line.split())
+        for line in _BREAK.split(run)
+    ]
+    text = unescape("\n".join(lines))
+    return [block for part in _BLANK_LINES.split(text) if (block := part.strip())]
 
 
 def text_blocks(root: etree._Element) -> Iterator[str]:

@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from feedwright.extract.blocks import parse_html, text_blocks
+from feedwright.extract.blocks import parse_html, plain_text_blocks, text_blocks
 from feedwright.model import Dropped, HouseStyle, Image
 from feedwright.sanitise import clean_html
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
     from bs4 import Tag
 
@@ -87,5 +87,8 @@ def html_to_text(html: str) -> str:
     Headings, list items, quotes and tables are blocks of their own; captions and credits
     (``figcaption``), scripts and controls are left out.
     """
-    root = parse_html(html)
-    return "\n\n".join(text_blocks(root)) if root is not None else ""
+    blocks: Iterable[str] | None = plain_text_blocks(html)
+    if blocks is None:
+        root = parse_html(html)
+        blocks = text_blocks(root) if root is not None else ()
+    return "\n\n".join(blocks)

@@ -103,7 +103,7 @@ def decode(data: bytes, *, is_html: bool = False) -> Decoded:
     """
     found = _decode(data, is_html=is_html)
     # In a file of a few bytes no share of them proves anything.
-    is_void = found.text and _NEVER.search(found.text) and not _SEEN.search(found.text)
+    is_void = found.text and not _SEEN.search(found.text) and _NEVER.search(found.text)
     return _no_text(_CONTROLS) if is_void else found
 
 

@@ -16,7 +16,7 @@ from feedwright.extract.sentences import split_sentences
 from feedwright.extract.shortening import is_balanced, shorten
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
 __all__ = ["find_excerpt", "find_prose", "strip_note_marks"]
 
@@ -73,7 +73,25 @@ def _words() -> _Words:
     return _Words()
 
 
-def find_excerpt(paragraphs: Sequence[str], *, language: str | None, max_chars: int) -> str:
+class _Drawn:
+    """Paragraphs drawn from where they come from as far as somebody looks at them."""
+
+    def __init__(self, source: Iterable[str]) -> None:
+        self._source = iter(source)
+        self._drawn: list[str] = []
+
+    def between(self, start: int, stop: int) -> Iterator[tuple[int, str]]:
+        """Those from ``start`` on and before ``stop``, with their places, as far as there are."""
+        for at in range(start, stop):
+            while len(self._drawn) <= at:
+                one = next(self._source, None)
+                if one is None:
+                    return
+                self._drawn.append(one)
+            yield at, self._drawn[at]
+
+
+def find_excerpt(paragraphs: Iterable[str], *, language: str | None, max_chars: int) -> str:
     """Whole sentences from the lede on, on one line, at most ``max_chars`` characters.
 
     The lede is the first paragraph of prose; an empty paragraph stands for something that is no
@@ -81,13 +99,14 @@ def find_excerpt(paragraphs: Sequence[str], *, language: str | None, max_chars: 
     as a sentence does (a standfirst, a label) gives way to the prose behind it, a long one stands
     alone. When the first sentence alone is longer it is cut at a word and ends in "…". Quotation
     marks are kept in pairs where a sentence less or more does it; a colon at the end is not left
-    hanging.
+    hanging. No more paragraphs are drawn than that takes.
     """
-    start = _find_lede(paragraphs, int(_SHORT_PART * max_chars))
+    drawn = _Drawn(paragraphs)
+    start = _find_lede(drawn, int(_SHORT_PART * max_chars))
     if start is None or max_chars < 1:
         return ""
     chosen: list[str] = []
-    for paragraph in paragraphs[start : start + _MOST_BLOCKS]:
+    for _, paragraph in drawn.between(start, start + _MOST_BLOCKS):
         text = _prepared(paragraph)
         if chosen and text and _is_passed_over(chosen, text, max_chars):
             continue
@@ -103,32 +122,35 @@ def find_excerpt(paragraphs: Sequence[str], *, language: str | None, max_chars: 
     return _ended(chosen, max_chars)
 
 
-def find_prose(html: str) -> tuple[str, ...]:
+def find_prose(html: str) -> Iterator[str]:
     """The first paragraphs of sanitised HTML; an empty one for each run of anything else.
 
     Text in lists, tables, quotes, figures and asides is no prose of the article's own. Reads no
-    further than an excerpt can need. Empty when nothing stands in a ``p``.
+    further than an excerpt can need.
     """
-    found: list[str] = []
-    depth = chars = 0
+    depth = chars = count = 0
     opened = -1
+    last = ""
     for match in _BLOCK_TAG.finditer(html):
-        if len(found) > _MOST_BLOCKS or chars > _MOST_CHARS:
+        if count > _MOST_BLOCKS or chars > _MOST_CHARS:
             break
         is_end, name = match[1] == "/", match[2]
         if name == "p":
             if not is_end:
                 opened = match.end()
             elif opened >= 0 and depth == 0:
-                found.append(_plain(html[opened : min(match.start(), opened + 2 * _MOST_CHARS)]))
-                chars += len(found[-1])
+                last = _plain(html[opened : min(match.start(), opened + 2 * _MOST_CHARS)])
+                yield last
+                chars += len(last)
+                count += 1
                 opened = -1
             continue
         opened = -1
         depth = max(0, depth + (-1 if is_end else 1))
-        if found and found[-1]:
-            found.append("")
-    return tuple(found) if any(found) else ()
+        if last:
+            last = ""
+            yield last
+            count += 1
 
 
 def strip_note_marks(html: str) -> str:
@@ -148,30 +170,30 @@ def _prepared(paragraph: str) -> str:
     return text[match.end() :] if match and len(text) > match.end() + 20 else text
 
 
-def _find_lede(paragraphs: Sequence[str], short_chars: int) -> int | None:
+def _find_lede(paragraphs: _Drawn, short_chars: int) -> int | None:
     """The index of the first paragraph of prose; of the first with any text when there is none."""
-    first = _first_prose(paragraphs)
+    first, text = _first_prose(paragraphs)
     if first is None:
         return None
-    text = one_line(paragraphs[first][:_MOST_CHARS])
     if len(text) >= short_chars or _is_ended(text) or text.endswith((":", "：")):
         return first
-    behind = range(first + 1, min(len(paragraphs), first + 1 + _BEHIND_LINE))
-    ended = (at for at in behind if _ENDS.search(one_line(paragraphs[at][:_MOST_CHARS])))
-    return next((at for at in ended if _is_prose(one_line(paragraphs[at]))), first)
+    for at, paragraph in paragraphs.between(first + 1, first + 1 + _BEHIND_LINE):
+        if _ENDS.search(one_line(paragraph[:_MOST_CHARS])) and _is_prose(one_line(paragraph)):
+            return at
+    return first
 
 
-def _first_prose(paragraphs: Sequence[str]) -> int | None:
-    """The index of the first paragraph of prose; of the first with any text when there is none."""
-    first = None
-    for index, paragraph in enumerate(paragraphs[:_MOST_BLOCKS]):
+def _first_prose(paragraphs: _Drawn) -> tuple[int | None, str]:
+    """The first paragraph of prose and its index; the first with any text when there is none."""
+    first: tuple[int | None, str] = None, ""
+    for index, paragraph in paragraphs.between(0, _MOST_BLOCKS):
         text = one_line(paragraph[:_MOST_CHARS])
         if not text:
             continue
-        if first is None:
-            first = index
+        if first[0] is None:
+            first = index, text
         if _is_prose(text) and " | " not in text:
-            return index
+            return index, text
     return first
 
 

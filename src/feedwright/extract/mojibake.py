@@ -38,6 +38,8 @@ _GARBLED: Final = re.compile(
 #: byte of a sequence with another behind it, or one of the signs that hardly stand in prose.
 _ROUGHLY_GARBLED: Final = re.compile(f"[\u00c2-\u00f0ĂĹĆВГРСвΒΓΞΟ][{_C_1251}{_C_1250}{_C_1253}]")
 _SIGNS: Final = ("Ã", "Â", "‚Ä", "√", "¬", "ΓÇ", "├", "β€", "ā€")
+#: Makes blanks of all bytes of ASCII.
+_BLANKED: Final = bytes(b" "[0] if byte < 128 else byte for byte in range(256))
 #: A no-break space parts words, unless it is the second byte of "Ã " for "à".
 _WORD: Final = re.compile("(?:[^ \n\t\u00a0]|(?<=[\u00c2-\u00df])\u00a0)+")
 #: Chinese has no spaces: a "word" may be a paragraph; longer ones are no text.
@@ -171,10 +173,13 @@ def _is_suspicious(text: str) -> bool:
         return True
     if text.isascii():
         return False
+    # None of the patterns looks at ASCII: a text has little else, and patterns are slow.
+    runs = text.encode("utf-8", "surrogatepass").translate(_BLANKED).split()
+    beyond = b" ".join(runs).decode("utf-8", "surrogatepass")
     return (
-        _MARKED.search(text) is not None
-        or _ROUGHLY_GARBLED.search(text) is not None
-        or any(sign in text for sign in _SIGNS)
+        _MARKED.search(beyond) is not None
+        or _ROUGHLY_GARBLED.search(beyond) is not None
+        or any(sign in beyond for sign in _SIGNS)
     )
 
 

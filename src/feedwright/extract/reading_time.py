@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from typing import Final
+from typing import Final, NamedTuple
 
 from feedwright.extract.lexicon import read_lexicon
 
-__all__ = ["count_words", "reading_minutes"]
+__all__ = ["WordCount", "count_words", "reading_minutes"]
 
 #: Characters of the scripts that Chinese and Japanese are written in: each counts as a word.
 _HAN_AND_KANA: Final = re.compile("[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]")
@@ -15,47 +15,76 @@ _HAN_AND_KANA: Final = re.compile("[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf90
 _SOUTH_EAST: Final = re.compile("[\u0e01-\u0e2e\u0e81-\u0eae\u1000-\u102a\u1780-\u17a2]")
 #: A word of these scripts has about so many base letters.
 _LETTERS_PER_WORD: Final = 3
-#: Runs between spaces that hold no word: dashes, bullets, stars.
-_NO_WORD: Final = re.compile(r"(?<!\S)[^\w\s]+(?!\S)")
 _SPEED_UNKNOWN: Final = 300
+_ASCII: Final = bytes(range(128))
+#: White space to `str.split` but not to `bytes.split`.
+_SPACES: Final = bytes.maketrans(b"\x1c\x1d\x1e\x1f", b"    ")
+_MARKS: Final = bytes(
+    byte for byte in _ASCII if not (chr(byte).isalnum() or chr(byte).isspace() or byte == ord("_"))
+)
 
 
-def count_words(text: str, language: str | None = None) -> int:
-    """The number of words; in Chinese and Japanese that of characters, as is usual there.
+class WordCount(NamedTuple):
+    """How many words a text has."""
+
+    #: Words between spaces.
+    spaced: int
+    #: Characters that are words of their own.
+    characters: int = 0
+
+    @property
+    def words(self) -> int:
+        """The number of words; in Chinese and Japanese that of characters, as is usual there."""
+        return self.spaced + self.characters
+
+
+def count_words(text: str) -> WordCount:
+    """The number of words, parted as the scripts of the text part them.
 
     Thai, Lao, Burmese and Khmer, which part no words, are estimated by their letters.
     """
-    del language  # the script says it, also where two languages meet in a text
-    spaced, characters = _count(text)
-    return spaced + characters
-
-
-def _count(text: str) -> tuple[int, int]:
-    """Words between spaces, and characters that are words of their own."""
-    if text.isascii():
-        return len(text.split()) - len(_NO_WORD.findall(text)), 0
-    characters = len(_HAN_AND_KANA.findall(text))
-    letters = len(_SOUTH_EAST.findall(text))
+    beyond = "" if text.isascii() else _beyond_ascii(text)
+    characters = len(_HAN_AND_KANA.findall(beyond))
+    letters = len(_SOUTH_EAST.findall(beyond))
     if characters:
         text = _HAN_AND_KANA.sub(" ", text)
     if letters:
         text = _SOUTH_EAST.sub(" ", text)
         text = "".join(character for character in text if not "\u0e00" <= character <= "\u17ff")
-    spaced = len(text.split()) - len(_NO_WORD.findall(text))
-    return spaced + -(-letters // _LETTERS_PER_WORD), characters
+    spaced = _count_spaced(text, beyond)
+    return WordCount(spaced + -(-letters // _LETTERS_PER_WORD), characters)
 
 
-def reading_minutes(text: str, language: str | None, words_per_minute: int | None = None) -> int:
+def _beyond_ascii(text: str) -> str:
+    """The text without what is ASCII."""
+    data = text.encode("utf-8", "surrogatepass").translate(None, _ASCII)
+    return data.decode("utf-8", "surrogatepass")
+
+
+def _count_spaced(text: str, beyond: str) -> int:
+    """The number of runs between spaces that hold a letter or digit, no dash, bullet or star.
+
+    ``beyond`` are the characters of the text beyond ASCII. All marks are taken out at once, which
+    bytes do faster than any pattern.
+    """
+    for character in set(beyond):
+        if not character.isalnum():
+            text = text.replace(character, " " if character.isspace() else "")
+    return len(text.encode("utf-8", "surrogatepass").translate(_SPACES, _MARKS).split())
+
+
+def reading_minutes(
+    count: WordCount, language: str | None, words_per_minute: int | None = None
+) -> int:
     """Whole minutes, rounded, at least 1 when there is a word to read, else 0.
 
     Without ``words_per_minute`` the speed is that of the language (``words/reading_speed.toml``).
     """
-    spaced, characters = _count(text)
-    if spaced + characters == 0:
+    if count.words == 0:
         return 0
     primary = (language or "").partition("-")[0]
     speeds = read_lexicon("reading_speed")
     per_minute = words_per_minute or speeds["words"].get(primary, speeds["default"])
     characters_per_minute = words_per_minute or speeds["characters"].get(primary, _SPEED_UNKNOWN)
-    minutes = spaced / per_minute + characters / characters_per_minute
+    minutes = count.spaced / per_minute + count.characters / characters_per_minute
     return max(1, int(minutes + 0.5))

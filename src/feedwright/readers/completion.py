@@ -67,9 +67,9 @@ def complete_metadata(article: Article, house: HouseStyle) -> Article:
     article = withhold(_complete_language(article, house), house)
     article = _complete_title(article)
     article = _infer_tags(article, house)
-    words = count_words(article.body_text, article.language)
-    minutes = reading_minutes(article.body_text, article.language, house.words_per_minute)
-    article = replace(article, word_count=words, reading_time_minutes=minutes)
+    count = count_words(article.body_text)
+    minutes = reading_minutes(count, article.language, house.words_per_minute)
+    article = replace(article, word_count=count.words, reading_time_minutes=minutes)
     return _name_gaps(article)
 
 
@@ -263,8 +263,11 @@ def _complete_excerpt(article: Article, house: HouseStyle) -> Article:
             return article
         text = find_excerpt([article.excerpt], language=article.language, max_chars=longest)
         return replace(article, excerpt=text)
-    paragraphs = find_prose(article.body_html) or article.body_text.split("\n\n")
-    text = find_excerpt(paragraphs, language=article.language, max_chars=limit)
+    language = article.language
+    text = find_excerpt(find_prose(article.body_html), language=language, max_chars=limit)
+    if not text:  # nothing stands in a paragraph of its own
+        lines = article.body_text.split("\n\n")
+        text = find_excerpt(lines, language=language, max_chars=limit)
     if not text:
         return article
     evidence = Evidence(field="excerpt", rule="lede", text=text[:200], confidence=0.8)
