@@ -36,6 +36,7 @@ from feedwright.config.template import render_template, toml_value
 from feedwright.config.toml_lines import find_lines, nearest_line
 from feedwright.errors import ConfigError, PermissionDeniedError, UsageError
 from feedwright.model import Image, Person
+from feedwright.terms import Terms
 
 BAD = sorted((Path(__file__).parent / "config" / "bad").glob("*.toml"))
 CLASSES = {
@@ -44,6 +45,7 @@ CLASSES = {
     "feeds": FeedSettings,
     "media": MediaSettings,
     "pages": PageSettings,
+    "terms": Terms,
     "publish": PublishSettings,
     "sets": SetSettings,
     "archive": ArchiveSettings,

@@ -8,7 +8,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, tzinfo
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
+
+if TYPE_CHECKING:
+    from feedwright.terms import Terms
 
 __all__ = [
     "Article",
@@ -315,6 +318,9 @@ class EntryStyle:
     publication: str = ""
     license_url: str | None = None
     topics_url: str | None = None
+    #: They go for entries whose link is on the ``host``, which publishes the feeds.
+    terms: Terms | None = None
+    host: str = ""
     rss_joined_authors: bool = False
     title_guard: bool = True
 
@@ -346,6 +352,10 @@ class Feed:
     authors: tuple[Person, ...] = ()
     rights: str | None = None
     license_url: str | None = None
+    #: Of the document that says what machines may do with the entries (RSL 1.0).
+    terms_url: str | None = None
+    #: Whether text and data mining is reserved (W3C TDMRep).
+    tdm_reserved: bool = False
     #: Square, 512 pixels or so.
     icon_url: str | None = None
     #: Twice as wide as high.

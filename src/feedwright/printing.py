@@ -5,14 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 from itertools import chain
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
 from feedwright.catalogue import DIRECTORY
 from feedwright.formats import Press
 from feedwright.formats.directory import render_directory
 from feedwright.formats.links import render_links
 from feedwright.formats.opml import render_opml
+from feedwright.formats.rsl import render_terms
 from feedwright.model import EntryStyle
-from feedwright.pages.paths import OPML_PATH
+from feedwright.pages.paths import OPML_PATH, TERMS_PATH
 from feedwright.publish import Rendered, Written, compare
 from feedwright.publish.inspection import inspect
 from feedwright.publish.left import find_left
@@ -40,6 +42,8 @@ def make_press(settings: Settings) -> Press:
         publication=site.title or "Articles",
         license_url=site.license,
         topics_url=site.topics_url,
+        terms=settings.terms,
+        host=urlsplit(settings.feeds_url or "").netloc,
         rss_joined_authors=settings.feeds.rss_joined_authors,
         title_guard=settings.feeds.title_guard,
     )
@@ -86,7 +90,7 @@ def print_all(
     paths = {document.path for document in documents}
     found = () if is_foreign(folder, DIRECTORY) else find_left(folder, DIRECTORY, paths)
     left, removed = ((), found) if prune else (found, ())
-    lists, taken = _own(folder, _lists(assembled, left))
+    lists, taken = _own(folder, _lists(assembled, left, settings))
     files = (*pages, *documents, *lists)
     gone = (Written(path=path, change="removed") for path in removed)
     return Output(
@@ -111,14 +115,17 @@ def _own(
     return tuple(one for path, one in rendered.items() if path not in foreign), foreign
 
 
-def _lists(assembled: Assembled, left: Iterable[str]) -> Iterator[tuple[str, bytes]]:
-    """Path and bytes of what lists the feeds; nothing where there are none."""
+def _lists(
+    assembled: Assembled, left: Iterable[str], settings: Settings
+) -> Iterator[tuple[str, bytes]]:
+    """Path and bytes of what lists the feeds, and of their terms; nothing where there are none."""
     feeds = assembled.feeds
     if not feeds:
         return
     complete = (one.documents for one in assembled.archives if one.role == "complete")
     yield DIRECTORY, render_directory(feeds, chain.from_iterable(complete), left)
     yield OPML_PATH, render_opml(feeds)
+    yield TERMS_PATH, render_terms(settings.terms)
     yield "links.html", render_links(feeds)
 
 

@@ -13,7 +13,7 @@ from feedwright.assemble.window import Window, choose
 from feedwright.catalogue import FeedRecord, authority_of, mint_feed_id, origin_of
 from feedwright.config.settings import OwnFeed
 from feedwright.model import Document, Feed, Format, Withdrawal
-from feedwright.pages.paths import STYLESHEET_PATH, relative_path
+from feedwright.pages.paths import STYLESHEET_PATH, TERMS_PATH, relative_path
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -186,6 +186,8 @@ def _feed(record: FeedRecord, group: Group | None, stock: Stock, settings: Setti
         authors=site.authors,
         rights=site.rights,
         license_url=site.license,
+        terms_url=_terms_url(settings),
+        tdm_reserved=settings.terms.tdm_reservation,
         icon_url=site.icon,
         logo_url=site.logo,
         favicon_url=site.favicon,
@@ -202,6 +204,13 @@ def _feed(record: FeedRecord, group: Group | None, stock: Stock, settings: Setti
         label=record.label,
         **_words(record, group, settings),
     )
+
+
+def _terms_url(settings: Settings) -> str | None:
+    """Of our document that says what machines may do; None without one, or without an address."""
+    if not settings.terms.is_licence or settings.feeds_url is None:
+        return None
+    return urljoin(settings.feeds_url, TERMS_PATH)
 
 
 def _words(record: FeedRecord, group: Group | None, settings: Settings) -> dict[str, Any]:

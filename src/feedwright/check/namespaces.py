@@ -79,6 +79,7 @@ KNOWN: Final = MappingProxyType(
         "http://a9.com/-/spec/opensearch/1.1/": "opensearch",
         "http://www.opml.org/spec2": "opml",
         "http://feedsync.org/2007/feedsync": "sx",
+        "https://rslstandard.org/rsl": "rsl",
         "http://openid.net/xmlns/1.0": "openid",
         "http://schemas.xmlsoap.org/soap/envelope/": "soap",
         "xri://$xrd*($v*2.0)": "xrd",

@@ -10,6 +10,7 @@ from feedwright.config.key import Key
 from feedwright.config.kinds import choice, flag, list_of, prose, whole_number
 from feedwright.config.release_keys import GUARD, PUBLISH
 from feedwright.config.set_keys import ARCHIVE_KEYS, FEED_KEYS, SET_KEYS
+from feedwright.config.terms_keys import TERMS_KEYS
 
 __all__ = ["FEED_KEYS", "FEED_TABLE", "KEYS", "TABLES", "Key"]
 
@@ -23,6 +24,7 @@ TABLES: Final[dict[str, str]] = {
     "archive": "What the feeds hold no longer, in documents that are closed for good (RFC 5005).",
     "media": "Pictures, sound and film that lie on this machine: feeds say what their files say.",
     "pages": "What people see who look with a browser.",
+    "terms": "What machines may do with the articles, and for what: `rsl.xml` (RSL 1.0), and RSS.",
     "publish": "How fast what is new reaches subscribers.",
     "guard": "When a build is refused, because of what subscribers would see of it.",
 }
@@ -316,6 +318,7 @@ KEYS: Final[tuple[Key, ...]] = (
     *ARCHIVE_KEYS,
     *_MEDIA,
     *_PAGES,
+    *TERMS_KEYS,
     *PUBLISH,
     *GUARD,
 )

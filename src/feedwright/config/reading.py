@@ -26,6 +26,7 @@ from feedwright.config.settings import (
 from feedwright.config.source import Source, find_source, shown
 from feedwright.config.toml_lines import Place, nearest_line
 from feedwright.errors import ConfigError, UsageError
+from feedwright.terms import Terms
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -81,6 +82,7 @@ def read_settings(
     mistakes += _check_link(values)
     mistakes += _check_pages(values)
     mistakes += _check_tags(values)
+    mistakes += _check_terms(values)
     clash = _check_folders(folders, cwd)
     if clash and (source is None or any((articles, out, state))):
         if not mistakes:
@@ -107,6 +109,7 @@ def _settings(path: Path | None, root: Path, folders: _Folders, values: _Values)
         feeds=FeedSettings(folder=folders.feeds, **values["feeds"]),
         media=MediaSettings(**values["media"]),
         pages=PageSettings(**values["pages"]),
+        terms=Terms(**values["terms"]),
         publish=PublishSettings(**values["publish"]),
         sets=SetSettings(**values["sets"]),
         archive=ArchiveSettings(**values["archive"]),
@@ -235,6 +238,21 @@ def _check_tags(values: _Values) -> list[_Mistake]:
     message = "[articles] infer-tags: keywords need a library that is not installed"
     hint = 'pip install "feedwright[tags]", or set [articles] topics'
     return [_Mistake(("articles", "infer-tags"), message, hint)]
+
+
+def _check_terms(values: _Values) -> list[_Mistake]:
+    """What is permitted and prohibited at once is prohibited (RSL 1.0), and hardly meant."""
+    terms = values["terms"]
+    permits, prohibits = terms.get("permits", ()), terms.get("prohibits", ())
+    mistakes = [
+        _Mistake(("terms", "permits"), f'[terms] permits and prohibits both name "{use}"')
+        for use in permits
+        if use in prohibits
+    ]
+    if "amount" in terms and terms.get("payment") in {None, "attribution", "free"}:
+        message = "[terms] amount: nothing says what it is paid for"
+        mistakes.append(_Mistake(("terms", "amount"), message, 'set payment = "crawl", or another'))
+    return mistakes
 
 
 def _folders(

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final, Literal
 from urllib.parse import quote, urljoin
 
 from feedwright.model import DateOrder, Format, HouseStyle, Image, MinConfidence, Person
+from feedwright.terms import Terms
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -220,6 +221,7 @@ class Settings:
     site: Site = field(default_factory=Site)
     media: MediaSettings = field(default_factory=MediaSettings)
     pages: PageSettings = field(default_factory=PageSettings)
+    terms: Terms = field(default_factory=Terms)
     publish: PublishSettings = field(default_factory=PublishSettings)
     sets: SetSettings = field(default_factory=SetSettings)
     archive: ArchiveSettings = field(default_factory=ArchiveSettings)

@@ -76,7 +76,7 @@ _RSS_CHANNEL: Final = _ranks(
 )
 _RSS_ITEM: Final = _ranks(
     "title link guid pubDate atom:updated dcterms:created dc:creator dc:language dc:rights"
-    " category description content:encoded enclosure media:content comments atom:link"
+    " category description content:encoded enclosure media:content comments atom:link rsl:content"
 )
 _ATOM_FEED: Final = _ranks(
     "title subtitle id updated link icon logo rights generator author fh:archive fh:complete"

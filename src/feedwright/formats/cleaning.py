@@ -83,6 +83,7 @@ def clean_feed(feed: Feed) -> Feed:
         authors=authors,
         rights=_text_or_none(feed.rights),
         license_url=_uri(feed.license_url),
+        terms_url=_uri(feed.terms_url),
         icon_url=_uri(feed.icon_url),
         logo_url=_uri(feed.logo_url),
         favicon_url=_uri(feed.favicon_url),

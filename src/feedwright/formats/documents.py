@@ -18,6 +18,7 @@ __all__ = [
     "GENERATOR",
     "GENERATOR_URL",
     "MEDIA_TYPES",
+    "TERMS_TYPE",
     "address_in",
     "enclosures_of",
     "feed_links",
@@ -38,6 +39,8 @@ MEDIA_TYPES: Final[Mapping[Format, str]] = MappingProxyType(
         "sitemap": "application/xml",
     }
 )
+#: Of a document that says what machines may do (RSL 1.0).
+TERMS_TYPE: Final = "application/rsl+xml"
 
 
 def rfc3339(moment: datetime) -> str:
@@ -54,7 +57,7 @@ def feed_links(feed: Feed, document: Document) -> Iterator[dict[str, str]]:
     """The attributes of the document's Atom links, in the order they are written in.
 
     Itself; the page for people; the feed's documents in the other formats, one of a type (A6);
-    the hubs; its place among the archives (RFC 5005); the licence.
+    the hubs; its place among the archives (RFC 5005); the licence, for people and for machines.
     """
     own_type = MEDIA_TYPES[document.format]
     if document.url:
@@ -77,6 +80,8 @@ def feed_links(feed: Feed, document: Document) -> Iterator[dict[str, str]]:
             yield {"rel": rel, "type": own_type, "href": address}
     if feed.license_url:
         yield {"rel": "license", "href": feed.license_url}
+    if feed.terms_url:
+        yield {"rel": "license", "type": TERMS_TYPE, "href": feed.terms_url}
 
 
 def hubs_of(feed: Feed) -> tuple[str, ...]:

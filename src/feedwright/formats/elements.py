@@ -36,6 +36,7 @@ NAMESPACES: Final[Mapping[str, str]] = MappingProxyType(
         "dcterms": "http://purl.org/dc/terms/",
         "fh": "http://purl.org/syndication/history/1.0",
         "media": "http://search.yahoo.com/mrss/",
+        "rsl": "https://rslstandard.org/rsl",
         "sy": "http://purl.org/rss/1.0/modules/syndication/",
     }
 )

@@ -27,9 +27,10 @@ __all__ = ["json_entry", "json_frame"]
 _VERSION: Final = "https://jsonfeed.org/version/1.1"
 _ABOUT: Final = (
     "Members of _feedwright, all optional. In the feed: its permanent id, copyright, license"
-    " (URL), and withdrawn, the articles that were taken back (id, date_withdrawn in RFC 3339,"
-    " reason); in a part of its archive, current, the feed's own address. In an item: image_alt,"
-    " image_caption and image_credit (who made the picture), the words that belong to the item's"
+    " (URL), terms (URL of an RSL document: what machines may do), and withdrawn, the articles that"
+    " were taken back (id, date_withdrawn in RFC 3339, reason); in a part of its archive, current,"
+    " the feed's own address. In an item: image_alt, image_caption and image_credit (who made the"
+    " picture), the words that belong to the item's"
     " image; copyright and license (URL) of the article; comments_url; correction, what was wrong"
     " and has been put right; archive_only, true where the article was old when it came;"
     " date_created (RFC 3339), the historical date of a piece from an archive; date_first_seen"
@@ -81,6 +82,7 @@ def _feed(feed: Feed, document: Document, entries: Sequence[Entry]) -> dict[str,
         "current": address_in(document.format, feed.current),
         "copyright": feed.rights,
         "license": feed.license_url,
+        "terms": feed.terms_url,
         "withdrawn": [_withdrawal(one) for one in feed.withdrawals],
     }
     members = _filled(

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 from urllib.parse import urljoin
 
 from feedwright.formats.cleaning import clean_head
-from feedwright.formats.documents import GENERATOR, MEDIA_TYPES
+from feedwright.formats.documents import GENERATOR, MEDIA_TYPES, TERMS_TYPE
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -23,7 +23,7 @@ _LABELS: Final[Mapping[Format, str]] = {"rss": "RSS", "atom": "Atom", "json": "J
 
 
 def render_links(feeds: Iterable[Feed]) -> bytes:
-    """Lines for the ``head`` of every page: the main feed in its formats, then the list of all.
+    """Lines for the ``head`` of every page: the main feed, the list of all, terms for machines.
 
     Feeds of one's own follow; those of topics and the like belong to pages of their own, which
     find them in ``feeds.json``. Empty when the feeds have no address.
@@ -45,6 +45,10 @@ def _lines(feed: Feed) -> Iterator[str]:
     address = next((one.url for one in documents if one.url), None)
     if feed.kind == "main" and address:
         yield _link("text/x-opml", f"{feed.title} (OPML)", urljoin(address, "feeds.opml"))
+    if feed.kind == "main" and feed.terms_url:
+        yield f'<link rel="license" type="{TERMS_TYPE}" href="{escape(feed.terms_url)}">\n'
+    if feed.kind == "main" and feed.tdm_reserved:
+        yield '<meta name="tdm-reservation" content="1">\n'
 
 
 def _link(media_type: str, title: str, address: str) -> str:

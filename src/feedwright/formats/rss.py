@@ -19,6 +19,7 @@ from feedwright.formats.documents import (
 )
 from feedwright.formats.elements import element, history_mark, media_image, media_object
 from feedwright.formats.fragments import Fragment, Frame
+from feedwright.formats.rsl import item_terms
 from feedwright.formats.xmltext import cut, hex_escaped, hex_escaped_tree, serialise
 from feedwright.mediatypes import find_media_type
 from feedwright.model import Image
@@ -178,3 +179,4 @@ def _item_elements(entry: model.Entry, style: EntryStyle) -> Iterator[_Element]:
         yield hex_escaped_tree(media_object(attachment))
     if entry.license_url and entry.license_url != style.license_url:
         yield element("atom:link", rel="license", href=entry.license_url)
+    yield from item_terms(entry, style)

@@ -49,6 +49,8 @@ def render_article(entry: Entry, main: Feed, *, zone: tzinfo, templates: Templat
         "landing": relative_path(page, LANDING_PATH),
         "license": entry.license_url,
         "rights": entry.rights or main.rights,
+        "terms": main.terms_url,
+        "reserved": main.tdm_reserved,
         "icon": None,
         "documents": list(_documents(page, main)),
         "graph": list(_graph(entry, main, tag)),

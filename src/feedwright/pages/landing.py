@@ -99,6 +99,8 @@ def render_landing(
         "home": main.home_url,
         "logo": next(iter(marks), None),
         "icon": favicon,
+        "terms": main.terms_url,
+        "reserved": main.tdm_reserved,
         "documents": _forms(main),
         "opml": opml_path,
         "groups": _groups(feeds[1:]),

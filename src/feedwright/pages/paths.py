@@ -8,11 +8,19 @@ from hashlib import blake2b
 from typing import Final
 from urllib.parse import quote, unquote
 
-__all__ = ["LANDING_PATH", "OPML_PATH", "STYLESHEET_PATH", "article_path", "relative_path"]
+__all__ = [
+    "LANDING_PATH",
+    "OPML_PATH",
+    "STYLESHEET_PATH",
+    "TERMS_PATH",
+    "article_path",
+    "relative_path",
+]
 
 LANDING_PATH: Final = "index.html"
 STYLESHEET_PATH: Final = "feed.css"
 OPML_PATH: Final = "feeds.opml"
+TERMS_PATH: Final = "rsl.xml"
 _ARTICLES: Final = "read"
 #: An id that was minted here: the day, and the article's path in the characters of RFC 4151.
 _MINTED: Final = re.compile(r"tag:[^,:]+,(\d{4}-\d\d-\d\d):([\w./~%-]+)", re.ASCII)

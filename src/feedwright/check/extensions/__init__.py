@@ -13,6 +13,7 @@ from feedwright.check.extensions import (
     atom_threads,
     dublin_core,
     itunes,
+    licensing,
     media,
     places,
     rss_modules,
@@ -26,7 +27,16 @@ if TYPE_CHECKING:
 
 __all__ = ["EXTENSIONS", "UNLISTED"]
 
-_MODULES: Final = (dublin_core, rss_modules, weblogs, media, itunes, atom_threads, places)
+_MODULES: Final = (
+    dublin_core,
+    rss_modules,
+    weblogs,
+    media,
+    itunes,
+    licensing,
+    atom_threads,
+    places,
+)
 
 #: Level → tag → shape.
 EXTENSIONS: Final[Mapping[str, Mapping[str, Shape]]] = MappingProxyType(
