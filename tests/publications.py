@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
@@ -13,6 +14,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 NOW = datetime(2026, 10, 1, 9, tzinfo=UTC)
+#: When the files of `hosted` were changed last.
+HOSTED_SINCE = datetime(2026, 10, 1, 9, tzinfo=UTC).timestamp()
 DOCUMENTS = ("rss.xml", "atom.xml", "feed.json")
 PAGES = ("feed.css", "index.html")
 #: What lists the feeds, published after them.
@@ -27,6 +30,26 @@ language = "en"
 
 [articles]
 link = "/{year}/{slug}/"
+"""
+#: Of a publication that is served: with what a server has to know of it.
+SERVED = """\
+[site]
+title = "The Quay"
+url = "https://quay.example/"
+description = "News from the water's edge."
+language = "en"
+hubs = ["https://hub.quay.example/"]
+
+[articles]
+link = "/{year}/{slug}/"
+
+[feeds]
+ttl-minutes = 30
+
+[publish]
+compress = ["gzip", "br", "zstd"]
+moved = { "old.xml" = "rss.xml", "/feed/" = "rss.xml", "tags/walking/" = "tags/hiking/" }
+gone = ["ended.xml"]
 """
 PROSE = (
     "The harbour office opened its new tide table on Monday, and the first ship to use it left "
@@ -54,6 +77,20 @@ def run(folder: Path, now: datetime = NOW, **options: Any) -> Report:
     """One build of the publication at that time."""
     settings = read_settings(folder / "feedwright.toml", cwd=folder)
     return build(settings, now=now, **options)
+
+
+def hosted(folder: Path) -> Path:
+    """A published publication with all that the table of requests asks for."""
+    texts = {f"ship{n}__md": markdown(f"Ship {n}", f"2026-09-{n + 10}") for n in range(5)}
+    publication(folder, config=SERVED, **texts)
+    run(folder)
+    published = folder / "feeds"
+    (published / "sound.mp3").write_bytes(bytes(n % 251 for n in range(4000)))
+    (published / ".feedwright-0123456789abcdef.part").write_text("half a feed")
+    (published / "link.txt").symlink_to(folder / "feedwright.toml")
+    for path in published.iterdir():
+        os.utime(path, (HOSTED_SINCE, HOSTED_SINCE), follow_symlinks=False)
+    return folder
 
 
 def feeds(folder: Path) -> dict[str, bytes]:

@@ -16,8 +16,9 @@ from feedwright.formats.rsl import render_terms
 from feedwright.model import EntryStyle
 from feedwright.pages.paths import OPML_PATH, TERMS_PATH
 from feedwright.publish import Rendered, Written, compare
+from feedwright.publish.copies import find_stale_copies, with_copies
 from feedwright.publish.inspection import inspect
-from feedwright.publish.left import find_left
+from feedwright.publish.left import find_gone, find_left
 from feedwright.publish.ownership import is_foreign
 from feedwright.publish.verify import verify_entry, verify_printed
 
@@ -88,15 +89,20 @@ def print_all(
     printed = (*_printed(assembled.archives, press), *_printed(assembled.feeds, press))
     documents = tuple(_rendered(document, one) for document, one in printed)
     paths = {document.path for document in documents}
-    found = () if is_foreign(folder, DIRECTORY) else find_left(folder, DIRECTORY, paths)
+    is_ours = not is_foreign(folder, DIRECTORY)
+    found = find_left(folder, DIRECTORY, paths) if is_ours else ()
     left, removed = ((), found) if prune else (found, ())
-    lists, taken = _own(folder, _lists(assembled, left, settings))
-    files = (*pages, *documents, *lists)
+    ended = find_gone(folder, DIRECTORY, paths, removed) if is_ours else ()
+    lists, taken = _own(folder, _lists(assembled, settings, left=left, gone=ended))
+    files = tuple(with_copies(folder, (*pages, *documents, *lists), settings.publish.compress))
+    written = compare(folder, files)
+    changed = [one.path for one in written if one.change != "unchanged"]
+    removed += find_stale_copies(folder, (*changed, *removed), {file.path for file in files})
     gone = (Written(path=path, change="removed") for path in removed)
     return Output(
         files=files,
         documents=documents,
-        written=(*compare(folder, files), *gone),
+        written=(*written, *gone),
         left=left,
         removed=removed,
         foreign=(*foreign, *taken),
@@ -116,14 +122,14 @@ def _own(
 
 
 def _lists(
-    assembled: Assembled, left: Iterable[str], settings: Settings
+    assembled: Assembled, settings: Settings, *, left: Iterable[str], gone: Iterable[str]
 ) -> Iterator[tuple[str, bytes]]:
     """Path and bytes of what lists the feeds, and of their terms; nothing where there are none."""
     feeds = assembled.feeds
     if not feeds:
         return
     complete = (one.documents for one in assembled.archives if one.role == "complete")
-    yield DIRECTORY, render_directory(feeds, chain.from_iterable(complete), left)
+    yield DIRECTORY, render_directory(feeds, chain.from_iterable(complete), left, gone)
     yield OPML_PATH, render_opml(feeds)
     yield TERMS_PATH, render_terms(settings.terms)
     yield "links.html", render_links(feeds)

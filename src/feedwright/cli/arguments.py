@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 __all__ = ["Arguments", "make_parser", "parse_arguments"]
 
 _MOST_JOBS: Final = 256
+_MOST_PORT: Final = 65_535
 _MOST_WAIT_SECONDS: Final = 86_400
 _INVALID_CHOICE: Final = re.compile(r"invalid choice: '([^']*)'")
 
@@ -70,6 +71,11 @@ class Arguments(argparse.Namespace):
     undo: bool = False
     new_links: bool = False
     feeds: list[str]
+    host: str
+    port: int
+    allow_host: list[str]
+    access_log: Path | None = None
+    metrics: int | None = None
 
 
 def parse_arguments(argv: Sequence[str]) -> Arguments:
@@ -118,10 +124,12 @@ def make_parser() -> tuple[_Parser, dict[str, _Parser]]:
     _add_folders(commands["doctor"])
     _add_check(commands["check"])
     _add_withdraw(commands["withdraw"])
+    _add_serve(commands["serve"])
     commands |= _add_actions(commands["catalogue"])
     for words, json_help in JSON_HELP.items():
         command = commands[words]
-        command.add_argument("--json", action="store_true", help=json_help)
+        if json_help:
+            command.add_argument("--json", action="store_true", help=json_help)
         if words not in {"show", "catalogue list", "catalogue show"}:
             quiet = "say errors and warnings only" if words == "doctor" else "say errors only"
             command.add_argument("-q", "--quiet", action="store_true", help=quiet)
@@ -232,6 +240,21 @@ def _add_withdraw(parser: _Parser) -> None:
 def _add_dry_run(parser: _Parser) -> None:
     words = "say what subscribers would see, and write nothing"
     parser.add_argument("--dry-run", action="store_true", help=words)
+
+
+def _add_serve(parser: _Parser) -> None:
+    _add_config(parser)
+    parser.add_folder("--out", "the published folder")
+    words = "the address to listen at (default: 127.0.0.1, this machine alone; :: is all)"
+    parser.add_argument("--host", metavar="ADDRESS", default="127.0.0.1", help=words)
+    port, words = _number(0, _MOST_PORT), "the port (default: 8000; 0 is any that is free)"
+    parser.add_argument("--port", metavar="N", type=port, default=8000, help=words)
+    words = "answer to this name too, beside the config's and localhost; * is any; can be repeated"
+    parser.add_argument("--allow-host", metavar="NAME", action="append", default=[], help=words)
+    words = "write a line for each request (combined format; - is stdout)"
+    parser.add_argument("--access-log", metavar="FILE", type=_path, help=words)
+    words = "let Prometheus read what is counted, at this port of this machine"
+    parser.add_argument("--metrics", metavar="PORT", type=_number(1, _MOST_PORT), help=words)
 
 
 def _add_check(parser: _Parser) -> None:

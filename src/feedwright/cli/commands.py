@@ -15,7 +15,7 @@ __all__ = [
 ]
 
 Command = Literal[
-    "build", "show", "init", "learn", "adopt", "doctor", "check", "catalogue", "withdraw"
+    "build", "show", "init", "learn", "adopt", "doctor", "check", "catalogue", "withdraw", "serve"
 ]
 Action = Literal["list", "show", "link", "new"]
 
@@ -30,6 +30,7 @@ SUMMARIES: Final[dict[Command, str]] = {
     "check": "say what is wrong with feeds",
     "catalogue": "look into the memory of ids, and say which file is which article",
     "withdraw": "take an article back for good",
+    "serve": "send the feeds over HTTP, as readers want them",
 }
 
 #: Every command: its usage, what it does, and examples.
@@ -137,6 +138,18 @@ examples:
   feedwright withdraw --dry-run articles/mali.txt
   feedwright withdraw --undo articles/mali.txt""",
     ),
+    "serve": (
+        "feedwright serve [OPTION]...",
+        """\
+Sends the published folder over HTTP until it is told to end: with what readers need
+to ask for news only, compressed, and with where feeds have moved or ended. A build
+may run meanwhile. Needs the extra feedwright[serve].""",
+        """\
+examples:
+  feedwright serve
+  feedwright serve --port 8080 --access-log access.log
+  feedwright serve --host :: --allow-host feeds.example.org --metrics 9100""",
+    ),
 }
 
 #: Of what can be done with the catalogue, a line each.
@@ -190,7 +203,7 @@ examples:
     ),
 }
 
-#: What ``--json`` prints, by the words that lead to it.
+#: What ``--json`` prints, by the words that lead to it; nothing where there is nothing to report.
 JSON_HELP: Final = {
     "build": "print the report as one JSON object",
     "show": "print one JSON object per article, one per line",
@@ -200,6 +213,7 @@ JSON_HELP: Final = {
     "doctor": "print the findings as one JSON object",
     "check": "print the findings as one JSON object",
     "withdraw": "print what subscribers see of it as one JSON object",
+    "serve": "",
     "catalogue list": "print one JSON object per article, one per line",
     "catalogue show": "print what is known as one JSON object",
     "catalogue link": "print what subscribers see of it as one JSON object",

@@ -83,6 +83,7 @@ def read_settings(
     mistakes += _check_pages(values)
     mistakes += _check_tags(values)
     mistakes += _check_terms(values)
+    mistakes += _check_compress(values)
     clash = _check_folders(folders, cwd)
     if clash and (source is None or any((articles, out, state))):
         if not mistakes:
@@ -253,6 +254,19 @@ def _check_terms(values: _Values) -> list[_Mistake]:
         message = "[terms] amount: nothing says what it is paid for"
         mistakes.append(_Mistake(("terms", "amount"), message, 'set payment = "crawl", or another'))
     return mistakes
+
+
+def _check_compress(values: _Values) -> list[_Mistake]:
+    wanted = values["publish"].get("compress", ())
+    if not wanted:
+        return []
+    from feedwright.packing import is_available  # noqa: PLC0415 - brings libraries of its own
+
+    missing = [coding for coding in wanted if not is_available(coding)]
+    if not missing:
+        return []
+    message = f"[publish] compress: {', '.join(missing)} needs a library that is not installed"
+    return [_Mistake(("publish", "compress"), message, 'pip install "feedwright[compress]"')]
 
 
 def _folders(

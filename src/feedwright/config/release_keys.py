@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Final
 
 from feedwright.config.key import Key
-from feedwright.config.kinds import whole_number
+from feedwright.config.kinds import choice, list_of, whole_number
+from feedwright.config.places import MOVED, PLACE
 
 __all__ = ["GUARD", "PUBLISH"]
 
@@ -25,6 +26,33 @@ PUBLISH: Final = (
         doc="A new article that is older than this goes to the archives alone, where no subscriber"
         " sees it as new. Without it none is too old. The first build is not concerned.",
         example=30,
+    ),
+    Key(
+        table="publish",
+        name="compress",
+        kind=list_of(choice("gzip", "br", "zstd"), words='a list of `"gzip"`, `"br"`, `"zstd"`'),
+        doc="Compressed copies beside the published files, for web servers that send them as they"
+        " are: `.gz`, `.br`, `.zst`. The last two need `feedwright[compress]`.",
+        default=[],
+        example=["gzip"],
+    ),
+    Key(
+        table="publish",
+        name="moved",
+        kind=MOVED,
+        doc="Old paths and where each leads now, for good (301). A path is below the published"
+        " folder, or with a slash before it below the root of the site; one that ends with a slash"
+        " and leads to such stands for everything in it. Kept for years, it keeps subscribers.",
+        example={"/feed/": "rss.xml", "tags/walking/": "tags/hiking/"},
+    ),
+    Key(
+        table="publish",
+        name="gone",
+        kind=list_of(PLACE, words="a list of paths"),
+        doc="Paths of feeds that have ended for good (410): readers stop asking. Of feeds that"
+        " feedwright itself has ended and removed this is known.",
+        default=[],
+        example=["/comments/feed/"],
     ),
 )
 

@@ -140,6 +140,13 @@ class PublishSettings:
     drip: int | None = None
     #: A new article that is older goes to archive documents only; None: none is too old.
     backfill_days: int | None = None
+    #: Content codings of the copies that lie beside the published files: "gzip", "br", "zstd".
+    compress: tuple[str, ...] = ()
+    #: Paths that are no more, and where what was there is now: a path, or an address with escapes.
+    #: A path that begins with a slash is from the root of the site on, others are below the folder.
+    moved: tuple[tuple[str, str], ...] = ()
+    #: Paths, of the same form, of what has ended for good.
+    gone: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

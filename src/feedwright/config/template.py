@@ -18,6 +18,7 @@ __all__ = ["render_template", "toml_value"]
 
 _WIDTH: Final = 88
 #: What a TOML literal string cannot hold.
+_BARE_KEY: Final = re.compile(r"[A-Za-z0-9_-]+")
 _NOT_LITERAL: Final = re.compile(r"['\x00-\x08\x0a-\x1f\x7f]")
 
 
@@ -68,9 +69,15 @@ def toml_value(value: Any) -> str:
         # A JSON string is a TOML string, but for DEL, which TOML wants escaped.
         return json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007f")
     if isinstance(value, dict):
-        return "{ " + ", ".join(f"{name} = {toml_value(one)}" for name, one in value.items()) + " }"
+        pairs = (f"{_key(name)} = {toml_value(one)}" for name, one in value.items())
+        return f"{{ {', '.join(pairs)} }}"
     items = [toml_value(one) for one in value]
     line = f"[{', '.join(items)}]"
     if len(line) <= _WIDTH or len(items) < 2:
         return line
     return "[\n" + "".join(f"    {item},\n" for item in items) + "]"
+
+
+def _key(name: str) -> str:
+    """The name as a key, in quotes where it has to be."""
+    return name if _BARE_KEY.fullmatch(name) else toml_value(name)

@@ -18,18 +18,22 @@ __all__ = ["render_directory"]
 _COMMENT = (
     "All feeds of this publication, the main one first. A path is below the folder of this file."
     " entries: in the document that one subscribes to; total: with those of its archive."
-    " left: documents that are still there but written no longer."
+    " left: documents that are still there but written no longer; gone: such as were removed."
 )
 
 
 def render_directory(
-    feeds: Iterable[Feed], complete: Iterable[Document] = (), left: Iterable[str] = ()
+    feeds: Iterable[Feed],
+    complete: Iterable[Document] = (),
+    left: Iterable[str] = (),
+    gone: Iterable[str] = (),
 ) -> bytes:
     """The directory of the feeds, in their order: one JSON object, indented by two spaces.
 
     ``complete`` are documents with everything in them, ``left`` the paths of such as are there but
-    written no longer. Members that would be empty are left out. It tells all that is needed to
-    subscribe, to link to the feeds, and to know the feeds again when the catalogue is lost.
+    written no longer, ``gone`` of such as are there no longer. Members that would be empty are left
+    out. It tells all that is needed to subscribe, to link to the feeds, and to know the feeds again
+    when the catalogue is lost.
     """
     listed = [_listed(clean_head(feed), len(feed.entries)) for feed in feeds]
     listed[0] |= _filled({"complete": [_document(document) for document in complete]})
@@ -44,6 +48,7 @@ def render_directory(
             "home_page_url": main.get("home_page_url"),
             "feeds": listed,
             "left": list(left),
+            "gone": list(gone),
         }
     )
     return json.dumps(members, ensure_ascii=False, indent=2).encode() + b"\n"

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
     from pathlib import Path
 
-__all__ = ["find_left", "remove_documents"]
+__all__ = ["find_gone", "find_left", "remove_documents"]
 
 #: Only what a build can have named is ever removed, whatever a directory says.
 _OURS: Final = re.compile(
@@ -30,12 +30,31 @@ def find_left(folder: Path, directory: str, current: Collection[str]) -> tuple[s
     The published directory lists what was written until now, and what was left before that; where
     it is missing or damaged nothing is known.
     """
-    try:
-        listed = json.loads((folder / directory).read_bytes())
-    except (OSError, ValueError, RecursionError):
-        return ()
-    found = {path for path in _paths(listed) if _OURS.fullmatch(path)}
+    found = {path for path in _paths(_read(folder / directory)) if _OURS.fullmatch(path)}
     return tuple(path for path in sorted(found - set(current)) if (folder / path).is_file())
+
+
+def find_gone(
+    folder: Path, directory: str, current: Collection[str], removed: Collection[str]
+) -> tuple[str, ...]:
+    """The paths, ordered, of documents that are removed now or were before, and do not come back.
+
+    A web server answers for them that they are gone (410), and readers stop asking.
+    """
+    listed = _read(folder / directory)
+    before = listed.get("gone") if isinstance(listed, dict) else None
+    known = (
+        {path for path in before if isinstance(path, str)} if isinstance(before, list) else set()
+    )
+    found = {path for path in known if _OURS.fullmatch(path)} | set(removed)
+    return tuple(sorted(found - set(current)))
+
+
+def _read(directory: Path) -> Any:
+    try:
+        return json.loads(directory.read_bytes())
+    except (OSError, ValueError, RecursionError):
+        return None
 
 
 def remove_documents(folder: Path, paths: Collection[str]) -> None:

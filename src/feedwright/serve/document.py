@@ -1,0 +1,189 @@
+"""One published file as it is sent: its representations with their validators, all of one version.
+
+A file is opened once; its bytes, its size, its times and its entity tags are those of that one
+open file, whatever a build does meanwhile.
+"""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass, field
+from hashlib import blake2b
+from typing import TYPE_CHECKING, Final
+
+from feedwright.delivery import COPY_SUFFIXES, content_type_of, is_compressible
+from feedwright.packing import pack, unpack
+from feedwright.serve.codings import IDENTITY
+from feedwright.serve.conditions import http_date
+from feedwright.serve.folder import BusyError
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from feedwright.serve.folder import OpenFile, PublicFolder, Stamp
+
+__all__ = ["MOST_IN_MEMORY", "Document", "Representation", "digest_file", "read_document"]
+
+#: Larger files are read from the disk for each request.
+MOST_IN_MEMORY: Final = 4_000_000
+_CHUNK_BYTES: Final = 1 << 18
+_NS: Final = 1_000_000_000
+#: Clocks of file systems are coarse: within it, two changes may leave the same stamp.
+_UNSURE_NS: Final = _NS
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Representation:
+    """The file in one content coding."""
+
+    coding: str
+    #: Strong: another one whenever a byte is another, and in every coding another.
+    tag: bytes
+    size: int
+    #: None of a file that is too large to be kept.
+    body: bytes | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Document:
+    """One version of a file."""
+
+    path: str
+    location: str
+    stamp: Stamp
+    content_type: str
+    #: Seconds since 1970.
+    modified: int
+    #: Whether that will be told of this version for as long as it lasts.
+    is_dated: bool
+    #: Whether the stamp tells this version from any later one.
+    is_settled: bool
+    #: By coding; the bytes as they are always.
+    representations: Mapping[str, Representation] = field(repr=False)
+
+    @property
+    def whole(self) -> Representation:
+        """The bytes as they are."""
+        return self.representations[IDENTITY]
+
+    @property
+    def last_modified(self) -> bytes:
+        """As a header."""
+        return http_date(self.modified)
+
+    @property
+    def bytes_held(self) -> int:
+        """What it takes in memory."""
+        return sum(len(one.body or b"") for one in self.representations.values())
+
+
+def digest_file(file: OpenFile) -> bytes:
+    """The entity tag of a file that is too large to be kept. Raises `BusyError` if it changes."""
+    digest = _hasher(IDENTITY)
+    position = 0
+    while part := file.read(position, _CHUNK_BYTES):
+        digest.update(part)
+        position += len(part)
+    if not file.is_as_opened():
+        raise BusyError("the file changes while it is read")
+    return _tag(digest.digest())
+
+
+def read_document(
+    folder: PublicFolder, path: str, file: OpenFile, known: Document | None, tag: bytes = b""
+) -> Document:
+    """The version that the open file holds. Raises `BusyError` while somebody writes to it.
+
+    ``known`` is the version before: where no byte is another, it was not modified, whatever the
+    file system says. Of a large file the ``tag`` has to be given.
+    """
+    content_type = content_type_of(path)
+    stamp = file.stamp
+    if tag:
+        whole = Representation(coding=IDENTITY, tag=tag, size=stamp.size, body=None)
+        found = {IDENTITY: whole}
+    else:
+        found = _representations(folder, path, _read(file), content_type)
+    now_ns = time.time_ns()
+    modified, is_dated = _modified(found[IDENTITY], stamp, now_ns // _NS, known)
+    return Document(
+        path=path,
+        location=folder.location(path),
+        stamp=stamp,
+        content_type=content_type,
+        modified=modified,
+        is_dated=is_dated,
+        is_settled=now_ns - max(stamp.changed_ns, stamp.modified_ns) > _UNSURE_NS,
+        representations=found,
+    )
+
+
+def _modified(
+    whole: Representation, stamp: Stamp, now: int, known: Document | None
+) -> tuple[int, bool]:
+    """When it was modified, in whole seconds before this one, and whether that stays so.
+
+    A change that comes later in the second that is running would look to If-Modified-Since like
+    none: until it is over, the one before it is told, which costs at most one needless answer (RFC
+    9110 section 8.8.2).
+    """
+    last = now - 1
+    modified, is_dated = stamp.modified_ns // _NS, stamp.modified_ns // _NS <= last
+    modified = min(modified, last)
+    if known is None:
+        return modified, is_dated
+    if known.whole.tag != whole.tag:
+        # Who puts an older file in its place has changed it all the same.
+        return max(modified, min(known.modified + 1, last)), is_dated
+    if known.is_dated:
+        return known.modified, True
+    return max(known.modified, modified), is_dated
+
+
+def _read(file: OpenFile) -> bytes:
+    """All of it; what somebody is writing into is taken when they are done."""
+    data = file.read(0, file.stamp.size + 1)
+    if len(data) != file.stamp.size or not file.is_as_opened():
+        raise BusyError("the file changes while it is read")
+    return data
+
+
+def _representations(
+    folder: PublicFolder, path: str, data: bytes, content_type: str
+) -> dict[str, Representation]:
+    found = {IDENTITY: _representation(IDENTITY, data)}
+    if not is_compressible(content_type, len(data)):
+        return found
+    for coding, suffix in COPY_SUFFIXES.items():
+        copy = _read_copy(folder, f"{path}{suffix}", coding, data)
+        if copy is None and coding == "gzip":
+            copy = pack(coding, data)
+        if copy is not None and len(copy) < len(data):
+            found[coding] = _representation(coding, copy)
+    return found
+
+
+def _read_copy(folder: PublicFolder, path: str, coding: str, data: bytes) -> bytes | None:
+    """The compressed copy, if it is one of just this version."""
+    file = folder.open(path)
+    if file is None:
+        return None
+    try:
+        copy = file.read(0, len(data) + 1)
+    finally:
+        file.close()
+    return copy if unpack(coding, copy, len(data)) == data else None
+
+
+def _representation(coding: str, body: bytes) -> Representation:
+    digest = _hasher(coding)
+    digest.update(body)
+    return Representation(coding=coding, tag=_tag(digest.digest()), size=len(body), body=body)
+
+
+def _hasher(coding: str) -> blake2b:
+    return blake2b(digest_size=12, person=coding.encode())
+
+
+def _tag(digest: bytes) -> bytes:
+    return b'"%s"' % digest.hex().encode()
