@@ -7,7 +7,7 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
-from feedwright.assemble import FILE_NAMES, Stock, assemble_feeds
+from feedwright.assemble import FILE_NAMES, Stock, assemble_feeds, with_translations
 from feedwright.catalogue import Case, News, Pace, authority_of, enrol, keep_pace
 from feedwright.errors import (
     FeedwrightError,
@@ -197,6 +197,7 @@ def _plan(
     everything = _enrolled(memory, reading, settings, now, options.silent)
     enrolled = tuple(one for one in everything if one.has_appeared(now, zone))
     kept = _kept(known, everything, enrolled, reading)
+    enrolled = with_translations(enrolled, settings)
     last_good = [(one, memory.entries[one.id]) for one in kept if one.id in memory.entries]
     stock = Stock(enrolled, settings, last_good)
     press = make_press(settings)

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, tzinfo
-from typing import TYPE_CHECKING, Literal
+from typing import Literal
 
-if TYPE_CHECKING:
-    from feedwright.terms import Terms
+from feedwright.terms import Terms  # noqa: TC001 - who stores records looks at their types
+from feedwright.translation import Translation  # noqa: TC001 - the same
 
 __all__ = [
     "Article",
@@ -230,6 +230,9 @@ class Article:
     comments_url: str | None = None
     #: What was wrong in it and has been put right, in the publication's own words; shown on top.
     correction: str = ""
+    #: Its versions in other languages: their addresses, and what it has in common with those here.
+    translations: tuple[Translation, ...] = ()
+    translation_key: str | None = None
     #: Digest of the file's bytes; tells an edited file from a reader that got better.
     source_digest: str = ""
     evidence: tuple[Evidence, ...] = field(default=(), repr=False)
@@ -270,6 +273,8 @@ class Entry:
     rights: str | None = None
     license_url: str | None = None
     comments_url: str | None = None
+    #: One of a language, which is not its own; ordered by language.
+    translations: tuple[Translation, ...] = ()
     #: What was wrong in it and has been put right; it stands on top of the content, too.
     correction: str = ""
     word_count: int = 0
@@ -312,9 +317,8 @@ class EntryStyle:
 
     #: An entry in this language need not say so.
     language: str | None = None
-    #: They sign an entry that names nobody ...
+    #: They sign an entry that names nobody; where there are none, the publication does.
     authors: tuple[Person, ...] = ()
-    #: ... and where there are none either, the publication itself does.
     publication: str = ""
     license_url: str | None = None
     topics_url: str | None = None
@@ -323,6 +327,7 @@ class EntryStyle:
     host: str = ""
     rss_joined_authors: bool = False
     title_guard: bool = True
+    alternate_translations: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -352,9 +357,8 @@ class Feed:
     authors: tuple[Person, ...] = ()
     rights: str | None = None
     license_url: str | None = None
-    #: Of the document that says what machines may do with the entries (RSL 1.0).
+    #: What says what machines may do (RSL 1.0), and whether mining is reserved (W3C TDMRep).
     terms_url: str | None = None
-    #: Whether text and data mining is reserved (W3C TDMRep).
     tdm_reserved: bool = False
     #: Square, 512 pixels or so.
     icon_url: str | None = None

@@ -47,6 +47,7 @@ def make_press(settings: Settings) -> Press:
         host=urlsplit(settings.feeds_url or "").netloc,
         rss_joined_authors=settings.feeds.rss_joined_authors,
         title_guard=settings.feeds.title_guard,
+        alternate_translations=settings.feeds.alternate_translations,
     )
     return Press(style, verify_entry)
 

@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta, timezone
 from typing import TYPE_CHECKING, Final
 
 from feedwright.model import Document, Enclosure, Entry, Feed, Format, Image, Person, Withdrawal
+from feedwright.translation import Translation
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -97,6 +98,14 @@ FULL: Final = Feed(
             license_url="https://creativecommons.org/licenses/by-nd/4.0/",
             comments_url="https://lantern.example/2024/05/ferry-returns/#comments",
             correction="An earlier version named the wrong pier.",
+            translations=(
+                Translation(
+                    language="de",
+                    url="https://lantern.example/de/2024/05/faehre/?a=1&b=2",
+                    title="Die Fähre &amp; <die> Rückkehr",
+                ),
+                Translation(language="pt-BR", url="https://lantern.example/pt/2024/05/balsa/"),
+            ),
             word_count=612,
             reading_time_minutes=3,
         ),

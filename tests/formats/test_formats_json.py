@@ -124,6 +124,14 @@ def test_J13_J19_the_extension_explains_itself_once_and_says_what_json_feed_cann
         "license": "https://creativecommons.org/licenses/by-nd/4.0/",
         "comments_url": "https://lantern.example/2024/05/ferry-returns/#comments",
         "correction": "An earlier version named the wrong pier.",
+        "translations": [
+            {
+                "language": "de",
+                "url": "https://lantern.example/de/2024/05/faehre/?a=1&b=2",
+                "title": "Die Fähre &amp; <die> Rückkehr",
+            },
+            {"language": "pt-BR", "url": "https://lantern.example/pt/2024/05/balsa/"},
+        ],
         "word_count": 612,
         "reading_time_minutes": 3,
     }

@@ -3,6 +3,7 @@
 from feedwright.assemble.entry import appearance, entry_of, link_fields, link_of
 from feedwright.assemble.feeds import FILE_NAMES, MAIN_FEED, Assembled, assemble_feeds
 from feedwright.assemble.stock import Stock
+from feedwright.assemble.translations import with_translations
 
 __all__ = [
     "FILE_NAMES",
@@ -14,4 +15,5 @@ __all__ = [
     "entry_of",
     "link_fields",
     "link_of",
+    "with_translations",
 ]

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from feedwright.media import Shelf
     from feedwright.model import Article
 
-__all__ = ["NO_HOME", "appearance", "entry_of", "link_fields", "link_of"]
+__all__ = ["NO_HOME", "address_of", "appearance", "entry_of", "link_fields", "link_of"]
 
 #: What relative addresses are resolved against while the publication's own is not known: an
 #: address that leads nowhere (RFC 2606), and still an absolute one (C6).
@@ -55,9 +55,8 @@ def entry_of(
     Its media are described as their files on the ``shelf`` are.
     """
     article, record = enrolled.article, enrolled.record
-    appeared = appearance(enrolled)
+    appeared, link = appearance(enrolled), address_of(enrolled, settings)
     published = max(appeared, _EPOCH)
-    link = _link(enrolled, settings)
     base = link or settings.site.url or NO_HOME
     if shelf is not None:
         article = state_facts(article, base, shelf)
@@ -80,6 +79,7 @@ def entry_of(
         rights=article.rights or settings.site.rights,
         license_url=article.license_url or settings.site.license,
         comments_url=article.comments_url,
+        translations=enrolled.translations,
         correction=one_line(article.correction),
         archive_only=record.archive_only,
         first_seen=record.first_seen if settings.publish.drip else None,
@@ -89,7 +89,7 @@ def entry_of(
     )
 
 
-def _link(enrolled: Enrolled, settings: Settings) -> str | None:
+def address_of(enrolled: Enrolled, settings: Settings) -> str | None:
     """The address that subscribers have, else the article's, else, if wanted, of a page of ours."""
     article, record = enrolled.article, enrolled.record
     link = _adopted_link(record, settings) or link_of(

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
 
     from feedwright.model import Article, Problem
+    from feedwright.translation import Translation
 
 __all__ = ["Enrolled", "departed", "enrol", "enter", "first_appeared"]
 
@@ -36,6 +37,8 @@ class Enrolled:
     unclear: tuple[Record, ...] = ()
     #: Others go out today; its turn comes another day.
     is_queued: bool = False
+    #: Where it can be read in other languages.
+    translations: tuple[Translation, ...] = ()
     problems: tuple[Problem, ...] = ()
 
     @property

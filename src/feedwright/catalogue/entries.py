@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Any, Final
 
 from feedwright.model import Enclosure, Entry, Image, Person
+from feedwright.translation import Translation
 
 __all__ = ["entry_from_json", "entry_to_json"]
 
@@ -35,6 +36,7 @@ def entry_from_json(line: str) -> Entry:
     fields["authors"] = tuple(Person(**person) for person in fields["authors"])
     fields["categories"] = tuple(fields["categories"])
     fields["enclosures"] = tuple(Enclosure(**one) for one in fields["enclosures"])
+    fields["translations"] = tuple(Translation(**one) for one in fields.get("translations", ()))
     if fields["lead_image"] is not None:
         fields["lead_image"] = Image(**fields["lead_image"])
     return Entry(**fields)

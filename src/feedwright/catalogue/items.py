@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from feedwright.model import Enclosure, Entry, Image, Person
+from feedwright.translation import Translation
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -40,6 +41,7 @@ def entry_of_item(item: Mapping[str, Any], language: str | None) -> Entry:
         rights=_maybe(extension, "copyright"),
         license_url=_maybe(extension, "license"),
         comments_url=_maybe(extension, "comments_url"),
+        translations=tuple(_translations(extension)),
         correction=_maybe(extension, "correction") or "",
         archive_only=extension.get("archive_only") is True,
         word_count=int(extension.get("word_count", 0)),
@@ -74,6 +76,15 @@ def _maybe(members: Mapping[str, Any], name: str) -> str | None:
 def _people(item: Mapping[str, Any]) -> Iterator[Person]:
     for person in item.get("authors", []):
         yield Person(name=text_of(person["name"]), uri=_maybe(person, "url"))
+
+
+def _translations(extension: Mapping[str, Any]) -> Iterator[Translation]:
+    for one in extension.get("translations", []):
+        yield Translation(
+            language=text_of(one["language"]),
+            url=text_of(one["url"]),
+            title=_maybe(one, "title") or "",
+        )
 
 
 def _image(item: Mapping[str, Any], extension: Mapping[str, Any]) -> Image | None:

@@ -38,6 +38,14 @@ ARTICLE_KEYS: Final = (
     ),
     Key(
         table="articles",
+        name="language-in",
+        kind=choice("name", "folder"),
+        doc="Where paths tell the language: `story.de.md` in the name, `de/story.md` in the folder."
+        " Files whose paths differ in that alone are translations of each other.",
+        example="name",
+    ),
+    Key(
+        table="articles",
         name="date-order",
         kind=choice("dmy", "mdy", "ymd"),
         doc='How "01/02/2023" is meant. Without it such a date is not believed.',

@@ -257,6 +257,14 @@ _FEEDS: Final = (
         doc="An invisible mark in titles that look like markup, for readers that would cut them.",
         default=True,
     ),
+    Key(
+        table="feeds",
+        name="alternate-translations",
+        kind=flag(),
+        doc="Whether Atom calls an article in another language an alternate of the entry, which it"
+        " is, and not a related page. Of two alternates many readers open the wrong one.",
+        default=False,
+    ),
 )
 
 _MEDIA: Final = (

@@ -72,6 +72,8 @@ class ArticleSettings:
     #: Address of an article that has none of its own, with ``{year}``, ``{month}``, ``{day}``,
     #: ``{slug}`` and ``{path}``; None: such an entry has no link.
     link: str | None = None
+    #: Where paths of files say the language by which alone translations differ.
+    language_in: Literal["name", "folder"] | None = None
     date_order: DateOrder | None = None
     assume_year: int | None = None
     furniture: tuple[str, ...] = ()
@@ -106,6 +108,8 @@ class FeedSettings:
     tombstones: bool = False
     rss_joined_authors: bool = False
     title_guard: bool = True
+    #: Whether Atom says of translations that they are alternates, and not related.
+    alternate_translations: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

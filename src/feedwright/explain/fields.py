@@ -33,11 +33,12 @@ _FIELDS: Final[dict[str, tuple[str, ...]]] = {
     "image": ("lead_image",),
     "media": ("enclosures",),
     "rights": ("rights", "license_url"),
+    "translations": ("translations", "translation_key"),
     "excerpt": ("excerpt",),
     "body": ("body_text", "body_html", "word_count", "reading_time_minutes"),
 }
 #: Shown only when they say something.
-_SELDOM: Final = frozenset({"media", "rights"})
+_SELDOM: Final = frozenset({"media", "rights", "translations"})
 _LABELS: Final = {field: label for label, fields in _FIELDS.items() for field in fields}
 
 
@@ -103,6 +104,10 @@ def _values(article: Article) -> dict[str, list[str]]:
         "image": _image(article.lead_image),
         "media": [f"{one.url} ({one.media_type})" for one in article.enclosures],
         "rights": _some(article.rights) + _some(article.license_url),
+        "translations": [
+            *_some(article.translation_key),
+            *(f"{one.language}: {one.url}" for one in article.translations),
+        ],
         "excerpt": _some(article.excerpt),
         "body": [size] if paragraphs else [],
     }

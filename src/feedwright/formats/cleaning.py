@@ -28,6 +28,7 @@ from feedwright.model import (
     Person,
     Withdrawal,
 )
+from feedwright.translation import Translation
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -182,7 +183,15 @@ def clean_entry(entry: Entry, common_authors: tuple[Person, ...]) -> Entry:
         license_url=_uri(entry.license_url),
         comments_url=_uri(entry.comments_url),
         correction=_text(entry.correction),
+        translations=tuple(filter(None, map(_translation, entry.translations))),
     )
+
+
+def _translation(translation: Translation) -> Translation | None:
+    language, url = _language(translation.language), _uri(translation.url)
+    if language is None or url is None:
+        return None
+    return Translation(language=language, url=url, title=_text(translation.title))
 
 
 def _identity(text: str) -> str:

@@ -32,10 +32,10 @@ _ABOUT: Final = (
     " the feed's own address. In an item: image_alt, image_caption and image_credit (who made the"
     " picture), the words that belong to the item's"
     " image; copyright and license (URL) of the article; comments_url; correction, what was wrong"
-    " and has been put right; archive_only, true where the article was old when it came;"
-    " date_created (RFC 3339), the historical date of a piece from an archive; date_first_seen"
-    " (RFC 3339), when it came; word_count; reading_time_minutes; origin, digests by which the"
-    " publisher knows the article again."
+    " and has been put right; translations, where it can be read in other languages; archive_only,"
+    " true where the article was old when it came; date_created (RFC 3339), the historical date of"
+    " a piece from an archive; date_first_seen (RFC 3339), when it came; word_count;"
+    " reading_time_minutes; origin, digests by which the publisher knows the article again."
 )
 _INDENT: Final = b"    "
 #: Line ends to JavaScript before ES2019, nothing to JSON; they can only stand inside strings.
@@ -181,6 +181,10 @@ def _extension(entry: Entry, image: Image | None) -> dict[str, Any]:
             "license": entry.license_url,
             "comments_url": entry.comments_url,
             "correction": entry.correction,
+            "translations": [
+                _filled({"language": one.language, "url": one.url, "title": one.title})
+                for one in entry.translations
+            ],
             "archive_only": entry.archive_only or None,
             "date_created": rfc3339(entry.created) if entry.created else None,
             "date_first_seen": rfc3339(entry.first_seen) if entry.first_seen else None,

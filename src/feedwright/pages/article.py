@@ -53,6 +53,7 @@ def render_article(entry: Entry, main: Feed, *, zone: tzinfo, templates: Templat
         "reserved": main.tdm_reserved,
         "icon": None,
         "documents": list(_documents(page, main)),
+        "translations": entry.translations,
         "graph": list(_graph(entry, main, tag)),
         "data": _data(entry, main, tag),
     }

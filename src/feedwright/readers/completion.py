@@ -132,6 +132,9 @@ def _check_urls(article: Article) -> Article:
         ),
         canonical_url=checked("canonical URL", article.canonical_url),
         license_url=checked("license", article.license_url),
+        translations=tuple(
+            one for one in article.translations if checked("translation", one.url) is not None
+        ),
         comments_url=checked("comments", article.comments_url),
     )
     return _with(article, *unsafe)

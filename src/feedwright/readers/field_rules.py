@@ -20,9 +20,10 @@ from feedwright.problems import problem
 from feedwright.readers.field_media import read_enclosures, read_image
 from feedwright.readers.fields import as_text, as_texts, plain_key
 from feedwright.readers.markdown import plain_text
+from feedwright.translation import Translation
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
     from feedwright.readers.fields import FieldReading
 
@@ -293,6 +294,38 @@ def _read_correction(reading: FieldReading) -> None:
         reading.complain(key, value, "say what was wrong, in a sentence")
 
 
+def _read_translations(reading: FieldReading) -> None:
+    """Its versions in other languages, and what it shares with them: a key, or the original."""
+    for key, value in reading.stated("translations", "alternates", "hreflang"):
+        found = tuple(_versions(value, reading))
+        if found:
+            reading.state("translations", found, key, ", ".join(one.language for one in found))
+            break
+        if key == "translations":
+            reading.complain(key, value, "give addresses by language, like { de: https://… }")
+    for key, value in reading.stated("translationkey", "translationof", "translationid", "langref"):
+        if text := as_text(value):
+            reading.state("translation_key", one_line(text).removeprefix("./"), key, text)
+            return
+
+
+def _versions(value: Any, reading: FieldReading) -> Iterator[Translation]:
+    """Of {"de": address} or a list of {language, url}."""
+    pairs: list[tuple[Any, Any]] = list(value.items()) if isinstance(value, dict) else []
+    for item in value[:100] if isinstance(value, list) else ():
+        if isinstance(item, dict):
+            table = {plain_key(str(key)): one for key, one in item.items()}
+            names = (table.get(key) for key in ("lang", "language", "locale", "hreflang"))
+            address = (table.get(key) for key in ("url", "link", "permalink", "href"))
+            pairs.append((next(filter(None, names), None), next(filter(None, address), None)))
+    for tag, address in pairs:
+        language, url = read_language(as_text(tag) or ""), as_text(address)
+        if url and reading.house.site_url and "://" not in url:
+            url = urljoin(reading.house.site_url, url)
+        if language and url and url.startswith(("http://", "https://")):
+            yield Translation(language=language, url=url)
+
+
 #: In this order: the language helps to read the dates.
 RULES: Final[dict[str, Callable[[FieldReading], None]]] = {
     "front-matter-title": _read_title,
@@ -309,4 +342,5 @@ RULES: Final[dict[str, Callable[[FieldReading], None]]] = {
     "front-matter-draft": _read_draft,
     "front-matter-rights": _read_rights,
     "front-matter-correction": _read_correction,
+    "front-matter-translations": _read_translations,
 }

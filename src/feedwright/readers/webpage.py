@@ -28,6 +28,7 @@ from feedwright.extract.page.links import (
     find_comments,
     find_license,
     find_rights,
+    find_translations,
 )
 from feedwright.extract.page.moments import find_moments
 from feedwright.extract.page.page import Page, read_page
@@ -115,6 +116,7 @@ def _stated(page: Page) -> dict[str, Claim[Any]]:
         "license_url": find_license(page),
         "rights": find_rights(page),
         "comments_url": find_comments(page),
+        "translations": find_translations(page),
     }
     return {field: claim for field, claim in found.items() if claim is not None}
 

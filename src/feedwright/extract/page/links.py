@@ -4,16 +4,26 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from feedwright.extract.language import read_language
 from feedwright.extract.page.claim import Claim
 from feedwright.extract.page.structured import resolve, text_of
+from feedwright.translation import Translation
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from feedwright.extract.page.page import Page
 
-__all__ = ["find_canonical", "find_comments", "find_license", "find_rights"]
+__all__ = [
+    "find_canonical",
+    "find_comments",
+    "find_license",
+    "find_rights",
+    "find_translations",
+]
 
+#: A page names no more of its own; a shop of the whole world does.
+_MOST_LANGUAGES: Final = 50
 _RIGHTS_METAS: Final = ("dcterms.rights", "dc.rights", "copyright", "rights", "rights-standard")
 
 
@@ -39,6 +49,27 @@ def _canonical_values(page: Page) -> Iterator[tuple[str, str, str]]:
                 stated = stated.get("@id") or stated.get("url")
             if isinstance(stated, str) and stated.startswith("http"):
                 yield "json-ld-url", f"JSON-LD {key}", stated.partition("#")[0]
+
+
+def find_translations(page: Page) -> Claim[tuple[Translation, ...]] | None:
+    """What the page names as its versions in other languages, itself among them perhaps.
+
+    None when it names none. "x-default" is no language.
+    """
+    found: dict[str, Translation] = {}
+    for link in page.head.links:
+        if "alternate" in link.relations and link.language and len(found) < _MOST_LANGUAGES:
+            language, url = read_language(link.language), page.address(link.url)
+            if language and url:
+                found.setdefault(language, Translation(language=language, url=url))
+    if not found:
+        return None
+    return Claim(
+        value=tuple(found.values()),
+        rule="hreflang",
+        place="link[hreflang]",
+        text=", ".join(found),
+    )
 
 
 def find_license(page: Page) -> Claim[str] | None:
