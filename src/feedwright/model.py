@@ -56,7 +56,9 @@ class Person:
 
     name: str
     email: str | None = None
+    #: Their page, and a picture of them.
     uri: str | None = None
+    avatar_url: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -142,10 +144,7 @@ class MinConfidence:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Problem:
-    """Something a publisher should know; a value, never a crash.
-
-    ``code`` is a key of `feedwright.problems.KINDS`.
-    """
+    """Something a publisher should know; ``code`` is a key of `feedwright.problems.KINDS`."""
 
     code: str
     severity: Severity

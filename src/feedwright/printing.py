@@ -7,6 +7,7 @@ from itertools import chain
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
+from feedwright.assemble import known_people
 from feedwright.catalogue import DIRECTORY
 from feedwright.formats import Press
 from feedwright.formats.directory import render_directory
@@ -39,7 +40,7 @@ def make_press(settings: Settings) -> Press:
     site = settings.site
     style = EntryStyle(
         language=site.language,
-        authors=site.authors,
+        authors=known_people(site.authors, settings),
         publication=site.title or "Articles",
         license_url=site.license,
         topics_url=site.topics_url,

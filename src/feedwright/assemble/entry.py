@@ -18,14 +18,23 @@ from feedwright.media import state_facts
 from feedwright.model import Entry, Image
 from feedwright.pages.paths import article_path
 from feedwright.sanitise import clean_html
+from feedwright.slugs import slug_of
 
 if TYPE_CHECKING:
     from feedwright.catalogue import Enrolled, Record
     from feedwright.config.settings import Settings
     from feedwright.media import Shelf
-    from feedwright.model import Article
+    from feedwright.model import Article, Person
 
-__all__ = ["NO_HOME", "address_of", "appearance", "entry_of", "link_fields", "link_of"]
+__all__ = [
+    "NO_HOME",
+    "address_of",
+    "appearance",
+    "entry_of",
+    "known_people",
+    "link_fields",
+    "link_of",
+]
 
 #: What relative addresses are resolved against while the publication's own is not known: an
 #: address that leads nowhere (RFC 2606), and still an absolute one (C6).
@@ -69,7 +78,7 @@ def entry_of(
         updated=max(published, record.updated),
         created=appeared if appeared < _EPOCH else None,
         link=link,
-        authors=article.authors or settings.site.authors,
+        authors=known_people(article.authors or settings.site.authors, settings),
         categories=article.tags,
         summary=one_line(article.excerpt),
         content_html=content,
@@ -98,6 +107,21 @@ def address_of(enrolled: Enrolled, settings: Settings) -> str | None:
     if link is None and settings.pages.articles and settings.feeds_url:
         return urljoin(settings.feeds_url, article_path(record.id))
     return link
+
+
+def known_people(people: tuple[Person, ...], settings: Settings) -> tuple[Person, ...]:
+    """The people with what the config knows of them and they themselves do not say."""
+    known = {slug_of(person.name): person for person in settings.site.people}
+    return tuple(
+        replace(
+            person,
+            uri=person.uri or theirs.uri,
+            avatar_url=person.avatar_url or theirs.avatar_url,
+        )
+        if (theirs := known.get(slug_of(person.name)))
+        else person
+        for person in people
+    )
 
 
 def link_of(article: Article, appeared: datetime, settings: Settings) -> str | None:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import quote, urljoin
 
 from feedwright.assemble.archives import cut_archives
+from feedwright.assemble.entry import known_people
 from feedwright.assemble.sets import MAIN_FEED, Group, find_groups, kind_of
 from feedwright.assemble.window import Window, choose
 from feedwright.catalogue import FeedRecord, authority_of, mint_feed_id, origin_of
@@ -183,7 +184,7 @@ def _feed(record: FeedRecord, group: Group | None, stock: Stock, settings: Setti
         entries=tuple(stock.entry(one, is_full=record.is_full) for one in record.holds),
         documents=_documents(settings, _folder(record.name), record.formats),
         language=group.label if group and is_language else site.language,
-        authors=site.authors,
+        authors=known_people(site.authors, settings),
         rights=site.rights,
         license_url=site.license,
         terms_url=_terms_url(settings),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from feedwright.assemble.entry import appearance, entry_of
+from feedwright.assemble.entry import appearance, entry_of, known_people
 from feedwright.media import Shelf
 from feedwright.query import Card
 
@@ -103,7 +103,8 @@ def _card(one: Enrolled, settings: Settings) -> Card:
 
 def _kept_card(record: Record, entry: Entry, settings: Settings) -> Card:
     """As much as the entry tells; whether the publication signs for somebody, it does not."""
-    signed = entry.authors if entry.authors != settings.site.authors else ()
+    ours = known_people(settings.site.authors, settings)
+    signed = entry.authors if entry.authors != ours else ()
     return Card(
         id=entry.id,
         published=entry.created or entry.published or entry.updated,

@@ -75,7 +75,11 @@ def _maybe(members: Mapping[str, Any], name: str) -> str | None:
 
 def _people(item: Mapping[str, Any]) -> Iterator[Person]:
     for person in item.get("authors", []):
-        yield Person(name=text_of(person["name"]), uri=_maybe(person, "url"))
+        yield Person(
+            name=text_of(person["name"]),
+            uri=_maybe(person, "url"),
+            avatar_url=_maybe(person, "avatar"),
+        )
 
 
 def _translations(extension: Mapping[str, Any]) -> Iterator[Translation]:

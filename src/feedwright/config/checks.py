@@ -162,7 +162,9 @@ LANGUAGE: Final = text("a BCP 47 tag (`en`, `pt-BR`)", read_tag, pattern="^[A-Za
 TIME_ZONE: Final = text("a name of the IANA time zone database", _time_zone)
 _EMAIL_KIND: Final = text("an e-mail address", _email, format="email")
 _PERSON_TABLE: Final = table_of(
-    {"name": prose("a name"), "email": _EMAIL_KIND, "uri": URL}, ("name",), "a person"
+    {"name": prose("a name"), "email": _EMAIL_KIND, "uri": URL, "avatar": URL},
+    ("name",),
+    "a person",
 )
 _EDITOR_TABLE: Final = table_of(
     {"name": prose("a name"), "email": _EMAIL_KIND}, ("name", "email"), "a person with an e-mail"
@@ -182,7 +184,8 @@ def _read_person(value: object) -> Person:
     if isinstance(value, str):
         person: Person = text("a name", _named).read(value)
         return person
-    return Person(**_PERSON_TABLE.read(value))
+    known = _PERSON_TABLE.read(value)
+    return Person(avatar_url=known.pop("avatar", None), **known)
 
 
 def _read_editor(value: object) -> Person:
@@ -205,7 +208,7 @@ def _either(kind: Kind) -> dict[str, Any]:
 
 
 PERSON: Final = Kind(
-    words='`"Name"`, `"Name <e-mail>"` or `{ name, email, uri }`',
+    words='`"Name"`, `"Name <e-mail>"` or `{ name, email, uri, avatar }`',
     schema=_either(_PERSON_TABLE),
     read=_read_person,
 )

@@ -81,6 +81,15 @@ _SITE: Final = (
     ),
     Key(
         table="site",
+        name="people",
+        kind=list_of(checks.PERSON, words=f"a list of {checks.PERSON.words}"),
+        doc="Those who write: who signs an article by one of these names has this page and picture,"
+        " unless the article says otherwise.",
+        default=[],
+        example=[{"name": "Ada Example", "uri": "https://example.org/ada/"}],
+    ),
+    Key(
+        table="site",
         name="icon",
         kind=checks.URL,
         doc="A square picture, 512 pixels or so.",

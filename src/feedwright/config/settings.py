@@ -45,6 +45,8 @@ class Site:
     time_zone: tzinfo = UTC
     #: Who signs an entry whose article names nobody.
     authors: tuple[Person, ...] = ()
+    #: Pages and pictures of those who write.
+    people: tuple[Person, ...] = ()
     icon: str | None = None
     logo: str | None = None
     favicon: str | None = None

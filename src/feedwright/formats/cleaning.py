@@ -260,7 +260,10 @@ def _authors(people: Iterable[Person]) -> tuple[Person, ...]:
     for person in people:
         name = _text(_EMAIL_IN_NAME.sub("", _text(person.name))).strip("@,; ")
         if name:
-            named.setdefault(name, Person(name=name, uri=_uri(person.uri)))
+            named.setdefault(
+                name,
+                Person(name=name, uri=_uri(person.uri), avatar_url=_uri(person.avatar_url)),
+            )
     return tuple(named.values())
 
 

@@ -144,7 +144,10 @@ def _item(entry: Entry, style: EntryStyle) -> dict[str, Any]:
 
 
 def _persons(people: tuple[Person, ...]) -> list[dict[str, str]]:
-    return [_filled({"name": person.name, "url": person.uri}) for person in people]
+    return [
+        _filled({"name": person.name, "url": person.uri, "avatar": person.avatar_url})
+        for person in people
+    ]
 
 
 def _attachment(enclosure: Enclosure) -> dict[str, Any]:

@@ -128,7 +128,12 @@ def _check_urls(article: Article) -> Article:
     article = replace(
         article,
         authors=tuple(
-            replace(person, uri=checked("author", person.uri)) for person in article.authors
+            replace(
+                person,
+                uri=checked("author", person.uri),
+                avatar_url=checked("avatar", person.avatar_url),
+            )
+            for person in article.authors
         ),
         canonical_url=checked("canonical URL", article.canonical_url),
         license_url=checked("license", article.license_url),

@@ -7,6 +7,7 @@ for each field the first key that gives something is believed.
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import urljoin
 
@@ -76,7 +77,7 @@ def _read_authors(reading: FieldReading) -> None:
                 reading.values.get("authoremail")
             )
             if len(people) == 1 and people[0].email is None and mail and _MAIL.fullmatch(mail):
-                people = [Person(name=people[0].name, email=mail, uri=people[0].uri)]
+                people = [replace(people[0], email=mail)]
             reading.state("authors", tuple(people), key, ", ".join(each.name for each in people))
             return
         reading.complain(key, value, "give names, or a list of names")
@@ -94,7 +95,9 @@ def _people(item: Any) -> tuple[Person, ...]:
         mail = as_text(table.get("email")) or ""
         uri = next((text for key in _URI_KEYS if (text := as_text(table.get(key)))), None)
         email = mail if _MAIL.fullmatch(mail) else None
-        return (Person(name=one_line(name), email=email, uri=uri),)
+        picture = next((text for key in _AVATAR_KEYS if (text := as_text(table.get(key)))), None)
+        avatar = picture if picture and picture.startswith(("http://", "https://")) else None
+        return (Person(name=one_line(name), email=email, uri=uri, avatar_url=avatar),)
     text = as_text(item)
     if text is None:
         return ()
@@ -106,6 +109,7 @@ def _people(item: Any) -> tuple[Person, ...]:
 
 
 _NAME_KEYS: Final = ("name", "displayname", "fullname", "title", "author")
+_AVATAR_KEYS: Final = ("avatar", "image", "picture", "photo")
 _URI_KEYS: Final = ("url", "uri", "web", "website", "homepage", "link", "site")
 
 

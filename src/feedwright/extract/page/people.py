@@ -12,6 +12,7 @@ from feedwright.extract.page.bylines import visible_bylines
 from feedwright.extract.page.claim import Claim
 from feedwright.extract.page.names import furniture_name
 from feedwright.extract.page.page import element_text, with_property
+from feedwright.extract.page.profiles import with_profiles
 from feedwright.extract.page.structured import resolve, text_of, types_of
 
 if TYPE_CHECKING:
@@ -59,9 +60,9 @@ def find_authors(page: Page, sites: frozenset[str], title: str | None) -> Claim[
                 continue
             claim = replace(claim, value=people)  # noqa: PLW2901 - the claim as far as believed
             if any(_is_person(person) for person in people):
-                return claim
+                return replace(claim, value=with_profiles(people, page))
             second = second or claim
-    return second
+    return replace(second, value=with_profiles(second.value, page)) if second else None
 
 
 def _believed(claim: Claim[People], sites: frozenset[str]) -> People:
