@@ -7,14 +7,10 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
+from feedwright.announcing import announce_changes
 from feedwright.assemble import FILE_NAMES, Stock, assemble_feeds, with_translations
 from feedwright.catalogue import Case, News, Pace, authority_of, enrol, keep_pace
-from feedwright.errors import (
-    FeedwrightError,
-    OutputError,
-    RefusedError,
-    exit_code_of,
-)
+from feedwright.errors import FeedwrightError, OutputError, RefusedError, exit_code_of
 from feedwright.learning.unknown import find_unknown
 from feedwright.manifest import drop_manifest
 from feedwright.memory import open_memory
@@ -24,7 +20,7 @@ from feedwright.problems import problem
 from feedwright.publish import hold_lock, write_documents
 from feedwright.publish.guard import compare_feed, find_objections
 from feedwright.publish.left import remove_documents
-from feedwright.publish.standing import read_standing, standing_of
+from feedwright.publish.standing import Standing, read_standing, standing_of
 from feedwright.publish.status import Status, digest_problems, read_status, write_status
 from feedwright.reading import check_reading, check_silent, read_folder, require_articles
 from feedwright.report import LEFT, GuardedError, Report
@@ -40,7 +36,6 @@ if TYPE_CHECKING:
     from feedwright.memory import Memory
     from feedwright.model import Feed, Problem
     from feedwright.publish.guard import Impact
-    from feedwright.publish.standing import Standing
     from feedwright.reading import Reading
 
 __all__ = ["GuardedError", "Report", "Request", "build", "decide"]
@@ -139,7 +134,9 @@ def _run(settings: Settings, now: datetime, options: _Options) -> Report:
             report = _report(plan, reading, settings)
             report = replace(report, dry_run=options.dry_run, memory_warning=memory.warning)
             if options.decision is None:
-                report = _publish(plan, report, memory, settings, options, read_only=read_only)
+                report = _publish(
+                    plan, report, memory, settings, options, now=now, read_only=read_only
+                )
             elif read_only and not options.dry_run:
                 raise _cannot_remember(settings)
             elif not options.dry_run:
@@ -157,6 +154,7 @@ def _publish(
     settings: Settings,
     options: _Options,
     *,
+    now: datetime,
     read_only: bool,
 ) -> Report:
     """What was planned is remembered and published, unless something stands against it."""
@@ -173,6 +171,8 @@ def _publish(
             memory.catalogue.save(plan.records, plan.assembled.records, plan.entries.values())
         elif report.has_changed_files:
             raise _cannot_remember(settings)
+    if not read_only:
+        announce_changes(memory.catalogue, plan.assembled.feeds, plan.output, settings, now)
     write_documents(settings.feeds.folder, plan.output.files)
     remove_documents(settings.feeds.folder, plan.output.removed)
     return replace(report, holds_until=plan.valid_until if is_remembered else None)

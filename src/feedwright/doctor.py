@@ -214,6 +214,25 @@ def _checked(folder: Path, formats: Iterable[Format], feed: FeedRecord | None) -
             yield Finding(check="feeds", message=f"{path}: {len(ids)} entries")
 
 
+def _check_hubs(settings: Settings, _: datetime) -> Iterator[Finding]:
+    if not settings.site.hubs:
+        return
+    with open_catalogue(settings.state, read_only=True) as catalogue:
+        rows = catalogue.announcements()
+    waiting = [one for one in rows if one.is_waiting]
+    if waiting:
+        oldest = min(waiting, key=lambda one: one.changed)
+        last = f", last because {oldest.outcome}" if oldest.outcome else ""
+        message = (
+            f"{oldest.hub} does not know of {oldest.topic} since {oldest.changed:%Y-%m-%d %H:%M}"
+        )
+        yield _warning(
+            "hubs", f"{message}{last}", "feedwright notify tells it, from cron or after each build"
+        )
+    elif rows:
+        yield Finding(check="hubs", message=f"{len(rows)} times a hub knows what is published")
+
+
 def _check_space(settings: Settings, _: datetime) -> Iterator[Finding]:
     for folder in (settings.feeds.folder, settings.state):
         place = next(path for path in (folder, *folder.parents) if path.is_dir())
@@ -256,6 +275,7 @@ _CHECKS: Final = (
     _check_lock,
     _check_catalogue,
     _check_feeds,
+    _check_hubs,
     _check_space,
     _check_last_run,
 )

@@ -15,6 +15,7 @@ from feedwright.catalogue.feeds import DIRECTORY
 from feedwright.catalogue.fingerprint import digest_bytes
 from feedwright.catalogue.identity import Authority, authority_of, mint_feed_id
 from feedwright.catalogue.news import News
+from feedwright.catalogue.outbox import Announcement, Topic, announce
 from feedwright.catalogue.pace import Pace, keep_pace
 from feedwright.catalogue.record import FeedRecord, Record
 from feedwright.catalogue.recovery import Recovered, origin_of, recover
@@ -23,6 +24,7 @@ from feedwright.catalogue.store import CATALOGUE_FILES, open_catalogue, set_asid
 __all__ = [
     "CATALOGUE_FILES",
     "DIRECTORY",
+    "Announcement",
     "Authority",
     "Case",
     "Catalogue",
@@ -36,7 +38,9 @@ __all__ = [
     "Recovered",
     "Restore",
     "Separate",
+    "Topic",
     "Withdraw",
+    "announce",
     "authority_of",
     "departed",
     "digest_bytes",

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Protocol
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from feedwright.catalogue.outbox import Announcement
     from feedwright.catalogue.record import FeedRecord, Record
     from feedwright.model import Entry
 
@@ -34,6 +35,18 @@ class Catalogue(Protocol):
         """All are remembered, or none; records and feeds that are not named stay as they are.
 
         ``entries`` are all that stand in a feed now. An id that a feed has is never replaced.
+        """
+
+    def announcements(self) -> tuple[Announcement, ...]:
+        """What hubs have to know, ordered by topic and hub."""
+
+    def announce(self, rows: Iterable[Announcement]) -> None:
+        """These are all that hubs have to know; what they were told before is not forgotten."""
+
+    def settle(self, tried: Iterable[Announcement]) -> None:
+        """What came of attempts to tell hubs is remembered.
+
+        An attempt that failed counts for nothing where something newer was published meanwhile.
         """
 
     def find_faults(self) -> tuple[str, ...]:

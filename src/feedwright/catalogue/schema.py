@@ -67,6 +67,20 @@ _MIGRATIONS: Final = (
     ALTER TABLE article ADD COLUMN adopted_link TEXT;
     ALTER TABLE article ADD COLUMN adopted_published TEXT;
     """,
+    """
+    CREATE TABLE announcement (
+        topic    TEXT NOT NULL,
+        hub      TEXT NOT NULL,
+        digest   TEXT NOT NULL,
+        changed  TEXT NOT NULL,
+        told     TEXT NOT NULL,
+        told_at  TEXT,
+        attempts INTEGER NOT NULL,
+        outcome  TEXT NOT NULL,
+        due      TEXT NOT NULL,
+        PRIMARY KEY (topic, hub)
+    ) STRICT, WITHOUT ROWID;
+    """,
 )
 
 #: Of the schema that this program writes.

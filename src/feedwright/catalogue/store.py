@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from feedwright.catalogue.entries import entry_from_json, entry_to_json
 from feedwright.catalogue.feeds import feed_from_json, feed_to_json
+from feedwright.catalogue.outbox import Announcement
 from feedwright.catalogue.record import Record
 from feedwright.catalogue.schema import VERSION, find_version, migrate
 from feedwright.errors import DamagedCatalogueError, OutputError, StorageError
@@ -42,6 +43,32 @@ _WRITE_RECORD: Final = (
     f"INSERT OR REPLACE INTO article ({', '.join(_COLUMNS)})"  # noqa: S608 - names of ours
     f" VALUES ({', '.join('?' * len(_COLUMNS))})"
 )
+_NEWS: Final = (
+    "topic",
+    "hub",
+    "digest",
+    "changed",
+    "told",
+    "told_at",
+    "attempts",
+    "outcome",
+    "due",
+)
+_READ_NEWS: Final = f"SELECT {', '.join(_NEWS)} FROM announcement ORDER BY topic, hub"  # noqa: S608 - names of ours
+# What a hub was told stays: a run that tells hubs may have told it meanwhile.
+_WRITE_NEWS: Final = (
+    f"INSERT INTO announcement ({', '.join(_NEWS)}) VALUES ({', '.join('?' * len(_NEWS))})"  # noqa: S608 - names of ours
+    " ON CONFLICT (topic, hub) DO UPDATE SET digest = excluded.digest, changed = excluded.changed,"
+    " attempts = excluded.attempts, outcome = excluded.outcome, due = excluded.due"
+)
+_SETTLE_TOLD: Final = (
+    "UPDATE announcement SET told = ?, told_at = ?, attempts = 0, outcome = ?"
+    " WHERE topic = ? AND hub = ?"
+)
+_SETTLE_UNTOLD: Final = (
+    "UPDATE announcement SET attempts = ?, outcome = ?, due = ?"
+    " WHERE topic = ? AND hub = ? AND digest = ?"
+)
 
 
 class _SqliteCatalogue:
@@ -64,6 +91,31 @@ class _SqliteCatalogue:
         with _explaining(self._file):
             rows = self._connection.execute("SELECT json FROM entry ORDER BY id")
             return tuple(entry_from_json(row[0]) for row in rows)
+
+    def announcements(self) -> tuple[Announcement, ...]:
+        with _explaining(self._file):
+            return tuple(map(_announcement, self._connection.execute(_READ_NEWS)))
+
+    def announce(self, rows: Iterable[Announcement]) -> None:
+        wanted = {(one.topic, one.hub): one for one in rows}
+        gone = [key for one in self.announcements() if (key := (one.topic, one.hub)) not in wanted]
+        lines = [[_cell(getattr(one, name)) for name in _NEWS] for one in wanted.values()]
+        with _explaining(self._file), self._connection:
+            self._connection.executemany(
+                "DELETE FROM announcement WHERE topic = ? AND hub = ?", gone
+            )
+            self._connection.executemany(_WRITE_NEWS, lines)
+
+    def settle(self, tried: Iterable[Announcement]) -> None:
+        with _explaining(self._file), self._connection:
+            for one in tried:
+                key = (one.topic, one.hub)
+                if one.is_waiting:
+                    values = (one.attempts, one.outcome, _cell(one.due), *key, one.digest)
+                    self._connection.execute(_SETTLE_UNTOLD, values)
+                else:
+                    told = (one.told, _cell(one.told_at), one.outcome, *key)
+                    self._connection.execute(_SETTLE_TOLD, told)
 
     def find_faults(self) -> tuple[str, ...]:
         with _explaining(self._file):
@@ -194,9 +246,18 @@ def _record(row: tuple[Any, ...]) -> Record:
     return Record(**values)
 
 
-def _row(record: Record) -> tuple[str | bytes | None, ...]:
-    values = (getattr(record, name) for name in _COLUMNS)
-    return tuple(
-        value.astimezone(UTC).isoformat() if isinstance(value, datetime) else value
-        for value in values
-    )
+def _row(record: Record) -> tuple[Any, ...]:
+    return tuple(_cell(getattr(record, name)) for name in _COLUMNS)
+
+
+def _announcement(row: tuple[Any, ...]) -> Announcement:
+    values = dict(zip(_NEWS, row, strict=True))
+    for name in ("changed", "told_at", "due"):
+        if values[name] is not None:
+            values[name] = datetime.fromisoformat(values[name])
+    return Announcement(**values)
+
+
+def _cell(value: Any) -> Any:
+    """The value as its column holds it."""
+    return value.astimezone(UTC).isoformat() if isinstance(value, datetime) else value

@@ -76,6 +76,9 @@ class Arguments(argparse.Namespace):
     allow_host: list[str]
     access_log: Path | None = None
     metrics: int | None = None
+    notify: bool = False
+    status: bool = False
+    now: bool = False
 
 
 def parse_arguments(argv: Sequence[str]) -> Arguments:
@@ -125,6 +128,7 @@ def make_parser() -> tuple[_Parser, dict[str, _Parser]]:
     _add_check(commands["check"])
     _add_withdraw(commands["withdraw"])
     _add_serve(commands["serve"])
+    _add_notify(commands["notify"])
     commands |= _add_actions(commands["catalogue"])
     for words, json_help in JSON_HELP.items():
         command = commands[words]
@@ -151,6 +155,7 @@ def _add_build(parser: _Parser) -> None:
         ("--force", "publish although a guard refuses"),
         ("--strict", "publish nothing when an article cannot be read"),
         ("--prune", "remove documents that are written no longer, and feeds that have ended"),
+        ("--notify", "then tell the hubs of the config what has changed, in half a minute at most"),
     ):
         parser.add_argument(name, action="store_true", help=words)
     words = "publish a change of this article without telling it as an update; can be repeated"
@@ -255,6 +260,18 @@ def _add_serve(parser: _Parser) -> None:
     parser.add_argument("--access-log", metavar="FILE", type=_path, help=words)
     words = "let Prometheus read what is counted, at this port of this machine"
     parser.add_argument("--metrics", metavar="PORT", type=_number(1, _MOST_PORT), help=words)
+
+
+def _add_notify(parser: _Parser) -> None:
+    _add_config(parser)
+    parser.add_folder("--state", "the folder of the publication's memory")
+    words = "say what each hub was told, and when; ask nobody"
+    parser.add_argument("--status", action="store_true", help=words)
+    words = "also try what waits because it could not be told before"
+    parser.add_argument("--now", action="store_true", help=words)
+    words = "try again and again until everybody knows, for so long at most"
+    seconds = _number(0, _MOST_WAIT_SECONDS)
+    parser.add_argument("--wait", metavar="SECONDS", type=seconds, default=0, help=words)
 
 
 def _add_check(parser: _Parser) -> None:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from feedwright.cli.clock import read_clock
 from feedwright.cli.console import ResultsLostError, printable
+from feedwright.cli.notify import check_hubs, tell_after_build
 from feedwright.cli.problems import tell_problems
 from feedwright.cli.publication import below, settings_of
 from feedwright.cli.unchanged import digest_words
@@ -42,6 +43,8 @@ def run(arguments: Arguments, console: Console) -> int:
     # A mistake in the config costs no libraries.
     from feedwright.build import GuardedError, Request, build  # noqa: PLC0415
 
+    if arguments.notify:
+        check_hubs(settings)
     request = Request(digest=digest, folder=cwd) if digest else None
     try:
         report = build(
@@ -64,6 +67,8 @@ def run(arguments: Arguments, console: Console) -> int:
     if clock.doubt:
         console.note(f"feedwright: warning: {clock.doubt} (set the clock)")
     _tell(report, arguments, console, settings, cwd)
+    if arguments.notify and not arguments.dry_run:
+        tell_after_build(settings, console)
     if report.objections and not arguments.force:  # of a dry run: others have been refused
         raise GuardedError(str(settings.feeds.folder), report)
     return 0

@@ -15,7 +15,17 @@ __all__ = [
 ]
 
 Command = Literal[
-    "build", "show", "init", "learn", "adopt", "doctor", "check", "catalogue", "withdraw", "serve"
+    "build",
+    "show",
+    "init",
+    "learn",
+    "adopt",
+    "doctor",
+    "check",
+    "catalogue",
+    "withdraw",
+    "serve",
+    "notify",
 ]
 Action = Literal["list", "show", "link", "new"]
 
@@ -31,6 +41,7 @@ SUMMARIES: Final[dict[Command, str]] = {
     "catalogue": "look into the memory of ids, and say which file is which article",
     "withdraw": "take an article back for good",
     "serve": "send the feeds over HTTP, as readers want them",
+    "notify": "tell hubs what has changed",
 }
 
 #: Every command: its usage, what it does, and examples.
@@ -150,6 +161,18 @@ examples:
   feedwright serve --port 8080 --access-log access.log
   feedwright serve --host :: --allow-host feeds.example.org --metrics 9100""",
     ),
+    "notify": (
+        "feedwright notify [OPTION]...",
+        """\
+Tells the hubs of the config ([site] hubs) which feeds have changed, as soon as they
+are public at their addresses; subscribers then get the news at once (WebSub). What
+cannot be told now is told by a later run, after a while that doubles each time.""",
+        """\
+examples:
+  feedwright notify
+  feedwright notify --wait 600
+  feedwright notify --status""",
+    ),
 }
 
 #: Of what can be done with the catalogue, a line each.
@@ -214,6 +237,7 @@ JSON_HELP: Final = {
     "check": "print the findings as one JSON object",
     "withdraw": "print what subscribers see of it as one JSON object",
     "serve": "",
+    "notify": "print what hubs know of each feed as one JSON object",
     "catalogue list": "print one JSON object per article, one per line",
     "catalogue show": "print what is known as one JSON object",
     "catalogue link": "print what subscribers see of it as one JSON object",

@@ -30,7 +30,8 @@ EXIT_CODES: Final[dict[int, str]] = {
     70: "A bug in feedwright.",
     73: "The published folder, the state or the config cannot be created.",
     74: "An input/output error, a full disk, no memory.",
-    75: "Another build of the same publication is running.",
+    75: "Another build of the same publication is running. "
+    "`notify` could not tell every hub yet: what is left is told by a later run.",
     77: "The operating system does not permit it.",
     78: "The config has mistakes; all of them are listed.",
     130: "Interrupted from the keyboard (SIGINT).",

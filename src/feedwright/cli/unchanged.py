@@ -19,7 +19,7 @@ __all__ = ["digest_words", "is_unchanged"]
 
 _COMMAND: Final = "build"
 _WITH_VALUE: Final = frozenset({"--config", "--articles", "--out", "--state", "--jobs", "--wait"})
-_ALONE: Final = frozenset({"-q", "--quiet"})
+_ALONE: Final = frozenset({"-q", "--quiet", "--notify"})
 _STATE: Final = ".feedwright"
 _STATUS: Final = "status.json"
 _STATED_TIME: Final = "SOURCE_DATE_EPOCH"

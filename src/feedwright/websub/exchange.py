@@ -1,0 +1,160 @@
+"""One request to a server of the web, and its answer, within bounds of time, size and place.
+
+Redirects are not followed, proxies and credentials not used. The name is resolved once, and what it
+leads to is looked at before anything is sent: a name of the public net that leads into a private
+one is refused. Whoever states a private address, or the name of a private net, means it.
+"""
+
+from __future__ import annotations
+
+import socket
+import ssl
+import zlib
+from contextlib import closing
+from http.client import HTTPConnection, HTTPException, HTTPResponse
+from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_address
+from threading import Thread
+from typing import TYPE_CHECKING, Final, NamedTuple
+from urllib.parse import SplitResult, urlsplit
+
+from feedwright import __version__
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+__all__ = ["Answer", "UnansweredError", "ask", "is_public"]
+
+#: For the server to take the connection, and between two things that it says.
+_SILENCE_SECONDS: Final = 5.0
+#: For everything, the name included.
+_WHOLE_SECONDS: Final = 10.0
+_MOST_BYTES: Final = 20_000_000
+#: RFC 6761, RFC 6762, RFC 8375, and what ICANN has set aside for private use.
+_PRIVATE_NAMES: Final = (".localhost", ".local", ".internal", ".lan", ".home.arpa", ".test")
+#: Carries an address of the old net in its last bits (RFC 6052).
+_TRANSLATED: Final = IPv6Network("64:ff9b::/96")
+
+
+class UnansweredError(Exception):
+    """There is no answer; ``str()`` says why."""
+
+
+class Answer(NamedTuple):
+    """What a server said."""
+
+    status: int
+    reason: str
+    #: By names in lower case.
+    headers: Mapping[str, str]
+    body: bytes
+
+
+def ask(url: str, form: bytes | None = None) -> Answer:
+    """The answer of the http(s) address, after ten seconds at the latest.
+
+    With ``form`` it is posted, urlencoded. Raises `UnansweredError`.
+    """
+    answers: list[Answer] = []
+    reasons: list[str] = []
+
+    def run() -> None:
+        try:
+            answers.append(_ask(urlsplit(url), form))
+        except UnansweredError as error:
+            reasons.append(str(error))
+        except ssl.SSLError as error:
+            reasons.append(f"its certificate or its TLS is not in order: {error.reason or error}")
+        except (OSError, HTTPException, ValueError, zlib.error) as error:
+            words = getattr(error, "strerror", None) or str(error) or type(error).__name__
+            reasons.append(f"cannot be reached: {words.lower()}")
+
+    # A name server, or a server that trickles, is waited for in a thread that nobody waits for.
+    thread = Thread(target=run, daemon=True)
+    thread.start()
+    thread.join(_WHOLE_SECONDS)
+    if answers:
+        return answers[0]
+    late = f"did not answer within {_WHOLE_SECONDS:.0f} seconds"
+    raise UnansweredError(reasons[0] if reasons else late)
+
+
+def is_public(address: IPv4Address | IPv6Address) -> bool:
+    """Whether it is an address of the public net, whatever it is wrapped in."""
+    if isinstance(address, IPv6Address):
+        inner = address.ipv4_mapped or address.sixtofour
+        if inner is None and address in _TRANSLATED:
+            inner = IPv4Address(int(address) & 0xFFFF_FFFF)
+        if inner is not None:
+            return is_public(inner)
+    return address.is_global and not address.is_multicast
+
+
+def _ask(parts: SplitResult, form: bytes | None) -> Answer:
+    host, secure = parts.hostname or "", parts.scheme == "https"
+    port = parts.port or (443 if secure else 80)
+    target = f"{parts.path or '/'}{'?' if parts.query else ''}{parts.query}"
+    headers = {"User-Agent": f"feedwright/{__version__}", "Accept-Encoding": "identity"}
+    if form is not None:
+        headers["Content-Type"] = "application/x-www-form-urlencoded"
+    with closing(_Connection(host, port, secure=secure)) as connection:
+        connection.request("GET" if form is None else "POST", target, form, headers)
+        answer = connection.getresponse()
+        fields = {name.lower(): value for name, value in answer.getheaders()}
+        return Answer(answer.status, answer.reason, fields, _body(answer, fields))
+
+
+def _body(answer: HTTPResponse, headers: Mapping[str, str]) -> bytes:
+    data = answer.read(_MOST_BYTES + 1)
+    if headers.get("content-encoding", "").lower() in {"gzip", "x-gzip"}:
+        data = zlib.decompressobj(wbits=31).decompress(data, _MOST_BYTES + 1)
+    if len(data) > _MOST_BYTES:
+        raise UnansweredError(f"answers with more than {_MOST_BYTES // 1_000_000} MB")
+    return data
+
+
+class _Connection(HTTPConnection):
+    """A connection to an address that was looked at."""
+
+    def __init__(self, host: str, port: int, *, secure: bool) -> None:
+        super().__init__(host, port, timeout=_SILENCE_SECONDS)
+        self.default_port = 443 if secure else 80
+        self._context = ssl.create_default_context() if secure else None
+
+    def connect(self) -> None:
+        """The socket is open, to one of the addresses of the name."""
+        self.sock = _open(_resolve(self.host, self.port))
+        if self._context is not None:
+            self.sock = self._context.wrap_socket(self.sock, server_hostname=self.host)
+
+
+def _resolve(host: str, port: int) -> list[tuple[str, int]]:
+    """The addresses that the name leads to, none of them where it should not lead."""
+    found = [
+        (str(place[0]), int(place[1]))
+        for _, _, _, _, place in socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
+    ]
+    if not _is_stated_private(host):
+        for text, _ in found:
+            if not is_public(ip_address(text.partition("%")[0])):
+                message = f"leads into a private net ({text}), which its name does not say"
+                raise UnansweredError(message)
+    return found
+
+
+def _is_stated_private(host: str) -> bool:
+    """Whether the address itself, or the kind of its name, stands in the config."""
+    try:
+        ip_address(host)
+    except ValueError:
+        name = host.rstrip(".").lower()
+        return "." not in name or name.endswith(_PRIVATE_NAMES)
+    return True
+
+
+def _open(addresses: list[tuple[str, int]]) -> socket.socket:
+    for place in addresses[:-1]:
+        try:
+            return socket.create_connection(place, _SILENCE_SECONDS)
+        except OSError:
+            continue
+    return socket.create_connection(addresses[-1], _SILENCE_SECONDS)
