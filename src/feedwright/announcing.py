@@ -28,9 +28,10 @@ def announce_changes(
     address first, and waits while something else is there.
     """
     hubs = hubs_of(settings)
+    if not hubs:
+        return
     known = catalogue.announcements()
-    topics = _topics(feeds, output) if hubs else ()
-    rows = announce(known, topics, hubs, now)
+    rows = announce(known, _topics(feeds, output), hubs, now)
     if rows != known:
         catalogue.announce(rows)
 
