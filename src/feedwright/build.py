@@ -175,7 +175,7 @@ def _publish(
         announce_changes(memory.catalogue, plan.assembled.feeds, plan.output, settings, now)
     write_documents(settings.feeds.folder, plan.output.files)
     remove_documents(settings.feeds.folder, plan.output.removed)
-    return replace(report, holds_until=plan.valid_until if is_remembered else None)
+    return replace(report, holds_until=plan.valid_until, was_remembered=is_remembered)
 
 
 def _decided(memory: Memory, reading: Reading, decision: Decision | None) -> Memory:

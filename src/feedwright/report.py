@@ -52,8 +52,10 @@ class Report:
     memory_warning: str = ""
     #: Why the status of this run could not be left behind; empty when it was.
     status_problem: str = ""
-    #: Until when a build of the same gives the same; None when this one was another than the last.
+    #: Until when a build of the same gives the same; None of one that planned nothing.
     holds_until: datetime | None = None
+    #: Whether the catalogue knew all of it before.
+    was_remembered: bool = False
     #: Paths, below the published folder or whole ones, of all files that were looked at.
     files: tuple[str, ...] = ()
 

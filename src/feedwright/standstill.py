@@ -85,7 +85,7 @@ def leave_manifest(seen: See | None, report: Report, settings: Settings) -> Repo
 def _leave(seen: See, report: Report, settings: Settings) -> None:
     # Of the run, and of the last that went well.
     status = read_text(settings.state).split(f"{seen.now:%Y-%m-%dT%H:%M:%SZ}")
-    if report.holds_until is None or len(status) != 3:
+    if report.holds_until is None or not report.was_remembered or len(status) != 3:
         return
     files = tuple(map(str, _files(seen, report, settings)))
     folder, suffixes, ignore = _where(settings)

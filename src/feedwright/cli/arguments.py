@@ -79,6 +79,7 @@ class Arguments(argparse.Namespace):
     notify: bool = False
     status: bool = False
     now: bool = False
+    watch: bool = False
 
 
 def parse_arguments(argv: Sequence[str]) -> Arguments:
@@ -129,6 +130,7 @@ def make_parser() -> tuple[_Parser, dict[str, _Parser]]:
     _add_withdraw(commands["withdraw"])
     _add_serve(commands["serve"])
     _add_notify(commands["notify"])
+    _add_watch(commands["watch"])
     commands |= _add_actions(commands["catalogue"])
     for words, json_help in JSON_HELP.items():
         command = commands[words]
@@ -163,9 +165,13 @@ def _add_build(parser: _Parser) -> None:
     _add_effort(parser)
 
 
-def _add_effort(parser: _Parser) -> None:
+def _add_jobs(parser: _Parser) -> None:
     words = "read articles with N processes (default: 1)"
     parser.add_argument("--jobs", metavar="N", type=_number(1, _MOST_JOBS), default=1, help=words)
+
+
+def _add_effort(parser: _Parser) -> None:
+    _add_jobs(parser)
     words = "let another build that is running end first, for so long at most"
     seconds = _number(0, _MOST_WAIT_SECONDS)
     parser.add_argument("--wait", metavar="SECONDS", type=seconds, default=0, help=words)
@@ -248,8 +254,7 @@ def _add_dry_run(parser: _Parser) -> None:
 
 
 def _add_serve(parser: _Parser) -> None:
-    _add_config(parser)
-    parser.add_folder("--out", "the published folder")
+    _add_folders(parser)
     words = "the address to listen at (default: 127.0.0.1, this machine alone; :: is all)"
     parser.add_argument("--host", metavar="ADDRESS", default="127.0.0.1", help=words)
     port, words = _number(0, _MOST_PORT), "the port (default: 8000; 0 is any that is free)"
@@ -258,6 +263,8 @@ def _add_serve(parser: _Parser) -> None:
     parser.add_argument("--allow-host", metavar="NAME", action="append", default=[], help=words)
     words = "write a line for each request (combined format; - is stdout)"
     parser.add_argument("--access-log", metavar="FILE", type=_path, help=words)
+    words = "build whenever something changes, and let pages in a browser follow; for preview"
+    parser.add_argument("--watch", action="store_true", help=words)
     words = "let Prometheus read what is counted, at this port of this machine"
     parser.add_argument("--metrics", metavar="PORT", type=_number(1, _MOST_PORT), help=words)
 
@@ -272,6 +279,13 @@ def _add_notify(parser: _Parser) -> None:
     words = "try again and again until everybody knows, for so long at most"
     seconds = _number(0, _MOST_WAIT_SECONDS)
     parser.add_argument("--wait", metavar="SECONDS", type=seconds, default=0, help=words)
+
+
+def _add_watch(parser: _Parser) -> None:
+    _add_folders(parser)
+    words = "after each build tell the hubs of the config what has changed"
+    parser.add_argument("--notify", action="store_true", help=words)
+    _add_jobs(parser)
 
 
 def _add_check(parser: _Parser) -> None:

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from feedwright.publish.guard import Impact
     from feedwright.publish.standing import Standing
 
-__all__ = ["advice", "impact_json", "preview", "run", "seen_words"]
+__all__ = ["advice", "impact_json", "preview", "run", "seen_words", "tell"]
 
 #: Entries of a kind that a dry run lists; more are counted.
 _MOST_LISTED: Final = 20
@@ -66,7 +66,7 @@ def run(arguments: Arguments, console: Console) -> int:
         raise
     if clock.doubt:
         console.note(f"feedwright: warning: {clock.doubt} (set the clock)")
-    _tell(report, arguments, console, settings, cwd)
+    tell(report, arguments, console, settings, cwd)
     if arguments.notify and not arguments.dry_run:
         tell_after_build(settings, console)
     if report.objections and not arguments.force:  # of a dry run: others have been refused
@@ -74,7 +74,7 @@ def run(arguments: Arguments, console: Console) -> int:
     return 0
 
 
-def _tell(
+def tell(
     report: Report, arguments: Arguments, console: Console, settings: Settings, cwd: Path
 ) -> None:
     """The problems, and what was done. A run that brought nothing new tells a person at most.

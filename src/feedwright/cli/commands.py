@@ -26,6 +26,7 @@ Command = Literal[
     "withdraw",
     "serve",
     "notify",
+    "watch",
 ]
 Action = Literal["list", "show", "link", "new"]
 
@@ -42,6 +43,7 @@ SUMMARIES: Final[dict[Command, str]] = {
     "withdraw": "take an article back for good",
     "serve": "send the feeds over HTTP, as readers want them",
     "notify": "tell hubs what has changed",
+    "watch": "publish the feeds whenever something changes",
 }
 
 #: Every command: its usage, what it does, and examples.
@@ -159,7 +161,19 @@ may run meanwhile. Needs the extra feedwright[serve].""",
 examples:
   feedwright serve
   feedwright serve --port 8080 --access-log access.log
-  feedwright serve --host :: --allow-host feeds.example.org --metrics 9100""",
+  feedwright serve --host :: --allow-host feeds.example.org --metrics 9100
+  feedwright serve --watch""",
+    ),
+    "watch": (
+        "feedwright watch [OPTION]...",
+        """\
+Brings the published folder up to date now, and whenever an article, the config, a
+template or a media file changes or the time of an article comes, until it is told to
+end. What is wrong is said, and waited for. Needs the extra feedwright[watch].""",
+        """\
+examples:
+  feedwright watch
+  feedwright watch --config my-magazine/feedwright.toml""",
     ),
     "notify": (
         "feedwright notify [OPTION]...",
@@ -238,6 +252,7 @@ JSON_HELP: Final = {
     "withdraw": "print what subscribers see of it as one JSON object",
     "serve": "",
     "notify": "print what hubs know of each feed as one JSON object",
+    "watch": "",
     "catalogue list": "print one JSON object per article, one per line",
     "catalogue show": "print what is known as one JSON object",
     "catalogue link": "print what subscribers see of it as one JSON object",

@@ -3,24 +3,29 @@
 from __future__ import annotations
 
 import sys
-from contextlib import ExitStack
-from importlib.util import find_spec
+from contextlib import ExitStack, suppress
+from pathlib import Path
 from typing import IO, TYPE_CHECKING, Final
 from urllib.parse import urlsplit
 
+from feedwright.cli.beside import building_beside
 from feedwright.cli.console import printable
+from feedwright.cli.extras import require
 from feedwright.cli.publication import settings_of
-from feedwright.errors import OutputError, SourceError, UsageError, kind_of
+from feedwright.config.source import CONFIG_NAME
+from feedwright.errors import FeedwrightError, OutputError, SourceError, kind_of
 
 if TYPE_CHECKING:
-    from pathlib import Path
+    import socket
+    from collections.abc import Callable
 
     from feedwright.cli.arguments import Arguments
     from feedwright.cli.console import Console
     from feedwright.config.settings import Settings
     from feedwright.serve.application import Observer
+    from feedwright.serve.site import Site
 
-__all__ = ["require", "run"]
+__all__ = ["run"]
 
 _NEEDED: Final = ("uvicorn", "httptools", "uvloop", "prometheus_client")
 _LOOPBACK: Final = ("localhost", "127.0.0.1", "[::1]")
@@ -31,41 +36,61 @@ def run(arguments: Arguments, console: Console) -> int:
     """Serves until it is told to end; the exit code is that of the signal."""
     settings = settings_of(arguments)
     require("serve", _NEEDED)
-    if not settings.feeds.folder.is_dir():
+    if not arguments.watch and not settings.feeds.folder.is_dir():
         hint = "feedwright build publishes it"
         raise SourceError(str(settings.feeds.folder), "does not exist", hint)
-    from feedwright.serve import public_path, server  # noqa: PLC0415 - after words and config
+    from feedwright.serve import server  # noqa: PLC0415 - after the words and the config
     from feedwright.serve.application import Application  # noqa: PLC0415
-    from feedwright.serve.site import Site  # noqa: PLC0415
+
+    def tell_failure(failure: BaseException) -> None:
+        what = f"{type(failure).__name__}: {failure}"[:500]
+        console.say(printable(f"feedwright: error: a request failed: {what}"))
 
     with ExitStack() as stack:
         observers = _observers(arguments, stack)
         listener = stack.enter_context(server.listen(arguments.host, arguments.port))
-        address, port = listener.getsockname()[:2]
-        at = public_path(settings)
-        site = Site(settings, at=at, hosts=_hosts(arguments, settings))
+        app = Application(_site(settings, arguments), observers, tell_failure)
+        start = _starter(settings, listener, console)
+        if not arguments.watch:
+            server.run(app, listener, start)
+            return 0
+        stack.enter_context(building_beside(arguments.words))
+        from feedwright.serve.preview import Preview  # noqa: PLC0415 - on request
 
-        def tell_failure(failure: BaseException) -> None:
-            what = f"{type(failure).__name__}: {failure}"[:500]
-            console.say(printable(f"feedwright: error: a request failed: {what}"))
-
-        def tell_start() -> None:
-            shown = f"[{address}]" if ":" in address else address
-            console.result(
-                printable(f"serving {settings.feeds.folder} at http://{shown}:{port}{at}")
-            )
-            console.flush()
-
-        server.run(Application(site, observers, tell_failure), listener, tell_start)
+        config = settings.path or Path.cwd() / CONFIG_NAME
+        preview = Preview(app, settings.feeds.folder, config, lambda: _site_anew(arguments))
+        server.run(preview, listener, start, preview.end)
     return 0
 
 
-def require(extra: str, modules: tuple[str, ...]) -> None:
-    """Raises `UsageError` that says what to install, unless all of the modules are there."""
-    missing = [name for name in modules if find_spec(name) is None]
-    if missing:
-        message = f"{extra} needs libraries that are not installed ({', '.join(missing)})"
-        raise UsageError("", message, f'pip install "feedwright[{extra}]"')
+def _site(settings: Settings, arguments: Arguments) -> Site:
+    from feedwright.serve import public_path  # noqa: PLC0415 - after the words and the config
+    from feedwright.serve.site import Site  # noqa: PLC0415
+
+    hosts = _hosts(arguments, settings)
+    return Site(settings, at=public_path(settings), hosts=hosts, is_preview=arguments.watch)
+
+
+def _site_anew(arguments: Arguments) -> Site | None:
+    """The site as the config describes it now; what is wrong with that is told by the build."""
+    with suppress(FeedwrightError):
+        return _site(settings_of(arguments), arguments)
+    return None
+
+
+def _starter(settings: Settings, listener: socket.socket, console: Console) -> Callable[[], None]:
+    """What says where the feeds are, when they are."""
+    from feedwright.serve import public_path  # noqa: PLC0415 - after the words and the config
+
+    address, port = listener.getsockname()[:2]
+    host = f"[{address}]" if ":" in address else address
+    url = f"http://{host}:{port}{public_path(settings)}"
+
+    def tell() -> None:
+        console.result(printable(f"serving {settings.feeds.folder} at {url}"))
+        console.flush()
+
+    return tell
 
 
 def _hosts(arguments: Arguments, settings: Settings) -> frozenset[str] | None:

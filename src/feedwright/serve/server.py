@@ -14,6 +14,7 @@ from feedwright.serve.connections import Connection, end_slow_ones, raise_limits
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from types import FrameType
 
 __all__ = ["listen", "run"]
 
@@ -49,7 +50,12 @@ def listen(host: str, port: int) -> socket.socket:
     return listener
 
 
-def run(app: Any, listener: socket.socket, on_start: Callable[[], None]) -> None:
+def run(
+    app: Any,
+    listener: socket.socket,
+    on_start: Callable[[], None],
+    on_end: Callable[[], None] | None = None,
+) -> None:
     """Serves until SIGINT or SIGTERM, whose handlers are called when all is closed."""
     # What it has to say of bad requests is for nobody's eyes.
     logging.getLogger("uvicorn").setLevel(logging.CRITICAL)
@@ -70,17 +76,28 @@ def run(app: Any, listener: socket.socket, on_start: Callable[[], None]) -> None
         timeout_graceful_shutdown=_END_SECONDS,
         timeout_notify=_LOOK_SECONDS,
     )
-    server = _Server(config, on_start)
-    server.run([listener])
+    _Server(config, on_start, on_end).run([listener])
 
 
 class _Server(uvicorn.Server):
     """Says when it has begun, and looks after slow clients."""
 
-    def __init__(self, config: uvicorn.Config, on_start: Callable[[], None]) -> None:
+    def __init__(
+        self,
+        config: uvicorn.Config,
+        on_start: Callable[[], None],
+        on_end: Callable[[], None] | None,
+    ) -> None:
         super().__init__(config)
         self._on_start = on_start
+        self._on_end = on_end
         config.callback_notify = self._look
+
+    def handle_exit(self, sig: int, frame: FrameType | None) -> None:
+        """A signal: what never ends by itself ends now."""
+        if self._on_end:
+            self._on_end()
+        super().handle_exit(sig, frame)
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         """Ready to be asked."""
