@@ -21,8 +21,15 @@ description = "News from the water's edge."
 language = "en"
 rights = "© 2026 The Quay"
 
+people = [{ name = "Ada Quill", uri = "https://ada.example/" }]
+
 [pages]
 articles = true
+authors = true
+
+[sets]
+authors = true
+min-entries = 1
 """
 ARABIC = ENGLISH.replace('"en"', '"ar"').replace("The Quay", "الرصيف")
 
@@ -57,7 +64,7 @@ def publish_pages(folder: Path, config: str = ENGLISH) -> Report:
     publication(
         folder,
         config=config,
-        tides__md=markdown("Tides", body=_BODY, more="authors: [Ada Quill]\nlang: en\n"),
-        mina__md=markdown("ميناء", "2026-08-01", _ARABIC_BODY, "lang: ar\n"),
+        tides__md=markdown("Tides", body=_BODY, more="authors: [Ada Quill, Ben Tarn]\nlang: en\n"),
+        mina__md=markdown("ميناء", "2026-08-01", _ARABIC_BODY, "lang: ar\nauthors: [نورا]\n"),
     )
     return run(folder)

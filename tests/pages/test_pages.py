@@ -77,6 +77,66 @@ def test_an_article_without_an_address_leads_to_its_page(tmp_path: Path) -> None
         )
 
 
+def test_everybody_who_writes_has_a_page_that_others_lead_to(tmp_path: Path) -> None:
+    publish_pages(tmp_path / "site")
+    feeds = tmp_path / "site" / "feeds"
+    path = "authors/ada-quill/index.html"
+    soup = BeautifulSoup((feeds / path).read_text("utf-8"), "lxml")
+
+    assert [head.text for head in soup("h1")] == ["Ada Quill"]
+    address = f"https://quay.example/feeds/{path}"
+    assert soup.select_one("link[rel=canonical]")["href"] == address  # type: ignore[index]
+    assert [a["href"] for a in soup.select("a[rel=me]")] == ["https://ada.example/"]
+    assert [a["href"] for a in soup.select("h3 a")] == [
+        "https://quay.example/feeds/read/2026-09-01-tides.html"
+    ]
+    offered = [link["href"] for link in soup.select("link[rel=alternate]")]
+    assert offered[:2] == ["rss.xml", "atom.xml"]
+    assert "../../rss.xml" in offered
+    who = json.loads(soup.select_one("script[type='application/ld+json']").text)["mainEntity"]  # type: ignore[union-attr]
+    assert who == {
+        "@type": "Person",
+        "name": "Ada Quill",
+        "url": address,
+        "sameAs": "https://ada.example/",
+    }
+
+    feed = json.loads((feeds / "authors/ada-quill/feed.json").read_text("utf-8"))
+    assert feed["home_page_url"] == address
+    for page, prefix in (("index.html", ""), ("read/2026-09-01-tides.html", "../")):
+        text = BeautifulSoup((feeds / page).read_text("utf-8"), "lxml")
+        signed = {a.text: a["href"] for a in text.select("a[rel=author]")}
+        assert signed["Ada Quill"] == prefix + path
+        assert signed["Ben Tarn"] == f"{prefix}authors/ben-tarn/index.html"
+    listed = BeautifulSoup((feeds / "index.html").read_text("utf-8"), "lxml").select(".feeds a")
+    assert path in [a["href"] for a in listed]
+
+
+@pytest.mark.parametrize(("host", "shown"), [("quay.example", 1), ("pictures.example", 0)])
+def test_a_face_is_shown_that_lies_with_the_publication(
+    tmp_path: Path, host: str, shown: int
+) -> None:
+    avatar = f"https://{host}/ada.png"
+    config = ENGLISH.replace("ada.example/", f'ada.example/", avatar = "{avatar}')
+    publish_pages(tmp_path / "site", config)
+
+    page = (tmp_path / "site/feeds/authors/ada-quill/index.html").read_text("utf-8")
+    assert page.count(f'<img class="mark round" src="{avatar}"') == shown
+    assert f'"image": "{avatar}"' in page
+
+
+def test_without_pages_a_signature_leads_to_where_its_owner_is(tmp_path: Path) -> None:
+    config = ENGLISH.replace("authors = true", "authors = false")
+    publish_pages(tmp_path / "site", config)
+    feeds = tmp_path / "site" / "feeds"
+
+    assert not (feeds / "authors").exists()
+    soup = BeautifulSoup((feeds / "read/2026-09-01-tides.html").read_text("utf-8"), "lxml")
+    assert {a.text: a["href"] for a in soup.select("a[rel=author]")} == {
+        "Ada Quill": "https://ada.example/"
+    }
+
+
 def test_an_article_with_an_address_gets_no_page(tmp_path: Path) -> None:
     config = CONFIG + "\n[pages]\narticles = true\n"
     own = 'canonical_url: "https://quay.example/a/"\n'
@@ -86,6 +146,12 @@ def test_an_article_with_an_address_gets_no_page(tmp_path: Path) -> None:
     run(folder)
 
     assert not (folder / "feeds" / "read").exists()
+
+
+def test_pages_of_authors_need_their_feeds(tmp_path: Path) -> None:
+    config = CONFIG + "\n[pages]\nauthors = true\n"
+    with pytest.raises(ConfigError, match=r"set \[sets\] authors = true"):
+        run(publication(tmp_path, config=config, a__md=markdown("A")))
 
 
 def test_pages_need_an_address(tmp_path: Path) -> None:

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.needs(*PARTS)
 
 _ARTICLE = "read/2026-09-01-tides.html"
+_AUTHOR = "authors/ada-quill/index.html"
 
 
 @pytest.fixture(scope="module")
@@ -47,7 +48,8 @@ def _emulate(browser: Chrome, scheme: str, width: int) -> None:
 
 
 @pytest.mark.parametrize(
-    "page", ["en/index.html", f"en/{_ARTICLE}", "ar/index.html", f"ar/{_ARTICLE}"]
+    "page",
+    [f"{site}/{path}" for site in ("en", "ar") for path in ("index.html", _ARTICLE, _AUTHOR)],
 )
 @pytest.mark.parametrize("width", [360, 1280])
 @pytest.mark.parametrize("scheme", ["light", "dark"])
@@ -64,7 +66,7 @@ def test_pages_are_accessible_and_fit_the_screen(
     assert (int(paper[4:].split(",")[0]) < 128) == (scheme == "dark")
 
 
-@pytest.mark.parametrize("page", ["index.html", _ARTICLE, "rss.xml", "atom.xml"])
+@pytest.mark.parametrize("page", ["index.html", _ARTICLE, _AUTHOR, "rss.xml", "atom.xml"])
 def test_no_page_asks_anybody_else(browser: Chrome, sites: dict[str, str], page: str) -> None:
     browser.get("about:blank")
     logged(browser, "performance")
@@ -115,7 +117,7 @@ def test_without_script_nothing_is_missing_but_the_buttons(
             "https://quay.example/feeds/rss.xml"
         ]
         buttons = browser.find_elements(By.CSS_SELECTOR, "button")
-        assert [button.is_displayed() for button in buttons] == [False]
+        assert {button.is_displayed() for button in buttons} == {False}
     finally:
         browser.execute_cdp_cmd("Emulation.setScriptExecutionDisabled", {"value": False})
 

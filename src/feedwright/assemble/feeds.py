@@ -14,7 +14,7 @@ from feedwright.assemble.window import Window, choose
 from feedwright.catalogue import FeedRecord, authority_of, mint_feed_id, origin_of
 from feedwright.config.settings import OwnFeed
 from feedwright.model import Document, Feed, Format, Withdrawal
-from feedwright.pages.paths import STYLESHEET_PATH, TERMS_PATH, relative_path
+from feedwright.pages.paths import STYLESHEET_PATH, TERMS_PATH, author_path, relative_path
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -229,6 +229,8 @@ def _words(record: FeedRecord, group: Group | None, settings: Settings) -> dict[
         description = sets.ended.format(**filling)
     if own and own.link:
         home = own.link
+    elif kind_of(record.name) == "author" and settings.pages.authors and settings.feeds_url:
+        home = urljoin(settings.feeds_url, quote(author_path(record.name)))
     elif is_set and sets.link:
         folder, _, slug = record.name.partition("/")
         fields = {"set": folder, "slug": quote(slug), "name": quote(record.label, safe="")}

@@ -319,6 +319,13 @@ _PAGES: Final = (
     ),
     Key(
         table="pages",
+        name="authors",
+        kind=flag(),
+        doc="A page for everybody who has a feed (`[sets] authors`), beside its documents.",
+        default=False,
+    ),
+    Key(
+        table="pages",
         name="templates",
         kind=checks.FOLDER,
         doc="A folder of templates (Jinja) that stand in for those of the same name.",

@@ -226,10 +226,17 @@ def _settle_folders(values: _Values, root: Path) -> None:
 
 def _check_pages(values: _Values) -> list[_Mistake]:
     is_public = "url" in values["site"] or "url" in values["feeds"]
-    if is_public or not values["pages"].get("articles"):
-        return []
-    message = "[pages] articles: pages need an address, and the publication has none"
-    return [_Mistake(("pages", "articles"), message, "set [site] url, or [feeds] url")]
+    wanted = [name for name in ("articles", "authors") if values["pages"].get(name)]
+    message = "pages need an address, and the publication has none"
+    mistakes = [
+        _Mistake(("pages", name), f"[pages] {name}: {message}", "set [site] url, or [feeds] url")
+        for name in wanted
+        if not is_public
+    ]
+    if "authors" in wanted and not values["sets"].get("authors"):
+        message = "[pages] authors: authors have no feeds that their pages could show"
+        mistakes.append(_Mistake(("pages", "authors"), message, "set [sets] authors = true"))
+    return mistakes
 
 
 def _check_tags(values: _Values) -> list[_Mistake]:

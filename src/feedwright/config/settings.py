@@ -134,6 +134,8 @@ class PageSettings:
     feed_style: bool = True
     #: A page for each article that has no address of its own.
     articles: bool = False
+    #: A page for each author that has a feed.
+    authors: bool = False
     #: Folder of templates that stand in for ours.
     templates: Path | None = None
 

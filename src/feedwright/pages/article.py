@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import posixpath
 from typing import TYPE_CHECKING, Any, Final
 
@@ -10,11 +9,12 @@ from markupsafe import Markup
 
 from feedwright.formats.documents import MEDIA_TYPES
 from feedwright.pages.paths import LANDING_PATH, article_path, relative_path
+from feedwright.pages.template import script_data
 from feedwright.pages.view import direction, view_entry
 from feedwright.pages.wording import language_of, words_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
     from datetime import tzinfo
 
     from feedwright.model import Entry, Feed
@@ -24,11 +24,14 @@ __all__ = ["render_article"]
 
 #: Of pictures, sound and film that an article shows: wherever its author found them.
 _ANYWHERE: Final = ("https:", "http:")
-_IN_SCRIPT: Final = (("<", "\\u003c"), (">", "\\u003e"), ("&", "\\u0026"))
 
 
-def render_article(entry: Entry, main: Feed, *, zone: tzinfo, templates: Templates) -> bytes:
+def render_article(
+    entry: Entry, main: Feed, people: Mapping[str, str], *, zone: tzinfo, templates: Templates
+) -> bytes:
     """The page of the entry, in the entry's own language; UTF-8.
+
+    ``people`` are the paths of pages of authors, by the slugs of their names.
 
     It tells machines what it is: canonical address, the publication's feeds, JSON-LD
     (schema.org ``Article``) and Open Graph. The entry's content has been sanitised.
@@ -36,7 +39,9 @@ def render_article(entry: Entry, main: Feed, *, zone: tzinfo, templates: Templat
     language = language_of(entry.language or main.language)
     tag = entry.language or main.language or language
     page = article_path(entry.id)
-    view = view_entry(entry, language=language, default=tag, zone=zone, picture=None)
+    view = view_entry(
+        entry, language=language, default=tag, zone=zone, picture=None, page=page, people=people
+    )
     content = entry.content_html or f"<p>{Markup.escape(entry.summary)}</p>"
     values = {
         "lang": tag,
@@ -91,7 +96,7 @@ def _graph(entry: Entry, main: Feed, tag: str) -> Iterable[tuple[str, str]]:
 
 
 def _data(entry: Entry, main: Feed, tag: str) -> Markup:
-    """The same as JSON-LD, in characters that cannot end a ``script``."""
+    """The same as JSON-LD."""
     published = entry.published or entry.updated
     known: dict[str, Any] = {
         "@context": "https://schema.org",
@@ -108,10 +113,7 @@ def _data(entry: Entry, main: Feed, tag: str) -> Markup:
         "license": entry.license_url,
         "publisher": {"@type": "Organization", "name": main.title, "url": main.home_url},
     }
-    text = json.dumps({name: one for name, one in known.items() if one}, ensure_ascii=False)
-    for character, escaped in _IN_SCRIPT:
-        text = text.replace(character, escaped)
-    return Markup(text)  # noqa: S704 - see above
+    return script_data({name: one for name, one in known.items() if one})
 
 
 def _person(name: str, uri: str | None) -> dict[str, str]:

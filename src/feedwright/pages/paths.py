@@ -14,6 +14,7 @@ __all__ = [
     "STYLESHEET_PATH",
     "TERMS_PATH",
     "article_path",
+    "author_path",
     "relative_path",
 ]
 
@@ -42,6 +43,11 @@ def article_path(entry_id: str) -> str:
         stem = "-".join(filter(None, (stem[:_LONGEST_STEM].strip("-"), digest)))
     name = f"{day}-{stem}" if day else stem
     return f"{_ARTICLES}/{name}.html"
+
+
+def author_path(name: str) -> str:
+    """Where the page of an author lies, by the name of their feed: beside its documents."""
+    return f"{name}/{LANDING_PATH}"
 
 
 def relative_path(page: str, path: str) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import json
 from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import urlsplit
 
@@ -24,8 +25,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from pathlib import Path
 
-__all__ = ["Templates", "origin_of"]
+__all__ = ["Templates", "origin_of", "script_data"]
 
+_IN_SCRIPT: Final = (("<", "\\u003c"), (">", "\\u003e"), ("&", "\\u0026"))
 _STYLE: Final = "page.css"
 _SCRIPT: Final = "page.js"
 
@@ -81,6 +83,14 @@ class Templates:
         except TemplateError as error:
             place = str(self.folder / name) if self.folder else name
             raise _mistake(place, error) from None
+
+
+def script_data(values: dict[str, Any]) -> Markup:
+    """The values as JSON for a ``script``, in characters that cannot end it."""
+    text = json.dumps(values, ensure_ascii=False)
+    for character, escaped in _IN_SCRIPT:
+        text = text.replace(character, escaped)
+    return Markup(text)  # noqa: S704 - see above
 
 
 def origin_of(url: str) -> str | None:

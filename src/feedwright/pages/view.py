@@ -5,14 +5,24 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from feedwright.directions import is_right_to_left
+from feedwright.pages.paths import relative_path
 from feedwright.pages.wording import print_date, words_of
+from feedwright.slugs import slug_of
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from datetime import datetime, tzinfo
 
-    from feedwright.model import Entry, Image
+    from feedwright.model import Entry, Image, Person
 
-__all__ = ["EntryView", "direction", "view_entry"]
+__all__ = ["EntryView", "Signature", "direction", "view_entry"]
+
+
+class Signature(NamedTuple):
+    """Somebody who wrote, and their page."""
+
+    name: str
+    href: str | None
 
 
 class EntryView(NamedTuple):
@@ -23,6 +33,7 @@ class EntryView(NamedTuple):
     lang: str
     dir: str
     authors: str
+    people: tuple[Signature, ...]
     #: RFC 3339.
     datetime: str
     date: str
@@ -36,9 +47,20 @@ class EntryView(NamedTuple):
 
 
 def view_entry(
-    entry: Entry, *, language: str, default: str, zone: tzinfo, picture: Image | None
+    entry: Entry,
+    *,
+    language: str,
+    default: str,
+    zone: tzinfo,
+    picture: Image | None,
+    page: str,
+    people: Mapping[str, str],
 ) -> EntryView:
-    """The entry on a page in ``language``; ``default`` is the language of what does not say its."""
+    """The entry on the page at that path, which is in ``language``.
+
+    ``default`` is the language of what does not say its own; ``people`` are the paths of pages by
+    the slugs of their names.
+    """
     published = (entry.created or entry.published or entry.updated).astimezone(zone)
     updated = entry.updated.astimezone(zone)
     minutes = entry.reading_time_minutes
@@ -49,6 +71,7 @@ def view_entry(
         lang=tag,
         dir=direction(tag),
         authors=", ".join(person.name for person in entry.authors),
+        people=tuple(_signature(person, page, people) for person in entry.authors),
         datetime=_stamp(published),
         date=print_date(published, language),
         updated=_stamp(updated),
@@ -57,6 +80,12 @@ def view_entry(
         summary=entry.summary,
         picture=picture,
     )
+
+
+def _signature(person: Person, page: str, people: Mapping[str, str]) -> Signature:
+    """With our page of somebody, else their own."""
+    path = people.get(slug_of(person.name))
+    return Signature(person.name, relative_path(page, path) if path else person.uri)
 
 
 def _stamp(moment: datetime) -> str:
