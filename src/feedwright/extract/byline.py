@@ -24,6 +24,7 @@ __all__ = [
     "is_full_name",
     "is_name",
     "is_person_name",
+    "may_be_byline",
     "read_names",
 ]
 
@@ -51,6 +52,7 @@ _KOREAN: Final = re.compile(
 _ACCOUNT: Final = re.compile(r"[a-z][a-z0-9_.-]{2,29}")
 _HANDLE: Final = re.compile(r"\s*@\w{2,30}\s*$")
 _EDGES: Final = ' \u00a0\t.,:;-–—|•·*_"“”„'
+_OPENING_EDGES: Final = f"{_EDGES}|"
 
 
 class _Words(NamedTuple):
@@ -124,9 +126,9 @@ def find_byline(line: str) -> tuple[Person, ...]:
     korean = _KOREAN.match(line)
     if korean:
         return (Person(name=korean[1]),)
-    words = _words()
-    if line.lstrip(_EDGES + "|")[:2].casefold() not in words.openings:
+    if not _has_opening(line):
         return ()
+    words = _words()
     lead = words.lead.match(line) or words.glued.match(line)
     if lead is None or lead.end() == len(line) or line[lead.end()] in ",;|":
         return ()
@@ -142,6 +144,15 @@ def find_byline(line: str) -> tuple[Person, ...]:
             break
         persons.append(_person(name, part))
     return _unique(persons) or _account(rest, line[: lead.end()])
+
+
+def may_be_byline(line: str) -> bool:
+    """Whether `find_byline` or `has_lost_name` might know the line; most lines are told at once."""
+    return _has_opening(line) or _KOREAN.match(line) is not None
+
+
+def _has_opening(line: str) -> bool:
+    return line.lstrip(_OPENING_EDGES)[:2].casefold() in _words().openings
 
 
 def _account(name: str, lead: str) -> tuple[Person, ...]:

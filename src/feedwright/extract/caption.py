@@ -12,11 +12,13 @@ from typing import Final, NamedTuple
 from feedwright.characters import one_line
 from feedwright.extract.lexicon import alternatives, fold, read_lexicon
 
-__all__ = ["Caption", "find_caption", "split_caption"]
+__all__ = ["Caption", "find_caption", "find_line_caption", "split_caption"]
 
 #: A longer line is a paragraph that happens to name a photographer.
 _MAX_LINE: Final = 500
 _MAX_CREDIT: Final = 120
+#: A line that is a caption by its words alone is shorter.
+_MAX_WHOLE: Final = 60
 _MAX_CREDIT_WORDS: Final = 14
 _WORD: Final = re.compile(r"\w+|©")
 #: How far from the end of a line a credit and its marker begin.
@@ -93,9 +95,14 @@ def find_caption(line: str) -> Caption | None:
     marker within running text ("the image: a ship") does not.
     """
     line = line.strip()
+    return find_line_caption(line, fold(line) if len(line) < _MAX_WHOLE else line)
+
+
+def find_line_caption(line: str, folded: str) -> Caption | None:
+    """`find_caption` for a stripped line, where ``fold(line)`` of a short one is at hand."""
     if not 3 <= len(line) <= _MAX_LINE:
         return None
-    if len(line) < 60 and fold(line) in _words().whole:
+    if len(line) < _MAX_WHOLE and folded in _words().whole:
         return Caption(one_line(line), None)
     if not _may_hold_credit(line):
         return None

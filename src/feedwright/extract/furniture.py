@@ -50,7 +50,8 @@ class _Words(NamedTuple):
     lines: dict[str, str]
     #: First word of a start → (start, rule), longest first.
     starts: dict[str, tuple[tuple[str, str], ...]]
-    contains: tuple[tuple[str, str], ...]
+    #: Part of a line → rule.
+    contains: dict[str, str]
     buttons: frozenset[str]
     #: Words of `lines` that a number may stand before.
     counted: frozenset[str]
@@ -62,19 +63,20 @@ def _words() -> _Words:
     table = read_lexicon("furniture")
     lines: dict[str, str] = {}
     starts: dict[str, list[tuple[str, str]]] = {}
-    contains: list[tuple[str, str]] = []
+    contains: dict[str, str] = {}
     for kind in _KINDS:
         rule = f"furniture-{kind}"
         for line in table[kind].get("lines", ()):
             lines.setdefault(fold(line), rule)
         for start in table[kind].get("starts", ()):
             starts.setdefault(start.split()[0], []).append((start, rule))
-        contains += ((part, rule) for part in table[kind].get("contains", ()))
+        for part in table[kind].get("contains", ()):
+            contains.setdefault(part, rule)
     lines.pop("", None)
     return _Words(
         lines=lines,
         starts={word: tuple(sorted(found, key=_longest)) for word, found in starts.items()},
-        contains=tuple(contains),
+        contains=contains,
         buttons=frozenset(table["share"]["words"]),
         counted=frozenset(table["counted"]["words"]) & lines.keys(),
     )
@@ -114,9 +116,8 @@ def furniture_rule(line: str, folded: str, patterns: Iterable[LinePattern] = ())
     for start, rule in (*words.starts.get(first, ()), *words.starts.get(small[0], ())):
         if small.startswith(start):
             return rule
-    for part, rule in words.contains:
-        if part in small:
-            return rule
+    if any(map(small.__contains__, words.contains)):
+        return next(rule for part, rule in words.contains.items() if part in small)
     return None
 
 

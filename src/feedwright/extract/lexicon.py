@@ -26,7 +26,8 @@ def read_lexicon(name: str) -> Mapping[str, Any]:
 
 def fold(line: str) -> str:
     """A short line made comparable: case folded, straight quotes, no marks at its ends."""
-    return " ".join(line.translate(_TYPOGRAPHIC).casefold().split()).strip(_EDGES)
+    plain = line.replace("`", "'") if line.isascii() else line.translate(_TYPOGRAPHIC)
+    return " ".join(plain.casefold().split()).strip(_EDGES)
 
 
 def alternatives(words: Iterable[str]) -> str:

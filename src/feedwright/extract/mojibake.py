@@ -121,6 +121,8 @@ _NO_BREAK: Final = re.compile(
     "|(?<=[ \u00a0\u2007\u202f])[\u00a0\u2007\u202f]"
     "|[\u00a0\u2007\u202f](?=[ \u00a0\u2007\u202f]|$)|^[\u00a0\u2007\u202f]"
 )
+_NO_BREAK_SPACE: Final = re.compile("[\u00a0\u2007\u202f]")
+_ANY_ZERO_WIDTH: Final = re.compile("[\u200b-\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff\ufffc]")
 #: What the rules for single characters look for, and the control characters of Latin-1.
 _MARKED: Final = re.compile(
     "[\u0080-\u00a0\u00ad\u2007\u200b-\u200f\u202a-\u202f\u2060\u2066-\u2069\ufeff\ufffc]"
@@ -176,11 +178,12 @@ def _is_suspicious(text: str) -> bool:
     # None of the patterns looks at ASCII: a text has little else, and patterns are slow.
     runs = text.encode("utf-8", "surrogatepass").translate(_BLANKED).split()
     beyond = b" ".join(runs).decode("utf-8", "surrogatepass")
-    return (
-        _MARKED.search(beyond) is not None
-        or _ROUGHLY_GARBLED.search(beyond) is not None
-        or any(sign in beyond for sign in _SIGNS)
-    )
+    return _MARKED.search(beyond) is not None or _is_roughly_garbled(beyond)
+
+
+def _is_roughly_garbled(text: str) -> bool:
+    """Whether `_GARBLED` might find something, but for a control character of Latin-1."""
+    return _ROUGHLY_GARBLED.search(text) is not None or any(map(text.__contains__, _SIGNS))
 
 
 def _repaired(line: str, number: int, evidence: list[Evidence], *, is_code: bool) -> str:
@@ -217,6 +220,8 @@ def _character(match: re.Match[str]) -> str:
 
 def _ungarbled(line: str) -> str:
     """The line without what UTF-8 becomes when it is read as something else, once or repeatedly."""
+    if not (_is_roughly_garbled(line) or _CONTROL.search(line)):
+        return line
     for _ in range(_MOST_TIMES):
         if len(line) > _LONGEST_LINE or not _GARBLED.search(line):
             break
@@ -303,12 +308,24 @@ def _configuration() -> TextFixerConfig:
 
 def _without_soft_hyphens(line: str) -> str:
     """A soft hyphen at the end of the line is one that a justified text was broken at."""
+    if "\u00ad" not in line:
+        return line
     if line.endswith("\u00ad"):
         line = f"{line[:-1]}-"
     return _SOFT_HYPHEN.sub("", line)
 
 
+def _without_no_break_spaces(line: str) -> str:
+    def plain(match: re.Match[str]) -> str:
+        return " " if _NO_BREAK.match(line, match.start()) else match[0]
+
+    # The pattern looks back, which takes its time at every other character.
+    return _NO_BREAK_SPACE.sub(plain, line)
+
+
 def _without_zero_width(line: str) -> str:
+    if not _ANY_ZERO_WIDTH.search(line):
+        return line
     line = _ZERO_WIDTH.sub("", line)
     return line if _RIGHT_TO_LEFT.search(line) else _DIRECTION.sub("", line)
 
@@ -318,7 +335,7 @@ _RULES: Final = (
     _Rule("mojibake", _ungarbled, 0.9),
     _Rule("soft-hyphen", _without_soft_hyphens, 1.0),
     _Rule("zero-width", _without_zero_width, 1.0),
-    _Rule("no-break-space", lambda line: _NO_BREAK.sub(" ", line), 1.0),
+    _Rule("no-break-space", _without_no_break_spaces, 1.0),
 )
 
 

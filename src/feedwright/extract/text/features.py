@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from functools import lru_cache
 from itertools import accumulate
 from typing import TYPE_CHECKING, Final, NamedTuple
 
@@ -177,7 +178,7 @@ def _words(folded: str, size: str) -> Words:
 
 def _drifts(looks: list[Look], classes: list[str]) -> list[Drift]:
     """The kinds of the lines before and after each paragraph, each once, in alphabetical order."""
-    kinds = [look.kind if look.kind != "name" else "" for look in looks]
+    kinds = tuple([look.kind if look.kind != "name" else "" for look in looks])
     return [
         Drift(
             size,
@@ -188,11 +189,10 @@ def _drifts(looks: list[Look], classes: list[str]) -> list[Drift]:
     ]
 
 
-def _distinct(kinds: list[str]) -> tuple[str, ...]:
+@lru_cache(maxsize=5_000)  # a few hundred on most pages
+def _distinct(kinds: tuple[str, ...]) -> tuple[str, ...]:
     """The kinds, each once, without ''."""
-    found = set(kinds)
-    found.discard("")
-    return tuple(sorted(found)) if found else ()
+    return tuple(sorted(set(kinds) - {""}))
 
 
 def _nears(

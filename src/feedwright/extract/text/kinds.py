@@ -9,8 +9,8 @@ import re
 from functools import cache
 from typing import Final
 
-from feedwright.extract.byline import find_byline, has_lost_name, is_name
-from feedwright.extract.caption import find_caption
+from feedwright.extract.byline import find_byline, has_lost_name, is_name, may_be_byline
+from feedwright.extract.caption import find_line_caption
 from feedwright.extract.furniture import furniture_rule
 from feedwright.extract.lexicon import alternatives, read_lexicon
 
@@ -67,7 +67,7 @@ def find_kind(text: str, folded: str) -> str:
     rule = furniture_rule(text, folded)
     if rule:
         return rule.removeprefix("furniture-")
-    if size <= 200 and (find_byline(text) or has_lost_name(text)):
+    if size <= 200 and may_be_byline(text) and (find_byline(text) or has_lost_name(text)):
         return "byline"
     if size < 100 and _DIGIT.search(text):
         if is_reading_time(text):
@@ -76,6 +76,6 @@ def find_kind(text: str, folded: str) -> str:
             return "date"
         if size < 50 and _ago().search(folded):
             return "ago"
-    if find_caption(text):
+    if find_line_caption(text, folded):
         return "caption"
     return "name" if 4 < size < 40 and text[0].isupper() and " " in text and is_name(text) else ""

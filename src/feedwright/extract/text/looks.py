@@ -36,6 +36,9 @@ _ENDINGS: Final = {
     "…": "…",
 }
 _ELLIPSES: Final = ("...", "[…]", "[...]")
+_DIGIT: Final = re.compile("[0-9]")
+#: One of these is in whatever looks like code.
+_CODE_SIGN: Final = re.compile(r"[;{}<\\=(&/$]")
 _CODE: Final = re.compile(r"[;{}]$|^[{}<\\]|</|[=!]=|\(\)|&&|//\s|^\$ ")
 _SITE_MARK: Final = re.compile(r"\s+[|–—·•»-]\s+|\s*\|\s*|\s+::\s+")
 _MAIN_CHARS: Final = 300
@@ -87,9 +90,13 @@ def find_face(text: str) -> Face:
 
 @lru_cache(maxsize=10_000)
 def _line_face(text: str) -> Face:
-    digits = sum(map(str.isdigit, text[:60]))
+    digits = _count_digits(text[:60])
     share = 0 if not digits else 2 if digits * 2 > len(text) else 1
     return _face(text, fold(text), _capitals(text), share)
+
+
+def _count_digits(text: str) -> int:
+    return len(_DIGIT.findall(text)) if text.isascii() else sum(map(str.isdigit, text))
 
 
 def _face(text: str, folded: str, capitals: int, digits: int) -> Face:
@@ -108,7 +115,8 @@ def read_looks(paragraphs: Sequence[Paragraph], faces: Sequence[Face]) -> list[L
     factor = _DENSE if len(_UNSPACED.findall(sample)) * 4 > len(sample) else 1.0
     last = {face.folded: at for at, face in enumerate(faces)}
     stood: set[str] = set()
-    first, main = faces[0].folded, _main_part(paragraphs[0].text)
+    main = _main_part(paragraphs[0].text)
+    first = _FirstLine(faces[0].folded, main, set(faces[0].folded.split()))
     looks = []
     for at, (paragraph, face) in enumerate(zip(paragraphs, faces, strict=True)):
         folded, ending, beginning, capitals, kind, sign, digits = face
@@ -125,7 +133,7 @@ def read_looks(paragraphs: Sequence[Paragraph], faces: Sequence[Face]) -> list[L
                 sign,
                 digits,
                 1 if folded in stood else 2 if last[folded] != at else 0,
-                (_likeness(folded, first, main) if at else "0" if main == first else "0|")
+                (_likeness(folded, first) if at else "0" if main == first.folded else "0|")
                 if length < _LINE_CHARS
                 else "",
             )
@@ -174,13 +182,8 @@ def _capitals(text: str) -> int:
     """The share of capitalised words among the first of a line; 5 and 6 see `Look`."""
     if text.isupper():
         return 5
-    small = large = 0
-    for word in text[:110].split():
-        mark = word[0]
-        if mark.islower():
-            small += 1
-        elif mark.isupper():
-            large += 1
+    marks = [word[0] for word in text[:110].split()]
+    small, large = sum(map(str.islower, marks)), sum(map(str.isupper, marks))
     if not small:
         return 4 if large else 6
     share = large / (small + large)
@@ -204,7 +207,7 @@ def _sign(text: str) -> str:
         return "@"
     if "http" in text or "www." in text:
         return "h"
-    if len(text) < _LINE_CHARS and _CODE.search(text):
+    if len(text) < _LINE_CHARS and _CODE_SIGN.search(text) and _CODE.search(text):
         return "{"
     return "$" if "$" in text or "€" in text else ""
 
@@ -214,7 +217,16 @@ def _main_part(title: str) -> str:
     return fold(_SITE_MARK.split(title[:_MAIN_CHARS], maxsplit=1)[0])
 
 
-def _likeness(folded: str, first: str, main: str) -> str:
+class _FirstLine(NamedTuple):
+    """The first line of a page, folded."""
+
+    folded: str
+    #: Its part before a site's name.
+    main: str
+    words: set[str]
+
+
+def _likeness(folded: str, line: _FirstLine) -> str:
     """How a line is like the page's first line, which often is the title of the browser window.
 
     ``=`` the same or its main part, ``p`` its beginning, ``i`` within it, ``s`` begins with it,
@@ -223,7 +235,8 @@ def _likeness(folded: str, first: str, main: str) -> str:
     length = len(folded)
     if length < 8:
         return ""
-    if folded in (first, main):
+    first = line.folded
+    if folded in (first, line.main):
         return "="
     if length >= 12 and folded in first:
         return "p" if first.startswith(folded) else "i"
@@ -231,6 +244,6 @@ def _likeness(folded: str, first: str, main: str) -> str:
         return "s"
     if len(first) > 250:
         return ""
-    words, others = set(folded.split()), set(first.split())
-    fewer = min(len(words), len(others))
-    return "o" if fewer >= 3 and len(words & others) >= 0.6 * fewer else ""
+    words = set(folded.split())
+    fewer = min(len(words), len(line.words))
+    return "o" if fewer >= 3 and len(words & line.words) >= 0.6 * fewer else ""
