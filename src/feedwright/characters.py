@@ -22,6 +22,8 @@ _CLEAN: Final = re.compile(
     + "".join(f"{chr(plane << 16)}-{chr(plane << 16 | 0xFFFD)}" for plane in range(1, 17))
     + "]*+"
 )
+#: The bytes of ASCII that are clean.
+_PLAIN: Final = bytes([9, 10, 13, *range(0x20, 0x7F)])
 #: Invisible in running text and harmful in titles: soft hyphen, zero-width space and no-break
 #: space, word joiner, direction marks, embeddings, overrides and isolates. The zero-width joiner
 #: and non-joiner stay: emoji, Persian and the Indic scripts are spelt with them.
@@ -35,7 +37,9 @@ _SPACES: Final = re.compile(r"\s+")
 
 def xml_clean(text: str) -> str:
     """The text without characters that XML 1.0 forbids or discourages; NEL becomes a line feed."""
-    if _CLEAN.fullmatch(text):
+    # Bytes are looked through faster than characters, and most texts hold little beyond ASCII.
+    rest = text.encode("utf-8", "surrogatepass").translate(None, _PLAIN)
+    if not rest or _CLEAN.fullmatch(rest.decode("utf-8", "surrogatepass")):
         return text
     return _NOT_TEXT.sub("", text).replace("\x85", "\n")
 

@@ -114,12 +114,17 @@ def plain_text_blocks(html: str) -> list[str] | None:
 
 def _plain_lines(run: str) -> list[str]:
     """The blocks of a run of text in which only ``br`` is left; two of them end a block."""
-    lines = [
-        line.strip() if line.isprintable() and "  " not in line else " ".join(line.split())
-        for line in _BREAK.split(run)
-    ]
-    text = unescape("\n".join(lines))
+    if "<" not in run:
+        return [text] if (text := unescape(_on_one_line(run)).strip()) else []
+    text = unescape("\n".join(map(_on_one_line, _BREAK.split(run))))
     return [block for part in _BLANK_LINES.split(text) if (block := part.strip())]
+
+
+def _on_one_line(text: str) -> str:
+    """The text stripped, its white space collapsed; most texts hold none but single spaces."""
+    if text.isprintable() and "  " not in text:
+        return text.strip()
+    return " ".join(text.split())
 
 
 def text_blocks(root: etree._Element) -> Iterator[str]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final, TypeVar
 from unicodedata import normalize
 
 from feedwright.addresses import to_uri
@@ -25,7 +25,9 @@ from feedwright.problems import problem
 from feedwright.readers.confidence import withhold
 
 if TYPE_CHECKING:
-    from feedwright.model import Article, HouseStyle, Person, Problem
+    from feedwright.model import Article, HouseStyle, Image, Person, Problem
+
+    Value = TypeVar("Value", Article, Image, Person)
 
 __all__ = ["MAX_TITLE_CHARS", "complete", "complete_metadata"]
 
@@ -79,7 +81,7 @@ def _shows_something(article: Article) -> bool:
 
 
 def _with(article: Article, *problems: Problem) -> Article:
-    return replace(article, problems=(*article.problems, *problems))
+    return replace(article, problems=(*article.problems, *problems)) if problems else article
 
 
 def _tidy(article: Article) -> Article:
@@ -89,13 +91,13 @@ def _tidy(article: Article) -> Article:
     for person in article.authors:
         if name := one_line(person.name):
             email, uri = line(person.email), line(person.uri)
-            tidy = replace(person, name=name, email=email, uri=uri)
+            tidy = _changed(person, name=name, email=email, uri=uri)
             authors.setdefault(name.casefold(), tidy)
     image = article.lead_image
     if image is not None:
         caption, credit, alt = line(image.caption), line(image.credit), line(image.alt)
-        image = replace(image, caption=caption, credit=credit, alt=alt)
-    return replace(
+        image = _changed(image, caption=caption, credit=credit, alt=alt)
+    return _changed(
         article,
         title=line(article.title),
         authors=tuple(authors.values()),
@@ -109,6 +111,13 @@ def _tidy(article: Article) -> Article:
         stated_id=line(article.stated_id),
         slug=line(article.slug),
     )
+
+
+def _changed(value: Value, **fields: Any) -> Value:
+    """The value with those fields; itself where it has them already, as it mostly does."""
+    if all(getattr(value, name) == new for name, new in fields.items()):
+        return value
+    return replace(value, **fields)
 
 
 def _line_or_none(text: str | None) -> str | None:
@@ -125,10 +134,10 @@ def _check_urls(article: Article) -> Article:
         unsafe.append(problem("url-unsafe", article.path, name, url=one_line(url)[:100]))
         return None
 
-    article = replace(
+    article = _changed(
         article,
         authors=tuple(
-            replace(
+            _changed(
                 person,
                 uri=checked("author", person.uri),
                 avatar_url=checked("avatar", person.avatar_url),
@@ -179,7 +188,7 @@ def _name_parts(path: str) -> tuple[list[str], str]:
 
 def _complete_language(article: Article, house: HouseStyle) -> Article:
     if article.language and (stated := read_language(article.language)):
-        return replace(article, language=stated)
+        return _changed(article, language=stated)
     found = find_language(article.body_text or article.title or "")
     if found is None:
         if house.language is None:

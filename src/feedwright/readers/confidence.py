@@ -58,11 +58,11 @@ def withhold(article: Article, house: HouseStyle) -> Article:
     """
     sure: dict[str, float] = {}
     for one in article.evidence:
-        sure[one.field] = max(one.confidence, sure.get(one.field, 0.0))
+        if one.field in _FIELDS:
+            sure[one.field] = max(one.confidence, sure.get(one.field, 0.0))
     for name, field in _FIELDS.items():
         least = getattr(house.min_confidence, field.threshold)
-        value = getattr(article, name)
-        if value and name in sure and sure[name] < least:
+        if name in sure and sure[name] < least and getattr(article, name):
             article = _without(article, name, sure[name], least)
     return article
 

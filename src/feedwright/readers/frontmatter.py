@@ -104,7 +104,8 @@ def _read_body(
     html = source if is_html else render_markdown(source)
     html = mark_excerpt(html, as_text(reading.values.get("excerptseparator")))
     base_url = reading.found.get("canonical_url")
-    if _EMBED.search(html):
+    # Without a "<" the author wrote no HTML, and a renderer makes none of these.
+    if "<" in source and _EMBED.search(html):
         html = _show_media(html, base_url, reading.house)
     html = clean_html(html, base_url)
     opening = read_opening(html, reading.found, reading.house)

@@ -14,6 +14,7 @@ from functools import cache
 from typing import Any, Final
 
 from feedwright.characters import one_line
+from feedwright.readers.plain_yaml import load_plain_yaml
 
 __all__ = ["MAX_CHARS", "Header", "Loaded", "load_header", "plain_lines", "split_header"]
 
@@ -207,6 +208,8 @@ def _is_too_deep(text: str) -> bool:
 
 
 def _load_yaml(header: Header) -> Loaded | None:
+    if plain := load_plain_yaml(header.text):
+        return Loaded(values=plain)
     import yaml  # noqa: PLC0415 - heavy, and most headers do without
 
     if len(re.findall(r"(?:^|[\s,\[{])\*\w", header.text)) > _MAX_ALIASES:
