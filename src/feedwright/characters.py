@@ -6,7 +6,7 @@ import re
 import unicodedata
 from typing import Final
 
-__all__ = ["columns", "one_line", "xml_clean"]
+__all__ = ["beyond_ascii", "columns", "one_line", "xml_clean", "xml_text"]
 
 #: What XML 1.0 section 2.2 forbids (C0 but tab, LF, CR; surrogates; U+FFFE, U+FFFF), and what it
 #: allows but discourages: DEL, the C1 controls but NEL (NEL becomes a line end), the noncharacters.
@@ -22,8 +22,14 @@ _CLEAN: Final = re.compile(
     + "".join(f"{chr(plane << 16)}-{chr(plane << 16 | 0xFFFD)}" for plane in range(1, 17))
     + "]*+"
 )
+_ASCII: Final = bytes(range(0x80))
 #: The bytes of ASCII that are clean.
 _PLAIN: Final = bytes([9, 10, 13, *range(0x20, 0x7F)])
+#: Clean characters that no neighbour makes another one of: letters of Latin and Cyrillic,
+#: punctuation, currencies.
+_SETTLED: Final = re.compile(
+    "[\xa0-\u02ff\u0400-\u0482\u2002-\u200a\u2010-\u2027\u2030-\u205f\u20a0-\u20bf]*+"
+)
 #: Invisible in running text and harmful in titles: soft hyphen, zero-width space and no-break
 #: space, word joiner, direction marks, embeddings, overrides and isolates. The zero-width joiner
 #: and non-joiner stay: emoji, Persian and the Indic scripts are spelt with them.
@@ -37,11 +43,30 @@ _SPACES: Final = re.compile(r"\s+")
 
 def xml_clean(text: str) -> str:
     """The text without characters that XML 1.0 forbids or discourages; NEL becomes a line feed."""
-    # Bytes are looked through faster than characters, and most texts hold little beyond ASCII.
-    rest = text.encode("utf-8", "surrogatepass").translate(None, _PLAIN)
-    if not rest or _CLEAN.fullmatch(rest.decode("utf-8", "surrogatepass")):
+    if _CLEAN.fullmatch(_without(_PLAIN, text)):
         return text
     return _NOT_TEXT.sub("", text).replace("\x85", "\n")
+
+
+def xml_text(text: str) -> str:
+    """`xml_clean` of a long text, in NFC."""
+    if _SETTLED.fullmatch(_without(_PLAIN, text)):
+        return text
+    return unicodedata.normalize("NFC", xml_clean(text))
+
+
+def beyond_ascii(text: str) -> str:
+    """The characters of the text that are not ASCII, in their order."""
+    return _without(_ASCII, text)
+
+
+def _without(ascii_bytes: bytes, text: str) -> str:
+    """The text without those characters of ASCII.
+
+    Bytes are looked through faster than characters, and most texts hold little else.
+    """
+    data = text.encode("utf-8", "surrogatepass").translate(None, ascii_bytes)
+    return data.decode("utf-8", "surrogatepass")
 
 
 def one_line(text: str) -> str:

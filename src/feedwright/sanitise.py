@@ -12,6 +12,7 @@ import nh3
 
 from feedwright.addresses import counts_visits, to_uri
 from feedwright.characters import xml_clean
+from feedwright.harmless import harmless_html
 from feedwright.nesting import flatten
 
 if TYPE_CHECKING:
@@ -123,6 +124,9 @@ def clean_html(html: str, base_url: str | None = None) -> str:
     addresses stay. Addresses other than http, https, mailto and tel, or with a user name, go, and
     so do pictures that show nothing. Never raises; cleaning it again changes nothing.
     """
+    html = xml_clean(html)
+    if (harmless := harmless_html(html)) is not None:
+        return harmless
     cleaned, unsettled = html, True
     for _ in range(_MAX_PASSES):
         if not unsettled:
@@ -137,7 +141,6 @@ def clean_html(html: str, base_url: str | None = None) -> str:
 
 def _prepared(html: str) -> str:
     """The HTML with nothing in it that html5ever would take badly, or long, or other than we do."""
-    html = xml_clean(html)
     if "&#" in html:
         html = _NUMBER.sub(_no_character, html)
     return _MATH.sub(r"<\1x-\2", flatten(html))

@@ -52,7 +52,6 @@ _KOREAN: Final = re.compile(
 _ACCOUNT: Final = re.compile(r"[a-z][a-z0-9_.-]{2,29}")
 _HANDLE: Final = re.compile(r"\s*@\w{2,30}\s*$")
 _EDGES: Final = ' \u00a0\t.,:;-–—|•·*_"“”„'
-_OPENING_EDGES: Final = f"{_EDGES}|"
 
 
 class _Words(NamedTuple):
@@ -123,8 +122,7 @@ def find_byline(line: str) -> tuple[Person, ...]:
     line = line.strip()
     if not 4 <= len(line) <= _MAX_LINE:
         return ()
-    korean = _KOREAN.match(line)
-    if korean:
+    if korean := _KOREAN.match(line):
         return (Person(name=korean[1]),)
     if not _has_opening(line):
         return ()
@@ -152,7 +150,7 @@ def may_be_byline(line: str) -> bool:
 
 
 def _has_opening(line: str) -> bool:
-    return line.lstrip(_OPENING_EDGES)[:2].casefold() in _words().openings
+    return line.lstrip(_EDGES)[:2].casefold() in _words().openings
 
 
 def _account(name: str, lead: str) -> tuple[Person, ...]:
@@ -191,8 +189,7 @@ def read_names(value: str) -> tuple[Person, ...]:
     lead = words.lead.match(value)
     if lead is not None and lead.end() < len(value):
         value = value[lead.end() :]
-    turned = _turned(value)
-    if turned:
+    if turned := _turned(value):
         return (Person(name=turned),)
     persons = []
     for part, _ in _parts(value):
@@ -244,8 +241,7 @@ def is_full_name(text: str) -> bool:
 
     Stricter than `is_name`: for lines that nothing but their look and place makes a byline.
     """
-    tokens = text.casefold().split()
-    words = _words()
+    tokens, words = text.casefold().split(), _words()
     if words.organisations.isdisjoint(tokens):
         return is_name(text)
     return tokens[-1] in words.people and words.strangers.isdisjoint(tokens[1:]) and is_name(text)
@@ -279,18 +275,16 @@ def _parts(value: str) -> Iterator[tuple[str, bool]]:
 
 def _is_employer(name: str) -> bool:
     """Whether what stands behind a name and a comma is a body, not a colleague."""
-    words = _words()
-    folded = name.casefold().split()
-    return not words.organisations.isdisjoint(folded) or name.casefold() in words.agencies
+    words, small = _words(), name.casefold()
+    return not words.organisations.isdisjoint(small.split()) or small in words.agencies
 
 
 def _joined_organisation(piece: str) -> bool:
     """Whether a piece with "and" or "&" in it is one body ("Ministry of Trade and Industry")."""
     folded = piece.casefold().split()
-    words = _words()
     return (
         "," not in piece
-        and not words.organisations.isdisjoint(folded)
+        and not _words().organisations.isdisjoint(folded)
         and bool({"of", "for", "the", "&", "für", "de"} & set(folded))
     )
 
@@ -338,16 +332,14 @@ def _trimmed(part: str) -> str:
             break
         if not is_job:
             kept.append(token)
-    half = len(kept) // 2
-    if half > 1 and kept[:half] == kept[half:]:
+    if (half := len(kept) // 2) > 1 and kept[:half] == kept[half:]:
         kept = kept[:half]  # the name of a portrait, then the name below it
     return " ".join(kept).strip(_EDGES)
 
 
 def _is_organisation(text: str) -> bool:
     """Whether a text is the name of one body: capitalised, with a word that such names have."""
-    tokens = text.split()
-    words = _words()
+    tokens, words = text.split(), _words()
     if not 2 <= len(tokens) <= _MAX_BODY_WORDS or any(map(str.isdigit, text)):
         return False
     is_body = False

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import Final, NamedTuple
 
+from feedwright.characters import beyond_ascii
 from feedwright.extract.lexicon import read_lexicon
 
 __all__ = ["WordCount", "count_words", "reading_minutes"]
@@ -16,11 +17,14 @@ _SOUTH_EAST: Final = re.compile("[\u0e01-\u0e2e\u0e81-\u0eae\u1000-\u102a\u1780-
 #: A word of these scripts has about so many base letters.
 _LETTERS_PER_WORD: Final = 3
 _SPEED_UNKNOWN: Final = 300
-_ASCII: Final = bytes(range(128))
-#: White space to `str.split` but not to `bytes.split`.
-_SPACES: Final = bytes.maketrans(b"\x1c\x1d\x1e\x1f", b"    ")
+#: Makes blanks of all white space of ASCII.
+_BLANKED: Final = bytes(
+    b" "[0] if chr(byte).isspace() and byte < 128 else byte for byte in range(256)
+)
 _MARKS: Final = bytes(
-    byte for byte in _ASCII if not (chr(byte).isalnum() or chr(byte).isspace() or byte == ord("_"))
+    byte
+    for byte in range(128)
+    if not (chr(byte).isalnum() or chr(byte).isspace() or byte == ord("_"))
 )
 
 
@@ -43,7 +47,7 @@ def count_words(text: str) -> WordCount:
 
     Thai, Lao, Burmese and Khmer, which part no words, are estimated by their letters.
     """
-    beyond = "" if text.isascii() else _beyond_ascii(text)
+    beyond = "" if text.isascii() else beyond_ascii(text)
     characters = len(_HAN_AND_KANA.findall(beyond))
     letters = len(_SOUTH_EAST.findall(beyond))
     if characters:
@@ -55,22 +59,21 @@ def count_words(text: str) -> WordCount:
     return WordCount(spaced + -(-letters // _LETTERS_PER_WORD), characters)
 
 
-def _beyond_ascii(text: str) -> str:
-    """The text without what is ASCII."""
-    data = text.encode("utf-8", "surrogatepass").translate(None, _ASCII)
-    return data.decode("utf-8", "surrogatepass")
-
-
 def _count_spaced(text: str, beyond: str) -> int:
     """The number of runs between spaces that hold a letter or digit, no dash, bullet or star.
 
     ``beyond`` are the characters of the text beyond ASCII. All marks are taken out at once, which
     bytes do faster than any pattern.
     """
+    data = text.encode("utf-8", "surrogatepass")
     for character in set(beyond):
         if not character.isalnum():
-            text = text.replace(character, " " if character.isspace() else "")
-    return len(text.encode("utf-8", "surrogatepass").translate(_SPACES, _MARKS).split())
+            blank = b" " if character.isspace() else b""
+            data = data.replace(character.encode("utf-8", "surrogatepass"), blank)
+    data = data.translate(_BLANKED, _MARKS).strip()
+    while b"  " in data:
+        data = data.replace(b"  ", b" ")
+    return data.count(b" ") + bool(data)
 
 
 def reading_minutes(

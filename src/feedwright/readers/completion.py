@@ -9,10 +9,9 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final, TypeVar
-from unicodedata import normalize
 
 from feedwright.addresses import to_uri
-from feedwright.characters import one_line, xml_clean
+from feedwright.characters import one_line, xml_text
 from feedwright.extract.dates import read_date
 from feedwright.extract.excerpt import find_excerpt, find_prose
 from feedwright.extract.language import find_language, read_language
@@ -104,8 +103,8 @@ def _tidy(article: Article) -> Article:
         tags=tidy_tags(article.tags),
         lead_image=image,
         excerpt=one_line(article.excerpt),
-        body_text=normalize("NFC", xml_clean(article.body_text)).strip(),
-        body_html=normalize("NFC", xml_clean(article.body_html)).strip(),
+        body_text=xml_text(article.body_text).strip(),
+        body_html=xml_text(article.body_html).strip(),
         rights=line(article.rights),
         correction=one_line(article.correction),
         stated_id=line(article.stated_id),

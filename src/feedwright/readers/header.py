@@ -183,6 +183,8 @@ def load_header(header: Header) -> Loaded | None:
     loaders = {"YAML": _load_yaml, "TOML": _load_toml, "JSON": _load_json}
     if len(header.text) > MAX_CHARS:
         return _faulty(header, f"longer than {MAX_CHARS} characters")
+    if header.kind == "YAML" and (plain := load_plain_yaml(header.text)):
+        return Loaded(values=plain)
     if _is_too_deep(header.text):
         return _faulty(header, "nested too deeply")
     return loaders[header.kind](header)
@@ -208,8 +210,6 @@ def _is_too_deep(text: str) -> bool:
 
 
 def _load_yaml(header: Header) -> Loaded | None:
-    if plain := load_plain_yaml(header.text):
-        return Loaded(values=plain)
     import yaml  # noqa: PLC0415 - heavy, and most headers do without
 
     if len(re.findall(r"(?:^|[\s,\[{])\*\w", header.text)) > _MAX_ALIASES:
