@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tomllib
+from dataclasses import fields
 from pathlib import Path
 from typing import Any, Final
 
@@ -10,7 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from feedwright.model import Article, HouseStyle, Person
+from feedwright.model import Article, Episode, HouseStyle, Person
 from feedwright.readers import read_article
 from feedwright.readers.header import Header, load_header, plain_lines, split_header
 
@@ -33,6 +34,15 @@ def _person(person: Person) -> str:
     return " ".join(filter(None, (person.name, mail, person.uri)))
 
 
+def _episode(episode: Episode) -> dict[str, Any]:
+    """What is said of it, and nothing else."""
+    transcripts = [f"{each.url} {each.media_type} {each.language}" for each in episode.transcripts]
+    people = {role: list(map(_person, getattr(episode, role))) for role in ("hosts", "guests")}
+    said = {each.name: getattr(episode, each.name) for each in fields(episode)}
+    said |= {"transcripts": transcripts, **people}
+    return {name: value for name, value in said.items() if value not in (None, [])}
+
+
 def _summary(article: Article) -> dict[str, Any]:
     """The article in the words of the expectation files."""
     image = article.lead_image
@@ -50,6 +60,7 @@ def _summary(article: Article) -> dict[str, Any]:
             f"{each.url} {each.media_type} {each.size_bytes} {each.duration_seconds}"
             for each in article.enclosures
         ],
+        "episode": _episode(article.episode) if article.episode else None,
         "draft": article.draft,
         "excerpt": article.excerpt,
         "body_text": article.body_text,

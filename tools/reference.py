@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Final
 from feedwright.check.rules import RULES
 from feedwright.cli.arguments import make_parser
 from feedwright.cli.failures import EXIT_CODES
-from feedwright.config.keys import FEED_KEYS, FEED_TABLE, KEYS, TABLES, Key
+from feedwright.config.keys import KEYS, NAMED_TABLES, TABLES, Key
 from feedwright.config.template import toml_value
 from feedwright.problems import KINDS
 from feedwright.query import FIELDS
@@ -63,8 +63,8 @@ def _keys() -> str:
     for table, about in TABLES.items():
         parts.append(f"## [{table}]\n\n{about}\n")
         parts += [_key(key) for key in KEYS if key.table == table]
-    name, about = FEED_TABLE
-    parts += [f"## [{name}]\n\n{about}\n", *map(_key, FEED_KEYS)]
+    for name, (about, keys) in NAMED_TABLES.items():
+        parts += [f"## [{name}.NAME]\n\n{about}\n", *map(_key, keys)]
     return "\n".join(parts)
 
 

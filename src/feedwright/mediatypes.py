@@ -7,7 +7,7 @@ from types import MappingProxyType
 from typing import Final, Literal
 from urllib.parse import urlsplit
 
-__all__ = ["find_media_type", "medium_of"]
+__all__ = ["find_media_type", "is_played", "medium_of"]
 
 Medium = Literal["image", "audio", "video", "document"]
 
@@ -77,3 +77,8 @@ def medium_of(media_type: str) -> Medium:
             return "video"
         case _:
             return "document"
+
+
+def is_played(media_type: str) -> bool:
+    """Whether it is sound or film."""
+    return medium_of(media_type) in {"audio", "video"}

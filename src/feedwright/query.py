@@ -59,6 +59,7 @@ FIELDS: Final[Mapping[str, tuple[_Kind, str]]] = {
     "words": ("number", "how many words it has"),
     "image": ("flag", "whether it has a lead image"),
     "audio": ("flag", "whether audio is attached to it"),
+    "video": ("flag", "whether video is attached to it"),
 }
 _TOKEN: Final = re.compile(
     r"""\s*(?:(?P<text>"[^"]*"|'[^']*')|(?P<sign>!=|<=|>=|[=<>(),])|(?P<word>[^\s"'=<>!(),]+)|(?P<odd>\S))"""
@@ -88,6 +89,7 @@ class Card:
     word_count: int = 0
     has_image: bool = False
     has_audio: bool = False
+    has_video: bool = False
     #: It was old when it came: it stands in archive documents only.
     archive_only: bool = False
 
@@ -359,4 +361,5 @@ _FACTS: Final[Mapping[str, Callable[[Card, datetime], object]]] = {
     "words": lambda card, _: card.word_count,
     "image": lambda card, _: card.has_image,
     "audio": lambda card, _: card.has_audio,
+    "video": lambda card, _: card.has_video,
 }

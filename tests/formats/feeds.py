@@ -6,6 +6,8 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta, timezone
 from typing import TYPE_CHECKING, Final
 
+from shows import PODCAST
+
 from feedwright.model import Document, Enclosure, Entry, Feed, Format, Image, Person, Withdrawal
 from feedwright.translation import Translation
 
@@ -289,6 +291,7 @@ FEEDS: Final[Mapping[str, Feed]] = {
     "hostile": HOSTILE,
     "minimal": MINIMAL,
     "no-address": NO_ADDRESS,
+    "podcast": PODCAST,
 }
 
 

@@ -10,6 +10,7 @@ import pytest
 from feeds import FEEDS, FULL, MINIMAL
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from shows import PODCAST
 from test_formats_properties import feeds_of_any_kind
 
 from feedwright.check import Source, lint
@@ -21,8 +22,9 @@ if TYPE_CHECKING:
 
 #: What is the feed's own: old pieces, pieces without text, an id that was never good.
 _OF_THE_FEED: Final = frozenset(
-    "atom-text-missing date-implausible entry-id-is-feed-id rss-link-is-feed tag-uri-invalid"
-    " updated-twice".split()
+    "atom-text-missing date-implausible entry-id-is-feed-id podcast-duration-missing"
+    " podcast-episode-twice podcast-item-silent podcast-length-unknown podcast-number-missing"
+    " podcast-owner rss-link-is-feed tag-uri-invalid updated-twice".split()
 )
 #: What follows from a publication without an address or a language.
 _OF_ITS_LACK: Final = frozenset(
@@ -43,8 +45,9 @@ def test_a_feed_is_rendered_without_findings(name: str) -> None:
     )
 
 
-def test_a_feed_with_an_address_and_a_language_has_nothing_at_all() -> None:
-    assert _found(replace(FULL, entries=FULL.entries[:1])) == []
+@pytest.mark.parametrize("feed", [replace(FULL, entries=FULL.entries[:1]), PODCAST])
+def test_a_feed_with_an_address_and_a_language_has_nothing_at_all(feed: Feed) -> None:
+    assert _found(feed) == []
 
 
 def _proper(entry: Entry) -> Entry:

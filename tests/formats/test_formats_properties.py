@@ -24,7 +24,17 @@ from wire import atom, channel, json_of, parsed, rendered, texts
 
 from feedwright.formats import render
 from feedwright.formats.cleaning import clean_feed
-from feedwright.model import Document, Enclosure, Entry, Feed, Image, Person
+from feedwright.model import (
+    Document,
+    Enclosure,
+    Entry,
+    Episode,
+    Feed,
+    Image,
+    Person,
+    Show,
+    Transcript,
+)
 from feedwright.publish.verify import verify
 
 if TYPE_CHECKING:
@@ -84,6 +94,36 @@ enclosures = st.builds(
     title=maybe,
     duration_seconds=st.none() | st.floats(),
 )
+episodes = st.builds(
+    Episode,
+    number=numbers,
+    season=numbers,
+    kind=st.sampled_from([None, "full", "trailer", "bonus"]),
+    is_explicit=st.none() | st.booleans(),
+    image_url=st.none() | addresses,
+    transcripts=st.lists(
+        st.builds(Transcript, url=addresses, media_type=st.just("text/vtt"), language=maybe),
+        max_size=2,
+    ).map(tuple),
+    chapters_url=st.none() | addresses,
+    hosts=people,
+    guests=people,
+)
+shows = st.builds(
+    Show,
+    author=texts_of_any_kind.map("A {}".format),
+    owner=st.builds(
+        Person, name=texts_of_any_kind, email=st.sampled_from(["a@notes.example", "nobody"])
+    ),
+    image_url=addresses,
+    categories=st.sampled_from([(("News", "Politics"), ("Arts",)), (("Technology",),)]),
+    is_explicit=st.booleans(),
+    kind=st.sampled_from(["episodic", "serial"]),
+    guid=st.sampled_from(["", "9b024349-ccf0-5f69-a609-6b82873eab3c"]),
+    is_locked=st.booleans(),
+    is_complete=st.booleans(),
+    new_url=st.none() | addresses,
+)
 languages = st.sampled_from([None, "en", "en_US", "ar", "he-IL", "english", "", "\x00"])
 entries_of_any_kind = st.builds(
     Entry,
@@ -100,6 +140,7 @@ entries_of_any_kind = st.builds(
     language=languages,
     lead_image=st.none() | images,
     enclosures=st.lists(enclosures, max_size=3).map(tuple),
+    episode=st.none() | episodes,
     rights=maybe,
     license_url=st.none() | addresses,
     comments_url=st.none() | addresses,
@@ -140,6 +181,7 @@ def feeds_of_any_kind(draw: st.DrawFn) -> Feed:
         previous_archive=draw(st.sampled_from([(), documents])),
         rss_joined_authors=draw(st.booleans()),
         title_guard=draw(st.booleans()),
+        show=draw(st.none() | shows),
     )
 
 

@@ -32,7 +32,9 @@ NS: Final = {
     "dc": "http://purl.org/dc/elements/1.1/",
     "at": "http://purl.org/atompub/tombstones/1.0",
     "dcterms": "http://purl.org/dc/terms/",
+    "itunes": "http://www.itunes.com/dtds/podcast-1.0.dtd",
     "media": "http://search.yahoo.com/mrss/",
+    "podcast": "https://podcastindex.org/namespace/1.0",
     "sy": "http://purl.org/rss/1.0/modules/syndication/",
     "xml": "http://www.w3.org/XML/1998/namespace",
 }

@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from hashlib import blake2b
 from html import escape, unescape
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import quote, urljoin, urlsplit
 
 from feedwright.addresses import to_uri
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from feedwright.catalogue import Enrolled, Record
     from feedwright.config.settings import Settings
     from feedwright.media import Shelf
-    from feedwright.model import Article, Person
+    from feedwright.model import Article, Episode, Person
 
 __all__ = [
     "NO_HOME",
@@ -84,7 +84,7 @@ def entry_of(
         content_html=content,
         language=article.language,
         lead_image=image,
-        enclosures=article.enclosures,
+        **_attached(article, base),
         rights=article.rights or settings.site.rights,
         license_url=article.license_url or settings.site.license,
         comments_url=article.comments_url,
@@ -179,6 +179,24 @@ def _lead_image(article: Article, base: str) -> Image | None:
     image = article.lead_image
     url = to_uri(urljoin(base, image.url)) if image and image.url else None
     return replace(image, url=url) if image and url else None
+
+
+def _attached(article: Article, base: str) -> dict[str, Any]:
+    """Enclosures and episode, under absolute addresses."""
+    found = ((one, to_uri(urljoin(base, one.url))) for one in article.enclosures)
+    return {
+        "enclosures": tuple(replace(one, url=url) for one, url in found if url),
+        "episode": _episode(article.episode, base) if article.episode else None,
+    }
+
+
+def _episode(episode: Episode, base: str) -> Episode:
+    return replace(
+        episode,
+        image_url=episode.image_url and urljoin(base, episode.image_url),
+        chapters_url=episode.chapters_url and urljoin(base, episode.chapters_url),
+        transcripts=tuple(replace(one, url=urljoin(base, one.url)) for one in episode.transcripts),
+    )
 
 
 def _content(article: Article, image: Image | None, base: str) -> str:

@@ -9,6 +9,7 @@ from urllib.parse import quote, urljoin
 
 from feedwright.assemble.archives import cut_archives
 from feedwright.assemble.entry import known_people
+from feedwright.assemble.podcasts import guid_of, show_of
 from feedwright.assemble.sets import MAIN_FEED, Group, find_groups, kind_of
 from feedwright.assemble.window import Window, choose
 from feedwright.catalogue import FeedRecord, authority_of, mint_feed_id, origin_of
@@ -131,7 +132,17 @@ def _renewed(
         ),
         holds=tuple(card.id for card in shown),
         pages=pages,
+        podcast_guid=_podcast_guid(group.name, known, settings),
     )
+
+
+def _podcast_guid(name: str, known: FeedRecord | None, settings: Settings) -> str:
+    """What podcasts know the feed by; it stays, also while the feed is none."""
+    if known and known.podcast_guid:
+        return known.podcast_guid
+    (document,) = _documents(settings, _folder(name), ("rss",))
+    is_podcast = any(one.name == name for one in settings.podcasts)
+    return guid_of(document.url) if is_podcast and document.url else ""
 
 
 def _told(record: FeedRecord, withdrawals: Sequence[Withdrawal], settings: Settings) -> FeedRecord:
@@ -203,6 +214,7 @@ def _feed(record: FeedRecord, group: Group | None, stock: Stock, settings: Setti
         title_guard=settings.feeds.title_guard,
         ended=record.ended,
         label=record.label,
+        show=show_of(record, settings),
         **_words(record, group, settings),
     )
 

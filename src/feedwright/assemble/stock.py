@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from feedwright.assemble.entry import appearance, entry_of, known_people
 from feedwright.media import Shelf
+from feedwright.mediatypes import medium_of
 from feedwright.query import Card
 
 if TYPE_CHECKING:
@@ -14,7 +15,7 @@ if TYPE_CHECKING:
 
     from feedwright.catalogue import Enrolled, Record
     from feedwright.config.settings import Settings
-    from feedwright.model import Entry
+    from feedwright.model import Enclosure, Entry
 
 __all__ = ["Stock"]
 
@@ -96,7 +97,8 @@ def _card(one: Enrolled, settings: Settings) -> Card:
         license_url=article.license_url or settings.site.license,
         word_count=article.word_count,
         has_image=article.lead_image is not None,
-        has_audio=any(one.media_type.startswith("audio/") for one in article.enclosures),
+        has_audio=_has("audio", article.enclosures),
+        has_video=_has("video", article.enclosures),
         archive_only=record.archive_only,
     )
 
@@ -117,6 +119,11 @@ def _kept_card(record: Record, entry: Entry, settings: Settings) -> Card:
         license_url=entry.license_url,
         word_count=entry.word_count,
         has_image=entry.lead_image is not None,
-        has_audio=any(one.media_type.startswith("audio/") for one in entry.enclosures),
+        has_audio=_has("audio", entry.enclosures),
+        has_video=_has("video", entry.enclosures),
         archive_only=record.archive_only,
     )
+
+
+def _has(medium: str, enclosures: Iterable[Enclosure]) -> bool:
+    return any(medium_of(one.media_type) == medium for one in enclosures)

@@ -7,7 +7,7 @@ from dataclasses import asdict
 from datetime import datetime
 from typing import Any, Final
 
-from feedwright.model import Enclosure, Entry, Image, Person
+from feedwright.model import Enclosure, Entry, Episode, Image, Person, Transcript
 from feedwright.translation import Translation
 
 __all__ = ["entry_from_json", "entry_to_json"]
@@ -39,4 +39,13 @@ def entry_from_json(line: str) -> Entry:
     fields["translations"] = tuple(Translation(**one) for one in fields.get("translations", ()))
     if fields["lead_image"] is not None:
         fields["lead_image"] = Image(**fields["lead_image"])
+    if fields.get("episode") is not None:
+        fields["episode"] = _episode(fields["episode"])
     return Entry(**fields)
+
+
+def _episode(fields: dict[str, Any]) -> Episode:
+    fields["transcripts"] = tuple(Transcript(**one) for one in fields["transcripts"])
+    for role in ("hosts", "guests"):
+        fields[role] = tuple(Person(**person) for person in fields[role])
+    return Episode(**fields)

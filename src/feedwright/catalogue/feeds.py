@@ -8,6 +8,7 @@ from dataclasses import asdict
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, Final, get_args
 
+from feedwright.catalogue.items import text_of
 from feedwright.catalogue.record import FeedRecord
 from feedwright.model import Format
 
@@ -84,6 +85,7 @@ def _recovered(
             ended=datetime.fromisoformat(ended).astimezone(UTC) if ended else None,
             holds=tuple(item["id"] for item in items),
             pages=tuple(tuple(one["id"] for one in _objects(page.get("items"))) for page in pages),
+            podcast_guid=text_of(listed.get("podcast_guid", "")),
         )
     except (ValueError, KeyError, TypeError, AttributeError):
         return None

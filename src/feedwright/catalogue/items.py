@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
-from feedwright.model import Enclosure, Entry, Image, Person
+from feedwright.model import Enclosure, Entry, Episode, Image, Person, Transcript
 from feedwright.translation import Translation
 
 if TYPE_CHECKING:
@@ -31,13 +31,14 @@ def entry_of_item(item: Mapping[str, Any], language: str | None) -> Entry:
         created=moment_of(created) if created else None,
         first_seen=moment_of(first_seen) if first_seen else None,
         link=_maybe(item, "url"),
-        authors=tuple(_people(item)),
+        authors=tuple(_people(item, "authors")),
         categories=tuple(text_of(tag) for tag in tags),
         summary=_maybe(item, "summary") or "",
         content_html=_maybe(item, "content_html") or "",
         language=_maybe(item, "language") or language,
         lead_image=_image(item, extension),
         enclosures=tuple(_enclosures(item)),
+        episode=_episode(extension["episode"]) if "episode" in extension else None,
         rights=_maybe(extension, "copyright"),
         license_url=_maybe(extension, "license"),
         comments_url=_maybe(extension, "comments_url"),
@@ -73,8 +74,8 @@ def _maybe(members: Mapping[str, Any], name: str) -> str | None:
     return None if value is None else text_of(value)
 
 
-def _people(item: Mapping[str, Any]) -> Iterator[Person]:
-    for person in item.get("authors", []):
+def _people(item: Mapping[str, Any], name: str) -> Iterator[Person]:
+    for person in item.get(name, []):
         yield Person(
             name=text_of(person["name"]),
             uri=_maybe(person, "url"),
@@ -110,3 +111,25 @@ def _enclosures(item: Mapping[str, Any]) -> Iterator[Enclosure]:
             size_bytes=attachment.get("size_in_bytes"),
             duration_seconds=attachment.get("duration_in_seconds"),
         )
+
+
+def _episode(members: Mapping[str, Any]) -> Episode:
+    transcripts = (
+        Transcript(
+            url=text_of(one["url"]),
+            media_type=text_of(one["mime_type"]),
+            language=_maybe(one, "language"),
+        )
+        for one in members.get("transcripts", [])
+    )
+    return Episode(
+        number=members.get("number"),
+        season=members.get("season"),
+        kind=members.get("type"),
+        is_explicit=members.get("explicit"),
+        image_url=_maybe(members, "image"),
+        transcripts=tuple(transcripts),
+        chapters_url=_maybe(members, "chapters_url"),
+        hosts=tuple(_people(members, "hosts")),
+        guests=tuple(_people(members, "guests")),
+    )

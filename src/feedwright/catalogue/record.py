@@ -87,3 +87,5 @@ class FeedRecord:
     #: The ids of the entries of each of its archive documents, the oldest document first. What
     #: stands in one stays there, be its article withdrawn for now.
     pages: tuple[tuple[str, ...], ...] = ()
+    #: What podcasts know it by, minted once as well; empty while it is none, or has no address.
+    podcast_guid: str = ""

@@ -54,6 +54,9 @@ KNOWN: Final = MappingProxyType(
         "http://purl.org/atompub/tombstones/1.0": "at",
         MEDIA: "media",
         "http://www.itunes.com/dtds/podcast-1.0.dtd": "itunes",
+        "https://podcastindex.org/namespace/1.0": "podcast",
+        # Where it was defined at first; many feeds name it so.
+        "https://github.com/Podcastindex-org/podcast-namespace/blob/main/docs/1.0.md": "podcast",
         "http://wellformedweb.org/CommentAPI/": "wfw",
         "http://madskills.com/public/xml/rss/module/trackback/": "trackback",
         "http://backend.userland.com/blogChannelModule": "blogChannel",
@@ -96,10 +99,6 @@ _APART: Final = {"http://purl.org/rss/1.0/modules/threading/": "thr1"}
 #: Namespaces in wide use of which nobody checks the contents; URI → what it is called.
 UNCHECKED: Final = MappingProxyType(
     {
-        "https://podcastindex.org/namespace/1.0": "Podcasting 2.0",
-        "https://github.com/Podcastindex-org/podcast-namespace/blob/main/docs/1.0.md": (
-            "Podcasting 2.0"
-        ),
         "http://www.rawvoice.com/rawvoiceRssModule/": "RawVoice",
         "http://schemas.google.com/g/2005": "Google Data",
         "https://schema.org/": "Schema.org",

@@ -169,7 +169,9 @@ def _check_attributes(node: Node, shape: Shape, inspection: Inspection) -> None:
             check_attribute(node, name, kind, inspection)
         elif name.startswith("{"):
             if inspection.family == "rss" and not node.uri:
-                inspection.report.add("rss-attribute-foreign", node, attribute=name, name=name)
+                inspection.report.add(
+                    "rss-attribute-foreign", node, attribute=name, name=name.rpartition("}")[2]
+                )
         elif not name.startswith("xml:") and not (shape.is_open and not shape.attributes):
             rule = f"{_family(node, inspection)}-attribute-unknown"
             inspection.report.add(rule, node, attribute=name, name=name)

@@ -191,6 +191,10 @@ def _absolute_iri(value: str) -> Iterator[Broken]:
     return uri_faults(value, absolute=True, iri=True)
 
 
+_SHOWS: Final = tuple("podcast music video film audiobook newsletter blog publisher course".split())
+#: Of podcasts; a list of others' episodes ends in "l", and may mix them.
+_MEDIUMS: Final = (*_SHOWS, "mixed", *(f"{name}l" for name in _SHOWS))
+
 #: Kind → what is wrong with a value of it. Text kinds are looked at in `wording` and `fragments`;
 #: what depends on other attributes, where the element is looked at.
 VALUES: Final[Mapping[str, Callable[[str], Iterator[Broken]]]] = {
@@ -232,6 +236,11 @@ VALUES: Final[Mapping[str, Callable[[str], Iterator[Broken]]]] = {
     "itunes-explicit": _one_of("itunes-value", "true false yes no clean explicit", any_case=True),
     "itunes-type": _one_of("itunes-value", "episodic serial", any_case=True),
     "itunes-episode-type": _one_of("itunes-value", "full trailer bonus", any_case=True),
+    "yes-or-no": _one_of("podcast-value", "yes no"),
+    "podcast-medium": _one_of("podcast-value", " ".join(_MEDIUMS), any_case=True),
+    "podcast-guid": _matching(
+        "podcast-guid-invalid", r"[0-9A-Fa-f]{8}-(?:[0-9A-Fa-f]{4}-){3}[0-9A-Fa-f]{12}"
+    ),
     "media-medium": _one_of("media-medium", "image audio video document executable"),
     "media-expression": _one_of("media-expression", "full sample nonstop"),
     "media-text-type": _one_of("media-text-type", "plain html"),

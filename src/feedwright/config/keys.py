@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from typing import Final
+from typing import Final, NamedTuple
 
 from feedwright.config import checks
 from feedwright.config.article_keys import ARTICLE_KEYS
 from feedwright.config.key import Key
 from feedwright.config.kinds import choice, flag, list_of, prose, whole_number
+from feedwright.config.podcast_keys import PODCAST_KEYS
 from feedwright.config.release_keys import GUARD, PUBLISH
 from feedwright.config.set_keys import ARCHIVE_KEYS, FEED_KEYS, SET_KEYS
 from feedwright.config.terms_keys import TERMS_KEYS
 
-__all__ = ["FEED_KEYS", "FEED_TABLE", "KEYS", "TABLES", "Key"]
+__all__ = ["KEYS", "NAMED_TABLES", "TABLES", "Key", "NamedTable"]
 
 
 #: The tables in the order of a config, and what each is about.
@@ -29,11 +30,26 @@ TABLES: Final[dict[str, str]] = {
     "guard": "When a build is refused, because of what subscribers would see of it.",
 }
 
-#: The table that stands once for every feed of one's own, and what it is about.
-FEED_TABLE: Final = (
-    "feed.NAME",
-    "A feed of your own, in the folder NAME: which entries it holds, and in what shape.",
-)
+
+class NamedTable(NamedTuple):
+    """A table that stands once for each of several things."""
+
+    about: str
+    keys: tuple[Key, ...]
+
+
+#: By the first part of their heads: ``[feed.NAME]``.
+NAMED_TABLES: Final[dict[str, NamedTable]] = {
+    "feed": NamedTable(
+        "A feed of your own, in the folder NAME: which entries it holds, and in what shape.",
+        FEED_KEYS,
+    ),
+    "podcast": NamedTable(
+        "A podcast, in the folder NAME: a feed of your own of all articles with sound or film, or"
+        " of those of its query. `[podcast.main]` makes the main feed one.",
+        PODCAST_KEYS,
+    ),
+}
 
 _SITE: Final = (
     Key(

@@ -6,7 +6,7 @@ import re
 from typing import Any, Final
 
 from feedwright.config.kinds import Fault
-from feedwright.config.presets import PRESETS
+from feedwright.config.presets import PODCAST, PRESETS
 from feedwright.config.settings import OwnFeed
 from feedwright.query import parse
 from feedwright.slugs import slug_of
@@ -20,19 +20,19 @@ _TAKEN: Final = frozenset(
 )
 
 
-def check_name(name: str) -> Fault | None:
+def check_name(name: str, table: str = "feed") -> Fault | None:
     """What is wrong with a feed's name, which is a folder and a part of an address."""
     if name in _TAKEN:
         return Fault(f'"{name}" is the name of other feeds', "choose another")
     if not _NAME.fullmatch(name):
-        hint = f"write [feed.{slug_of(name)}]" if _NAME.fullmatch(slug_of(name)) else ""
+        hint = f"write [{table}.{slug_of(name)}]" if _NAME.fullmatch(slug_of(name)) else ""
         return Fault(f'"{name}" is not lower-case letters, digits and hyphens', hint)
     return None
 
 
-def own_feed(name: str, fields: dict[str, Any]) -> OwnFeed:
+def own_feed(name: str, fields: dict[str, Any], *, is_podcast: bool = False) -> OwnFeed:
     """The feed: what it says itself goes before its preset, but both queries hold."""
-    preset = PRESETS.get(fields.get("preset", ""), {})
+    preset = PODCAST if is_podcast else PRESETS.get(fields.get("preset", ""), {})
     merged = {**preset, **fields}
     queries = [text for text in (preset.get("query"), _text(fields.get("query"))) if text]
     merged["query"] = parse(" and ".join(f"({text})" for text in queries)) if queries else None

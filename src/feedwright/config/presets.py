@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-__all__ = ["PRESETS"]
+__all__ = ["PODCAST", "PRESETS"]
 
 #: What each sets, in the words of `OwnFeed`; ``query`` as it would be written.
 PRESETS: Final[Mapping[str, Mapping[str, Any]]] = MappingProxyType(
@@ -37,5 +37,15 @@ PRESETS: Final[Mapping[str, Mapping[str, Any]]] = MappingProxyType(
             "keep_days": 0,
             "budget_bytes": 1_000_000,
         },
+    }
+)
+
+#: The shape of a podcast: apps know no archives, so that all episodes stand in its feed.
+PODCAST: Final[Mapping[str, Any]] = MappingProxyType(
+    {
+        "query": "audio = true or video = true",
+        "max_entries": 1000,
+        "keep_days": 0,
+        "budget_bytes": 5_000_000,
     }
 )

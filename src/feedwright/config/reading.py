@@ -8,9 +8,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from feedwright.config.checks import is_absolute_link
-from feedwright.config.keys import FEED_KEYS, KEYS, TABLES
+from feedwright.config.keys import KEYS, NAMED_TABLES, TABLES
 from feedwright.config.kinds import Fault, WrongValueError, suggest
 from feedwright.config.own_feeds import check_name, own_feed
+from feedwright.config.podcasts import MAIN, find_lacks, podcast_of, rest_of
 from feedwright.config.settings import (
     ArchiveSettings,
     ArticleSettings,
@@ -29,7 +30,7 @@ from feedwright.errors import ConfigError, UsageError
 from feedwright.terms import Terms
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Container, Mapping
 
     from feedwright.config.key import Key
 
@@ -37,8 +38,9 @@ __all__ = ["read_settings"]
 
 _STATE: Final = ".feedwright"
 _BY_TABLE: Final = {table: {k.name: k for k in KEYS if k.table == table} for table in TABLES}
-_OWN: Final = "feed"
-_OF_OWN: Final = {key.name: key for key in FEED_KEYS}
+_FEED: Final = "feed"
+_PODCAST: Final = "podcast"
+_NAMED: Final = {name: {k.name: k for k in table.keys} for name, table in NAMED_TABLES.items()}
 
 #: The settings of each table by field, those that the config has; tables of own feeds by their
 #: whole name, "feed.climate".
@@ -84,6 +86,7 @@ def read_settings(
     mistakes += _check_tags(values)
     mistakes += _check_terms(values)
     mistakes += _check_compress(values)
+    mistakes += _check_podcasts(values, {mistake.place[:3] for mistake in mistakes})
     clash = _check_folders(folders, cwd)
     if clash and (source is None or any((articles, out, state))):
         if not mistakes:
@@ -114,11 +117,15 @@ def _settings(path: Path | None, root: Path, folders: _Folders, values: _Values)
         publish=PublishSettings(**values["publish"]),
         sets=SetSettings(**values["sets"]),
         archive=ArchiveSettings(**values["archive"]),
-        own_feeds=tuple(
-            own_feed(table.removeprefix(f"{_OWN}."), fields)
-            for table, fields in values.items()
-            if table.startswith(f"{_OWN}.")
+        own_feeds=(
+            *(own_feed(name, fields) for name, fields in _named(_FEED, values)),
+            *(
+                own_feed(name, rest_of(fields), is_podcast=True)
+                for name, fields in _named(_PODCAST, values)
+                if name != MAIN
+            ),
         ),
+        podcasts=tuple(podcast_of(name, fields) for name, fields in _named(_PODCAST, values)),
         guard=GuardSettings(**values["guard"]),
     )
 
@@ -127,9 +134,9 @@ def _read_tables(tables: dict[str, Any], values: _Values) -> list[_Mistake]:
     """Fills ``values`` with what is right, and says what is wrong."""
     mistakes = []
     for name, table in tables.items():
-        if name == _OWN and isinstance(table, dict):
+        if name in _NAMED and isinstance(table, dict):
             for own, keys in table.items():
-                mistakes += _read_own(own, keys, values)
+                mistakes += _read_named(name, own, keys, values)
         elif name not in TABLES:
             mistakes.append(_unknown_at_top(name, table))
         elif not isinstance(table, dict):
@@ -140,19 +147,40 @@ def _read_tables(tables: dict[str, Any], values: _Values) -> list[_Mistake]:
     return mistakes
 
 
-def _read_own(name: str, keys: object, values: _Values) -> list[_Mistake]:
-    """One ``[feed.NAME]``."""
+def _read_named(table: str, name: str, keys: object, values: _Values) -> list[_Mistake]:
+    """One ``[feed.NAME]`` or ``[podcast.NAME]``."""
     if not isinstance(keys, dict):
-        hint = f"write [feed.NAME] above it, NAME being that of the feed: {name} may be a key of it"
-        return [_Mistake((_OWN, name), f"[{_OWN}] {name} is not a table", hint)]
-    fault = check_name(name)
+        hint = (
+            f"write [{table}.NAME] above it, NAME being that of the feed: {name} may be a key of it"
+        )
+        return [_Mistake((table, name), f"[{table}] {name} is not a table", hint)]
+    fault = None if (table, name) == (_PODCAST, MAIN) else check_name(name, table)
     mistakes = (
-        [_Mistake((_OWN, name), f"[{_OWN}.{name}]: {fault.message}", fault.hint)] if fault else []
+        [_Mistake((table, name), f"[{table}.{name}]: {fault.message}", fault.hint)] if fault else []
     )
-    found = values.setdefault(f"{_OWN}.{name}", {})
+    found = values.setdefault(f"{table}.{name}", {})
     for key, value in keys.items():
-        mistakes += _read_key((_OWN, name), key, value, _OF_OWN, found)
+        mistakes += _read_key((table, name), key, value, _NAMED[table], found)
     return mistakes
+
+
+def _named(table: str, values: _Values) -> list[tuple[str, dict[str, Any]]]:
+    """The tables of that kind by their names, in the order of the config."""
+    prefix = f"{table}."
+    found = values.items()
+    return [(name.removeprefix(prefix), one) for name, one in found if name.startswith(prefix)]
+
+
+def _check_podcasts(values: _Values, told: Container[Place]) -> list[_Mistake]:
+    """``told`` are places of mistakes that are known: what is wrong there is not missing."""
+    mistakes = (
+        _Mistake(
+            (_PODCAST, name, *fault.inside), f"[{_PODCAST}.{name}] {fault.message}", fault.hint
+        )
+        for name, fields in _named(_PODCAST, values)
+        for fault in find_lacks(name, fields, values)
+    )
+    return [mistake for mistake in mistakes if mistake.place not in told]
 
 
 def _unknown_at_top(name: str, value: object) -> _Mistake:

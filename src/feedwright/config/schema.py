@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from feedwright.config.keys import FEED_KEYS, FEED_TABLE, KEYS, TABLES
+from feedwright.config.keys import KEYS, NAMED_TABLES, TABLES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -20,10 +20,8 @@ def json_schema() -> dict[str, Any]:
         table: _table(about, [key for key in KEYS if key.table == table])
         for table, about in TABLES.items()
     }
-    tables["feed"] = {
-        "type": "object",
-        "additionalProperties": _table(FEED_TABLE[1], FEED_KEYS),
-    }
+    for name, (about, keys) in NAMED_TABLES.items():
+        tables[name] = {"type": "object", "additionalProperties": _table(about, keys)}
     return {
         "$schema": "http://json-schema.org/draft-07/schema#",
         "title": "feedwright.toml",

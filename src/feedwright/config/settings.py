@@ -7,7 +7,16 @@ from datetime import UTC, tzinfo
 from typing import TYPE_CHECKING, Final, Literal
 from urllib.parse import quote, urljoin
 
-from feedwright.model import DateOrder, Format, HouseStyle, Image, MinConfidence, Person
+from feedwright.model import (
+    DateOrder,
+    Format,
+    HouseStyle,
+    Image,
+    MinConfidence,
+    Person,
+    ShowKind,
+    ShowMedium,
+)
 from feedwright.terms import Terms
 
 if TYPE_CHECKING:
@@ -23,6 +32,7 @@ __all__ = [
     "MediaSettings",
     "OwnFeed",
     "PageSettings",
+    "PodcastSettings",
     "PublishSettings",
     "SetSettings",
     "Settings",
@@ -206,6 +216,29 @@ class OwnFeed:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PodcastSettings:
+    """What makes the feed of that name a podcast: ``[podcast.NAME]``."""
+
+    name: str
+    #: Each with the one within it, if any; the most fitting first.
+    category: tuple[tuple[str, ...], ...]
+    #: Address of the cover.
+    image: str
+    #: None: the authors of ``[site]``, else its title.
+    author: str | None = None
+    #: None: the editor of ``[site]``.
+    owner: Person | None = None
+    explicit: bool = False
+    type: ShowKind = "episodic"
+    medium: ShowMedium = "podcast"
+    #: None: what follows from the first address of the feed.
+    guid: str | None = None
+    locked: bool = True
+    complete: bool = False
+    new_url: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class GuardSettings:
     """When a build is refused, for what subscribers would see of it: ``[guard]``."""
 
@@ -242,6 +275,7 @@ class Settings:
     archive: ArchiveSettings = field(default_factory=ArchiveSettings)
     #: In the order of the config.
     own_feeds: tuple[OwnFeed, ...] = ()
+    podcasts: tuple[PodcastSettings, ...] = ()
     guard: GuardSettings = field(default_factory=GuardSettings)
 
     @property

@@ -7,7 +7,7 @@ import re
 from textwrap import wrap
 from typing import TYPE_CHECKING, Any, Final
 
-from feedwright.config.keys import FEED_KEYS, FEED_TABLE, KEYS, TABLES
+from feedwright.config.keys import KEYS, NAMED_TABLES, TABLES
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -38,9 +38,10 @@ def render_template(known: Mapping[tuple[str, str], Any], notes: Mapping[str, st
         for key in KEYS:
             if key.table == table:
                 parts += ["", *_comment(key.doc), *_setting(key, known)]
-    name, about = FEED_TABLE
-    parts += ["", *_comment(about), f"#   [{name}]"]
-    parts += [f"#   {key.name} = {toml_value(key.example)}" for key in FEED_KEYS]
+    for name, (about, keys) in NAMED_TABLES.items():
+        parts += ["", *_comment(about), f"#   [{name}.NAME]"]
+        shown = {key.name: key.default if key.example is None else key.example for key in keys}
+        parts += [f"#   {key} = {toml_value(value)}" for key, value in shown.items()]
     return "\n".join(parts) + "\n"
 
 

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from feedwright.explain.lines import Style
-    from feedwright.model import Article, Evidence, Image, Person, Withheld
+    from feedwright.model import Article, Enclosure, Episode, Evidence, Image, Person, Withheld
     from feedwright.readers.found import FoundLine
 
 __all__ = ["explain", "moment_text", "view"]
@@ -31,7 +31,7 @@ _FIELDS: Final[dict[str, tuple[str, ...]]] = {
     "tags": ("tags",),
     "link": ("canonical_url",),
     "image": ("lead_image",),
-    "media": ("enclosures",),
+    "media": ("enclosures", "episode"),
     "rights": ("rights", "license_url"),
     "translations": ("translations", "translation_key"),
     "excerpt": ("excerpt",),
@@ -102,7 +102,7 @@ def _values(article: Article) -> dict[str, list[str]]:
         "tags": _some(", ".join(article.tags)),
         "link": _some(article.canonical_url),
         "image": _image(article.lead_image),
-        "media": [f"{one.url} ({one.media_type})" for one in article.enclosures],
+        "media": [*map(_enclosure, article.enclosures), *_episode(article.episode)],
         "rights": _some(article.rights) + _some(article.license_url),
         "translations": [
             *_some(article.translation_key),
@@ -127,6 +127,27 @@ def _image(image: Image | None) -> list[str]:
         return []
     details = (("caption", image.caption), ("credit", image.credit), ("alt", image.alt))
     return [image.url or "(no address)", *(f"{name}: {text}" for name, text in details if text)]
+
+
+def _enclosure(enclosure: Enclosure) -> str:
+    return f"{enclosure.url} ({enclosure.media_type})"
+
+
+def _episode(episode: Episode | None) -> list[str]:
+    if episode is None:
+        return []
+    said = {
+        "episode": episode.number,
+        "season": episode.season,
+        "type": episode.kind,
+        "explicit": episode.is_explicit,
+        "image": episode.image_url,
+        "transcripts": ", ".join(one.url for one in episode.transcripts),
+        "chapters": episode.chapters_url,
+        "hosts": ", ".join(one.name for one in episode.hosts),
+        "guests": ", ".join(one.name for one in episode.guests),
+    }
+    return [f"{name}: {value}" for name, value in said.items() if value not in (None, "")]
 
 
 def _fields(article: Article, evidence: Sequence[Evidence]) -> Iterator[Line]:

@@ -17,15 +17,17 @@ from typing import TYPE_CHECKING, Final
 from feedwright.addresses import to_uri, to_uri_reference
 from feedwright.characters import one_line, xml_clean
 from feedwright.directions import is_right_to_left
-from feedwright.mediatypes import find_media_type
+from feedwright.mediatypes import find_media_type, is_played
 from feedwright.model import (
     Document,
     Enclosure,
     Entry,
     EntryStyle,
+    Episode,
     Feed,
     Image,
     Person,
+    Show,
     Withdrawal,
 )
 from feedwright.translation import Translation
@@ -57,6 +59,8 @@ _LINE_END: Final = re.compile("\r\n?")
 _MARKUP: Final = re.compile(r"<(?=[A-Za-z/!?])|&(?=#?\w+;)")
 _WORD_JOINER: Final = "\u2060"
 _TITLE_STAND_IN_CHARS: Final = 80
+#: Thirty years; more is no duration.
+_LONGEST_SECONDS: Final = 1e9
 
 
 def clean_feed(feed: Feed) -> Feed:
@@ -98,6 +102,7 @@ def clean_feed(feed: Feed) -> Feed:
         previous_archive=tuple(clean_document(document) for document in feed.previous_archive),
         next_archive=tuple(clean_document(document) for document in feed.next_archive),
         current=tuple(clean_document(document) for document in feed.current),
+        show=_show(feed.show) if feed.show else None,
     )
 
 
@@ -178,7 +183,8 @@ def clean_entry(entry: Entry, common_authors: tuple[Person, ...]) -> Entry:
         content_html=_content(entry.content_html, language),
         language=language,
         lead_image=_image(entry.lead_image),
-        enclosures=tuple(filter(None, map(_enclosure, entry.enclosures))),
+        enclosures=_enclosures(entry.enclosures),
+        episode=_episode(entry.episode) if entry.episode else None,
         rights=_text_or_none(entry.rights),
         license_url=_uri(entry.license_url),
         comments_url=_uri(entry.comments_url),
@@ -291,6 +297,45 @@ def _image(image: Image | None) -> Image | None:
     )
 
 
+def _episode(episode: Episode) -> Episode:
+    transcripts = ((one, _uri(one.url)) for one in episode.transcripts)
+    return replace(
+        episode,
+        number=_positive(episode.number),
+        season=_positive(episode.season),
+        image_url=_uri(episode.image_url),
+        transcripts=tuple(
+            replace(one, url=url, language=_language(one.language))
+            for one, url in transcripts
+            if url
+        ),
+        chapters_url=_uri(episode.chapters_url),
+        hosts=_authors(episode.hosts),
+        guests=_authors(episode.guests),
+    )
+
+
+def _show(show: Show) -> Show | None:
+    """None without a cover: of what directories ask for all is there, or nothing (K1)."""
+    image_url = _uri(show.image_url)
+    if image_url is None:
+        return None
+    return replace(
+        show,
+        author=_text(show.author),
+        owner=_contact(show.owner),
+        image_url=image_url,
+        guid=_text(show.guid),
+        new_url=_uri(show.new_url),
+    )
+
+
+def _enclosures(enclosures: Iterable[Enclosure]) -> tuple[Enclosure, ...]:
+    """What can be fetched; sound and film first, because RSS has room for one (R22)."""
+    found = filter(None, map(_enclosure, enclosures))
+    return tuple(sorted(found, key=lambda one: not is_played(one.media_type)))
+
+
 def _enclosure(enclosure: Enclosure) -> Enclosure | None:
     url = to_uri(enclosure.url)
     if url is None:
@@ -301,5 +346,5 @@ def _enclosure(enclosure: Enclosure) -> Enclosure | None:
         media_type=find_media_type(enclosure.media_type, url) or "application/octet-stream",
         size_bytes=_positive(enclosure.size_bytes),
         title=_text_or_none(enclosure.title),
-        duration_seconds=seconds if seconds and 0 < seconds < float("inf") else None,
+        duration_seconds=float(seconds) if seconds and 0 < seconds < _LONGEST_SECONDS else None,
     )

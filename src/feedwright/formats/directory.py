@@ -67,6 +67,7 @@ def _listed(feed: Feed, entries: int) -> dict[str, Any]:
             "id": feed.id,
             "updated": rfc3339(feed.updated),
             "ended": rfc3339(feed.ended) if feed.ended else None,
+            "podcast_guid": feed.show.guid if feed.show else None,
             "entries": entries,
             "total": entries if feed.total is None else feed.total,
             "documents": [_document(document) for document in feed.documents],

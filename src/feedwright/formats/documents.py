@@ -6,6 +6,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
 from feedwright import __version__
+from feedwright.mediatypes import is_played
 from feedwright.model import Enclosure
 
 if TYPE_CHECKING:
@@ -23,6 +24,7 @@ __all__ = [
     "enclosures_of",
     "feed_links",
     "hubs_of",
+    "is_episode",
     "rfc3339",
     "version_of",
 ]
@@ -109,3 +111,8 @@ def enclosures_of(entry: Entry) -> Iterator[Enclosure]:
             size_bytes=image.size_bytes,
             title=image.alt or image.caption,
         )
+
+
+def is_episode(entry: Entry) -> bool:
+    """Whether there is something to listen to, or to watch."""
+    return any(is_played(one.media_type) for one in entry.enclosures)

@@ -35,7 +35,9 @@ NAMESPACES: Final[Mapping[str, str]] = MappingProxyType(
         "dc": "http://purl.org/dc/elements/1.1/",
         "dcterms": "http://purl.org/dc/terms/",
         "fh": "http://purl.org/syndication/history/1.0",
+        "itunes": "http://www.itunes.com/dtds/podcast-1.0.dtd",
         "media": "http://search.yahoo.com/mrss/",
+        "podcast": "https://podcastindex.org/namespace/1.0",
         "rsl": "https://rslstandard.org/rsl",
         "sy": "http://purl.org/rss/1.0/modules/syndication/",
     }

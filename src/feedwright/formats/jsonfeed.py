@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any, Final
 
-from feedwright.formats.documents import address_in, hubs_of, rfc3339
+from feedwright.formats.documents import address_in, hubs_of, is_episode, rfc3339
 from feedwright.formats.fragments import Fragment, Frame
 
 if TYPE_CHECKING:
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
         Enclosure,
         Entry,
         EntryStyle,
+        Episode,
         Feed,
         Image,
         Person,
@@ -34,7 +35,9 @@ _ABOUT: Final = (
     " image; copyright and license (URL) of the article; comments_url; correction, what was wrong"
     " and has been put right; translations, where it can be read in other languages; archive_only,"
     " true where the article was old when it came; date_created (RFC 3339), the historical date of"
-    " a piece from an archive; date_first_seen (RFC 3339), when it came; word_count;"
+    " a piece from an archive; date_first_seen (RFC 3339), when it came; episode, what apps for"
+    " podcasts show (number, season, type, explicit, image, chapters_url, transcripts, hosts,"
+    " guests); word_count;"
     " reading_time_minutes; origin, digests by which the publisher knows the article again."
 )
 _INDENT: Final = b"    "
@@ -158,7 +161,28 @@ def _attachment(enclosure: Enclosure) -> dict[str, Any]:
             "mime_type": enclosure.media_type,
             "title": enclosure.title,
             "size_in_bytes": enclosure.size_bytes,
-            "duration_in_seconds": int(seconds) if seconds and seconds.is_integer() else seconds,
+            # Whole: atoma, for one, refuses a document with a fraction in it.
+            "duration_in_seconds": max(1, round(seconds)) if seconds else None,
+        }
+    )
+
+
+def _episode(episode: Episode) -> dict[str, Any]:
+    transcripts = (
+        {"url": one.url, "mime_type": one.media_type, "language": one.language}
+        for one in episode.transcripts
+    )
+    return _filled(
+        {
+            "number": episode.number,
+            "season": episode.season,
+            "type": episode.kind,
+            "explicit": episode.is_explicit,
+            "image": episode.image_url,
+            "chapters_url": episode.chapters_url,
+            "transcripts": list(map(_filled, transcripts)),
+            "hosts": _persons(episode.hosts),
+            "guests": _persons(episode.guests),
         }
     )
 
@@ -191,6 +215,7 @@ def _extension(entry: Entry, image: Image | None) -> dict[str, Any]:
             "archive_only": entry.archive_only or None,
             "date_created": rfc3339(entry.created) if entry.created else None,
             "date_first_seen": rfc3339(entry.first_seen) if entry.first_seen else None,
+            "episode": _episode(entry.episode) if entry.episode and is_episode(entry) else None,
             "word_count": max(0, entry.word_count) or None,
             "reading_time_minutes": max(0, entry.reading_time_minutes) or None,
             "origin": entry.origin,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, Final
 
@@ -54,7 +54,7 @@ class Printed:
 
 
 class Press:
-    """Writes documents; each entry once in each format.
+    """Writes documents; each entry once in each format, in RSS once more for podcasts.
 
     Entries are known by being the same object: `Stock` gives each out once. ``inspect`` sees
     every fragment once, when it was written.
@@ -62,10 +62,11 @@ class Press:
 
     def __init__(self, style: EntryStyle, inspect: Inspect | None = None) -> None:
         self._style = clean_style(style)
+        self._podcast_style = replace(self._style, is_podcast=True)
         self._inspect = inspect
         # The values keep the entries alive, so that no other object gets their address.
         self._clean: dict[int, tuple[Entry, Entry]] = {}
-        self._fragments: dict[tuple[Format, int], Fragment] = {}
+        self._fragments: dict[tuple[Format, int, bool], Fragment] = {}
 
     def print(self, feed: Feed, document: Document) -> Printed:
         """The document, entries in the feed's own order.
@@ -75,12 +76,15 @@ class Press:
         be empty; anything else that is wrong with an entry is repaired or left out, so that one
         bad entry never takes the feed with it.
         """
-        fragments = tuple(self._fragment(document.format, entry) for entry in feed.entries)
+        head = clean_head(feed)
+        is_podcast = head.show is not None and document.format == "rss"
+        fragments = tuple(
+            self._fragment(document.format, entry, is_podcast=is_podcast) for entry in feed.entries
+        )
         entries = tuple(self._cleaned(entry) for entry in feed.entries)
         prefixes = frozenset().union(*(one.prefixes for one in fragments))
         module, _, name = RENDERERS[document.format]
         write: Callable[..., Frame] = getattr(import_module(module), name)
-        head = clean_head(feed)
         frame = write(head, clean_document(document), entries, sorted(prefixes))
         return Printed(frame=frame, fragments=fragments, entries=entries)
 
@@ -95,16 +99,17 @@ class Press:
             self._clean[id(entry)] = known
         return known[1]
 
-    def _fragment(self, name: Format, entry: Entry) -> Fragment:
-        key = name, id(entry)
+    def _fragment(self, name: Format, entry: Entry, *, is_podcast: bool = False) -> Fragment:
+        key = name, id(entry), is_podcast
         known = self._fragments.get(key)
         if known is None:
             cleaned = self._cleaned(entry)
+            style = self._podcast_style if is_podcast else self._style
             module, function, _ = RENDERERS[name]
             write: Callable[[Entry, EntryStyle], Any] = getattr(import_module(module), function)
-            known = self._fragments[key] = write(cleaned, self._style)
+            known = self._fragments[key] = write(cleaned, style)
             if self._inspect:
-                self._inspect(name, cleaned, self._style, known)
+                self._inspect(name, cleaned, style, known)
         return known
 
 

@@ -19,6 +19,12 @@ from feedwright.formats.documents import (
 )
 from feedwright.formats.elements import element, history_mark, media_image, media_object
 from feedwright.formats.fragments import Fragment, Frame
+from feedwright.formats.podcasts import (
+    episode_elements,
+    show_elements,
+    state_episode,
+    state_show,
+)
 from feedwright.formats.rsl import item_terms
 from feedwright.formats.xmltext import cut, hex_escaped, hex_escaped_tree, serialise
 from feedwright.mediatypes import find_media_type
@@ -93,6 +99,8 @@ def _channel(feed: Feed, entries: Sequence[model.Entry]) -> Channel:
     if image:
         width, height = (str(size) if size else None for size in (image.width, image.height))
         channel.image(image.url, title=title, link=home_url, width=width, height=height)
+    if feed.show:
+        state_show(channel, feed.show)
     return channel
 
 
@@ -126,6 +134,8 @@ def _channel_elements(feed: Feed, document: Document) -> Iterator[_Element]:
         yield element("sy:updatePeriod", period)
         yield element("sy:updateFrequency", str(frequency))
     yield from history_mark(feed)
+    if feed.show:
+        yield from show_elements(feed, feed.show)
 
 
 def _rhythm(minutes: int) -> tuple[str, int]:
@@ -151,6 +161,8 @@ def _item(entry: model.Entry, style: EntryStyle) -> Entry:
     for enclosure in islice(enclosures_of(entry), 1):
         item.add_enclosure(enclosure.url, enclosure.media_type, enclosure.size_bytes)
     item.comments(entry.comments_url)
+    if style.is_podcast:
+        state_episode(item, entry)
     return item
 
 
@@ -177,6 +189,8 @@ def _item_elements(entry: model.Entry, style: EntryStyle) -> Iterator[_Element]:
         yield hex_escaped_tree(media_image(entry.lead_image))
     for attachment in entry.enclosures[1:]:
         yield hex_escaped_tree(media_object(attachment))
+    if style.is_podcast:
+        yield from episode_elements(entry)
     if entry.license_url and entry.license_url != style.license_url:
         yield element("atom:link", rel="license", href=entry.license_url)
     yield from item_terms(entry, style)

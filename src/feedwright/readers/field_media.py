@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import urljoin, urlsplit
 
 from feedwright.characters import one_line
 from feedwright.extract.caption import split_caption
-from feedwright.mediatypes import find_media_type
+from feedwright.mediatypes import find_media_type, is_played
 from feedwright.model import Enclosure, Image
 from feedwright.readers.fields import as_text, plain_key
 
@@ -17,7 +18,16 @@ if TYPE_CHECKING:
 
     from feedwright.readers.fields import FieldReading
 
-__all__ = ["read_enclosures", "read_image"]
+__all__ = [
+    "URL_KEYS",
+    "address_of",
+    "first_text",
+    "items_of",
+    "number_of",
+    "read_enclosures",
+    "read_image",
+    "table_of",
+]
 
 _IMAGE_KEYS: Final = (
     *("image", "leadimage", "cover", "coverimage", "featuredimage", "featureimage", "featured"),
@@ -33,7 +43,7 @@ _IMAGE_KEYS: Final = (
     ),
     *("thumbnail", "images", "photo", "picture", "teaser"),
 )
-_URL_KEYS: Final = ("url", "src", "path", "image", "href", "file", "link", "filename", "teaser")
+URL_KEYS: Final = ("url", "src", "path", "image", "href", "file", "link", "filename", "teaser")
 _CAPTION_KEYS: Final = ("caption", "title", "legend")
 _CREDIT_KEYS: Final = (
     *("credit", "credits", "attribution", "photographer", "photocredit", "author", "source"),
@@ -42,8 +52,12 @@ _CREDIT_KEYS: Final = (
 _ALT_KEYS: Final = ("alt", "alttext", "alternative", "imagedescription", "description")
 _ENCLOSURE_KEYS: Final = (
     *("enclosures", "enclosure", "audio", "podcast", "audiofile", "audiourl", "mp3"),
-    *("attachments", "attachment", "video", "videourl"),
+    *("podcastfile", "podcasturl", "podcastaudio", "episodeaudio", "episodefile"),
+    *("attachments", "attachment", "video", "videofile", "videourl"),
 )
+#: Tables of an episode's fields, one of which may be its file.
+_TABLES: Final = frozenset({"podcast", "episode"})
+_SIZE_KEYS: Final = ("length", "size", "sizebytes", "sizeinbytes", "bytes", "filesize")
 _CLOCK: Final = re.compile(r"(?:(\d{1,3}):)?(\d{1,3}):(\d{2}(?:\.\d{1,6})?)")
 
 
@@ -51,30 +65,31 @@ def read_image(reading: FieldReading) -> None:
     """The lead image: a URL, a list of them, or a table; keys like ``image_alt`` beside it."""
     for key, value in reading.stated(*_IMAGE_KEYS):
         item = value[0] if isinstance(value, list) else value
-        table = _table(item)
-        url = _first_text(table, _URL_KEYS)
+        table = table_of(item)
+        url = first_text(table, URL_KEYS)
         if url is None or url.casefold() in {"true", "false", "none"}:
             continue
-        if (address := _address(url, reading)) is None:
+        if (address := address_of(url, reading)) is None:
             reading.complain(key, url, "give an http or https address, or a path")
             continue
         given = {**_beside(reading, key), **table}
-        caption, credit = split_caption(_first_text(given, _CAPTION_KEYS) or "")
+        caption, credit = split_caption(first_text(given, _CAPTION_KEYS) or "")
         image = Image(
             url=address,
             caption=caption,
-            credit=_first_text(given, _CREDIT_KEYS) or credit,
-            alt=_first_text(given, _ALT_KEYS),
+            credit=first_text(given, _CREDIT_KEYS) or credit,
+            alt=first_text(given, _ALT_KEYS),
             media_type=_media_type(given, address),
-            size_bytes=_number(given, "size", "length", "filesize", "sizebytes"),
-            width=_number(given, "width"),
-            height=_number(given, "height"),
+            size_bytes=number_of(given, "size", "length", "filesize", "sizebytes"),
+            width=number_of(given, "width"),
+            height=number_of(given, "height"),
         )
         reading.state("lead_image", image, key, url)
         return
 
 
-def _table(item: Any) -> dict[str, Any]:
+def table_of(item: Any) -> dict[str, Any]:
+    """The value as a table by plain keys; anything but a table is the address of one."""
     if isinstance(item, dict):
         return {plain_key(str(key)): value for key, value in item.items()}
     return {"url": item}
@@ -91,11 +106,13 @@ def _beside(reading: FieldReading, key: str) -> dict[str, Any]:
     return said
 
 
-def _first_text(table: dict[str, Any], keys: tuple[str, ...]) -> str | None:
+def first_text(table: dict[str, Any], keys: tuple[str, ...]) -> str | None:
+    """The text of the first of the keys that has one, on one line."""
     return next((one_line(text) for key in keys if (text := as_text(table.get(key)))), None)
 
 
-def _number(table: dict[str, Any], *keys: str) -> int | None:
+def number_of(table: dict[str, Any], *keys: str) -> int | None:
+    """The whole number above 0 of the first of the keys that has text of digits."""
     for key in keys:
         text = as_text(table.get(key)) or ""
         if text.isascii() and text.isdigit() and 0 < len(text) <= 15:
@@ -112,7 +129,7 @@ def _media_type(table: dict[str, Any], address: str) -> str | None:
     return find_media_type(None, address)
 
 
-def _address(url: str, reading: FieldReading) -> str | None:
+def address_of(url: str, reading: FieldReading) -> str | None:
     """The address, absolute where the article's or the site's is known; None for other schemes."""
     if url.startswith("//"):
         url = f"https:{url}"
@@ -133,10 +150,12 @@ def read_enclosures(reading: FieldReading) -> None:
     found: dict[str, Enclosure] = {}
     first = ""
     for key, value in reading.stated(*_ENCLOSURE_KEYS):
-        for item in _items(value):
-            table = _table(item)
-            url = _first_text(table, _URL_KEYS)
-            address = _address(url, reading) if url else None
+        for item in items_of(value):
+            table = table_of(item)
+            url = first_text(table, URL_KEYS)
+            if url is None and key in _TABLES and isinstance(item, dict):
+                continue
+            address = address_of(url, reading) if url else None
             if url is None or address is None:
                 reading.complain(key, item, "give an http or https address")
                 continue
@@ -148,16 +167,37 @@ def read_enclosures(reading: FieldReading) -> None:
             enclosure = Enclosure(
                 url=address,
                 media_type=media_type,
-                size_bytes=_number(table, "length", "size", "sizebytes", "sizeinbytes"),
-                title=_first_text(table, ("title", "name")),
+                size_bytes=number_of(table, *_SIZE_KEYS),
+                title=first_text(table, ("title", "name")),
                 duration_seconds=_duration(as_text(table.get("duration"))),
             )
             found.setdefault(address, enclosure)
     if found:
-        reading.state("enclosures", tuple(found.values()), first, ", ".join(found))
+        enclosures = _with_what_stands_beside(tuple(found.values()), reading)
+        reading.state("enclosures", enclosures, first, ", ".join(found))
 
 
-def _items(value: Any) -> Iterator[Any]:
+def _with_what_stands_beside(
+    enclosures: tuple[Enclosure, ...], reading: FieldReading
+) -> tuple[Enclosure, ...]:
+    """The only sound or film, with the duration and the size that stand in keys of their own."""
+    played = [one for one in enclosures if is_played(one.media_type)]
+    if len(played) != 1:
+        return enclosures
+    prefixes = ("", "audio", "podcast", "episode", "video", "enclosure")
+    durations = (as_text(reading.values.get(f"{prefix}duration")) for prefix in prefixes)
+    sizes = [f"{prefix}{name}" for prefix in prefixes for name in ("bytes", "size", "filesize")]
+    only = replace(
+        played[0],
+        duration_seconds=played[0].duration_seconds
+        or next(filter(None, map(_duration, durations)), None),
+        size_bytes=played[0].size_bytes or number_of(dict(reading.values), *sizes),
+    )
+    return tuple(only if one is played[0] else one for one in enclosures)
+
+
+def items_of(value: Any) -> Iterator[Any]:
+    """What stands in a list, or in a list of lists, or the value alone; no flags."""
     for item in (value if isinstance(value, list) else [value])[:100]:
         if isinstance(item, list):
             yield from (deeper for deeper in item[:100] if not isinstance(deeper, list))

@@ -12,13 +12,13 @@ from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import urljoin
 
 from feedwright.characters import one_line
-from feedwright.extract.byline import read_names
 from feedwright.extract.dates import read_date
 from feedwright.extract.language import read_language
 from feedwright.extract.tags import split_tags
-from feedwright.model import Person
 from feedwright.problems import problem
+from feedwright.readers.field_episode import read_episode
 from feedwright.readers.field_media import read_enclosures, read_image
+from feedwright.readers.field_people import is_email, people_of
 from feedwright.readers.fields import as_text, as_texts, plain_key
 from feedwright.readers.markdown import plain_text
 from feedwright.translation import Translation
@@ -36,7 +36,6 @@ _UNPUBLISHED: Final = frozenset({
     *("draft", "hidden", "private", "pending", "unpublished", "trash", "skip"),
     *("in progress", "in-progress", "wip", "review", "in review", "idea", "unlisted", "future"),
 })  # fmt: skip
-_MAIL: Final = re.compile(r"[^@\s<>]{1,64}@[^@\s<>]{1,190}\.[^@\s<>.]{2,30}")
 _LICENSE: Final = re.compile(
     r"(?:creative commons |cc[ -]?)(by(?:[ -](?:nc|sa|nd)){0,2})[ -]?(\d\.\d)?", re.IGNORECASE
 )
@@ -71,46 +70,16 @@ def _read_language(reading: FieldReading) -> None:
 def _read_authors(reading: FieldReading) -> None:
     for key, value in reading.stated("authors", "author", "creator", "by", "byline", "writer"):
         items = value if isinstance(value, list) else [value]
-        people = [person for item in items[:100] for person in _people(item)]
+        people = [person for item in items[:100] for person in people_of(item)]
         if people:
             mail = as_text(reading.values.get("email")) or as_text(
                 reading.values.get("authoremail")
             )
-            if len(people) == 1 and people[0].email is None and mail and _MAIL.fullmatch(mail):
+            if len(people) == 1 and people[0].email is None and mail and is_email(mail):
                 people = [replace(people[0], email=mail)]
             reading.state("authors", tuple(people), key, ", ".join(each.name for each in people))
             return
         reading.complain(key, value, "give names, or a list of names")
-
-
-def _people(item: Any) -> tuple[Person, ...]:
-    """The persons of one item: a name or names, {name, email, url}, or {"a name": {…}}."""
-    if isinstance(item, dict):
-        table = {plain_key(str(key)): value for key, value in item.items()}
-        name = next((as_text(table[key]) for key in _NAME_KEYS if as_text(table.get(key))), None)
-        if name is None:
-            if len(table) == 1 and isinstance(next(iter(item.values())), dict):
-                return (Person(name=one_line(str(next(iter(item))))),)
-            return ()
-        mail = as_text(table.get("email")) or ""
-        uri = next((text for key in _URI_KEYS if (text := as_text(table.get(key)))), None)
-        email = mail if _MAIL.fullmatch(mail) else None
-        picture = next((text for key in _AVATAR_KEYS if (text := as_text(table.get(key)))), None)
-        avatar = picture if picture and picture.startswith(("http://", "https://")) else None
-        return (Person(name=one_line(name), email=email, uri=uri, avatar_url=avatar),)
-    text = as_text(item)
-    if text is None:
-        return ()
-    if people := read_names(text):
-        return people
-    bare = one_line(text)
-    is_name = len(bare) <= 100 and "@" not in bare and "//" not in bare and bare[-1:] not in ".?!"
-    return (Person(name=bare),) if bare and is_name else ()
-
-
-_NAME_KEYS: Final = ("name", "displayname", "fullname", "title", "author")
-_AVATAR_KEYS: Final = ("avatar", "image", "picture", "photo")
-_URI_KEYS: Final = ("url", "uri", "web", "website", "homepage", "link", "site")
 
 
 def _read_published(reading: FieldReading) -> None:
@@ -341,6 +310,7 @@ RULES: Final[dict[str, Callable[[FieldReading], None]]] = {
     "front-matter-link": _read_link,
     "front-matter-image": read_image,
     "front-matter-enclosures": read_enclosures,
+    "front-matter-episode": read_episode,
     "front-matter-summary": _read_summary,
     "front-matter-identity": _read_identity,
     "front-matter-draft": _read_draft,

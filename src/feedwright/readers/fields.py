@@ -24,7 +24,10 @@ _JOINERS: Final = dict.fromkeys(map(ord, " \t_-"))
 _LONGEST: Final = 10_000
 _MOST: Final = 1000
 #: Tables that themes and generators keep the article's own fields in (Hugo, Zola, SEO plug-ins).
-_INNER_TABLES: Final = ("params", "taxonomies", "extra", "meta", "metadata", "seo")
+_INNER_TABLES: Final = (
+    *("params", "taxonomies", "extra", "meta", "metadata", "seo"),
+    *("podcast", "episode"),
+)
 
 
 def plain_key(key: str) -> str:

@@ -16,6 +16,7 @@ from feedwright.check.extensions import (
     licensing,
     media,
     places,
+    podcast,
     rss_modules,
     weblogs,
 )
@@ -33,6 +34,7 @@ _MODULES: Final = (
     weblogs,
     media,
     itunes,
+    podcast,
     licensing,
     atom_threads,
     places,
@@ -52,9 +54,10 @@ EXTENSIONS: Final[Mapping[str, Mapping[str, Shape]]] = MappingProxyType(
         for level in ("feed", "item")
     }
 )
-#: Prefixes of known namespaces of which no table is kept: their elements are let through.
+#: Prefixes of known namespaces of which no table is kept, or one that is never complete: elements
+#: that are in none are let through.
 UNLISTED: Final = frozenset(
-    "access app audio cf company conversationsNetwork email foaf g gml image indexing kml20 kml21"
-    " kml22 mathml opensearch opensearch10 openid ref reqv rss091 search soap ss str sub svg sx"
-    " xlink xrd xrds".split()
+    "access app audio cf company conversationsNetwork email foaf g gml image indexing kml20"
+    " kml21 kml22 mathml opensearch opensearch10 openid podcast ref reqv rss091 search soap ss str"
+    " sub svg sx xlink xrd xrds".split()
 )

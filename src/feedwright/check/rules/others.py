@@ -204,6 +204,41 @@ OTHER_RULES: Final[dict[str, Rule]] = {
     "play-time-invalid": Rule(
         "M5", "error", "RFC 2326 3.6", '"{value}" is no time of play', "write 1:02:03.5 or 12.5"
     ),
+    "podcast-category": Rule(
+        "K1",
+        "warning",
+        "Apple Podcasts categories",
+        '"{value}" is no category',
+        "use the list of Apple Podcasts, letter for letter",
+    ),
+    "podcast-cover": Rule(
+        "K1",
+        "warning",
+        "Apple Podcasts",
+        "directories take no cover in the format {format}",
+        "use a square JPEG or PNG of 1400 to 3000 pixels",
+    ),
+    "podcast-duration-missing": Rule(
+        "K3",
+        "info",
+        "Apple Podcasts",
+        "the episode does not say how long it lasts",
+        "add itunes:duration in seconds",
+    ),
+    "podcast-episode-twice": Rule(
+        "K3",
+        "info",
+        "Apple Podcasts",
+        "there are two episodes {value} in one season",
+        "number each, or say by itunes:episodeType that one is a trailer or a bonus",
+    ),
+    "podcast-guid-invalid": Rule(
+        "K4",
+        "error",
+        "podcast namespace (guid)",
+        '"{value}" is no UUID',
+        "write the UUIDv5 of the feed's first address without its scheme",
+    ),
     "podcast-incomplete": Rule(
         "K1",
         "warning",
@@ -211,12 +246,36 @@ OTHER_RULES: Final[dict[str, Rule]] = {
         "directories of podcasts want {what}",
         "add it, or leave out all elements of itunes",
     ),
+    "podcast-item-silent": Rule(
+        "K2",
+        "info",
+        "Apple Podcasts",
+        "there is nothing to listen to or to watch: apps pass the item over",
+        "add an enclosure of a type audio/… or video/…, or keep it out of the podcast",
+    ),
+    "podcast-length-unknown": Rule(
+        "K2",
+        "warning",
+        'RSS 2.0 "enclosure"',
+        "the episode does not say how large its file is",
+        "write its length in bytes: apps show how much was loaded by it",
+    ),
+    "podcast-number-missing": Rule(
+        "K3",
+        "warning",
+        "Apple Podcasts",
+        "the podcast is serial, and the episode has no number",
+        "add itunes:episode, or make the podcast episodic",
+    ),
     "podcast-owner": Rule(
         "K1",
         "warning",
         "Apple Podcasts",
         "directories of podcasts want to know whom to write to",
         "add itunes:owner with itunes:email",
+    ),
+    "podcast-value": Rule(
+        "K4", "error", "podcast namespace", '"{value}" is not one of {known}', "write one of them"
     ),
     "set-archive-one-way": Rule(
         "P4",

@@ -10,6 +10,17 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, tzinfo
 from typing import Literal
 
+from feedwright.model.parts import (
+    Enclosure,
+    Episode,
+    EpisodeKind,
+    Image,
+    Person,
+    Show,
+    ShowKind,
+    ShowMedium,
+    Transcript,
+)
 from feedwright.terms import Terms  # noqa: TC001 - who stores records looks at their types
 from feedwright.translation import Translation  # noqa: TC001 - the same
 
@@ -21,6 +32,8 @@ __all__ = [
     "Enclosure",
     "Entry",
     "EntryStyle",
+    "Episode",
+    "EpisodeKind",
     "Evidence",
     "Feed",
     "FeedKind",
@@ -33,6 +46,10 @@ __all__ = [
     "Problem",
     "Role",
     "Severity",
+    "Show",
+    "ShowKind",
+    "ShowMedium",
+    "Transcript",
     "Withdrawal",
     "Withheld",
 ]
@@ -48,43 +65,6 @@ FeedKind = Literal["main", "topic", "author", "section", "language", "query"]
 #: What a document is to its feed (RFC 5005): what people subscribe to, a closed part of what came
 #: before, or everything at once.
 Role = Literal["subscription", "archive", "complete"]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Person:
-    """Somebody, or an organisation, who wrote or edits; ``name`` is the bare name, no "By"."""
-
-    name: str
-    email: str | None = None
-    #: Their page, and a picture of them.
-    uri: str | None = None
-    avatar_url: str | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Image:
-    """A picture with the words that belong to it, each in its own field."""
-
-    url: str
-    caption: str | None = None
-    #: Who made or owns the picture, without "Photo:" or "©".
-    credit: str | None = None
-    alt: str | None = None
-    media_type: str | None = None
-    size_bytes: int | None = None
-    width: int | None = None
-    height: int | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Enclosure:
-    """Media attached to an article: audio, video, a document."""
-
-    url: str
-    media_type: str
-    size_bytes: int | None = None
-    title: str | None = None
-    duration_seconds: float | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -211,6 +191,7 @@ class Article:
     canonical_url: str | None = None
     lead_image: Image | None = None
     enclosures: tuple[Enclosure, ...] = ()
+    episode: Episode | None = None
     #: Plain text: the author's own marker or description, else whole sentences from the lede on.
     excerpt: str = ""
     #: Plain text, paragraphs joined by a blank line.
@@ -269,6 +250,7 @@ class Entry:
     language: str | None = None
     lead_image: Image | None = None
     enclosures: tuple[Enclosure, ...] = ()
+    episode: Episode | None = None
     rights: str | None = None
     license_url: str | None = None
     comments_url: str | None = None
@@ -327,6 +309,8 @@ class EntryStyle:
     rss_joined_authors: bool = False
     title_guard: bool = True
     alternate_translations: bool = False
+    #: Whether RSS says what apps for podcasts want to know: in a feed that is none it is a flaw.
+    is_podcast: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -393,6 +377,8 @@ class Feed:
     rss_joined_authors: bool = False
     #: An invisible word joiner after ``<`` or ``&`` in markup-like titles, for readers that strip.
     title_guard: bool = True
+    #: None: it is no podcast.
+    show: Show | None = None
 
     def document(self, name: Format) -> Document | None:
         """The document of that format, None when the feed is not published in it."""
