@@ -11,6 +11,7 @@ from feeds import FEEDS, FULL, MINIMAL, NO_ADDRESS, feed_with
 from wire import NS, atom, attributes, entries, parsed, rendered, texts
 
 from feedwright import __version__
+from feedwright.check import Source, lint
 from feedwright.model import Document, Enclosure, Image, Person
 
 all_feeds = pytest.mark.parametrize("name", FEEDS)
@@ -266,3 +267,21 @@ def test_I8_A23_ids_that_are_no_addresses_reach_feedparser_as_they_are() -> None
     bare = replace(FULL, entries=tuple(replace(FULL.entries[0], id=one) for one in ids))
 
     assert [entry.id for entry in feedparser.parse(rendered(bare, "atom")).entries] == ids
+
+
+def test_A12_a_link_stands_behind_the_subtitle_as_xhtml() -> None:
+    guide = ("What is a feed? <3 & more", "https://lantern.example/feeds/index.html?a=1&b=2")
+    feed = replace(FULL, guide=guide, description="Slow & <b>small</b>.")
+    data = rendered(feed, "atom")
+
+    (subtitle,) = atom(feed).findall("a:subtitle", NS)
+    assert subtitle.attrib == {"type": "xhtml"}
+    (div,) = subtitle
+    assert div.tag == "{http://www.w3.org/1999/xhtml}div"
+    (link,) = div
+    assert (link.tag, link.attrib) == ("{http://www.w3.org/1999/xhtml}a", {"href": guide[1]})
+    assert "".join(div.itertext()).strip() == f"{feed.description} {guide[0]}"
+    assert lint([Source(path="atom.xml", data=data)]) == lint(
+        [Source(path="atom.xml", data=rendered(FULL, "atom"))]
+    )
+    assert rendered(replace(FULL, guide=guide), "rss") == rendered(FULL, "rss")

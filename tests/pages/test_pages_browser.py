@@ -147,6 +147,19 @@ def test_a_feed_is_a_page_that_can_be_read(
     assert shown[3] is True
 
 
+def test_a_feed_in_atom_leads_to_the_landing_page(
+    browser: Chrome, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    folder = tmp_path_factory.mktemp("linked")
+    publish_pages(folder / "en", ENGLISH.replace("[pages]", "[pages]\nfeed-link = true"))
+    with served(folder) as address:
+        browser.get(f"{address}en/feeds/atom.xml")
+        link = browser.find_element(By.LINK_TEXT, "What is a feed?")
+        assert link.is_displayed()
+        assert link.get_attribute("href") == "https://quay.example/feeds/index.html"
+        assert link.value_of_css_property("cursor") == "pointer"
+
+
 def test_right_to_left_pages_run_from_right_to_left(browser: Chrome, sites: dict[str, str]) -> None:
     _emulate(browser, "light", 1280)
     browser.get(sites["ar"] + "index.html")

@@ -15,7 +15,14 @@ from feedwright.assemble.window import Window, choose
 from feedwright.catalogue import FeedRecord, authority_of, mint_feed_id, origin_of
 from feedwright.config.settings import OwnFeed
 from feedwright.model import Document, Feed, Format, Withdrawal
-from feedwright.pages.paths import STYLESHEET_PATH, TERMS_PATH, author_path, relative_path
+from feedwright.pages.paths import (
+    LANDING_PATH,
+    STYLESHEET_PATH,
+    TERMS_PATH,
+    author_path,
+    relative_path,
+)
+from feedwright.pages.wording import language_of, words_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -276,9 +283,19 @@ def _with_history(feed: Feed, record: FeedRecord, stock: Stock, settings: Settin
     held = {one for page in record.pages for one in page} | set(record.holds)
     return replace(
         feed,
+        guide=_guide(feed, settings),
         previous_archive=_page(settings, record, len(record.pages)),
         total=len(held & stock.ids),
     )
+
+
+def _guide(feed: Feed, settings: Settings) -> tuple[str, str] | None:
+    """What leads from a feed that a browser shows to the landing page, in the feed's language."""
+    pages, address = settings.pages, settings.feeds_url
+    if not (pages.feed_link and pages.landing) or address is None:
+        return None
+    words = words_of(language_of(feed.language))["notice_link"]
+    return words, urljoin(address, LANDING_PATH)
 
 
 def _complete(main: Feed, stock: Stock, settings: Settings) -> Feed:

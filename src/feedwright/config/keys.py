@@ -328,6 +328,14 @@ _PAGES: Final = (
     ),
     Key(
         table="pages",
+        name="feed-link",
+        kind=flag(),
+        doc="Whether Atom feeds have a link to that page behind their description, for people who"
+        " open one in a browser. Some readers show no description then, others its markup.",
+        default=False,
+    ),
+    Key(
+        table="pages",
         name="articles",
         kind=flag(),
         doc="A page for each article that has no address of its own, and no `[articles] link`.",

@@ -142,6 +142,8 @@ class PageSettings:
     landing: bool = True
     #: ``feed.css``, unless ``[feeds] stylesheet`` names another.
     feed_style: bool = True
+    #: A link to ``index.html`` in Atom.
+    feed_link: bool = False
     #: A page for each article that has no address of its own.
     articles: bool = False
     #: A page for each author that has a feed.

@@ -96,6 +96,7 @@ _ATOM_ENTRY: Final = _ranks(
     "title id published updated link author category rights summary content dcterms:created"
     " media:content"
 )
+_XHTML: Final = "http://www.w3.org/1999/xhtml"
 #: Elements of Atom that hold text, and may hold markup (RFC 4287 section 3.1).
 _TEXT_CONSTRUCTS: Final = ("title", "subtitle", "rights", "summary")
 _LINK_ATTRIBUTES: Final = ("rel", "type", "hreflang", "title", "length")
@@ -183,6 +184,8 @@ class Channel(FeedGenerator):  # type: ignore[misc]  # feedgen has no types
         self._FeedGenerator__rss_lastBuildDate = None
         self._updated = updated
         self._published = published
+        #: Words and address of a link behind Atom's subtitle.
+        self.guide: tuple[str, str] | None = None
         self.home_url = home_url
         self.register_extension("more", More, More)
         self.register_extension("podcast", PodcastExtension, atom=False)
@@ -208,6 +211,9 @@ class Channel(FeedGenerator):  # type: ignore[misc]  # feedgen has no types
         """
         root: _Element = self._create_atom()[0]
         _set_text(root, "updated", rfc3339(self._updated))
+        subtitle = root.find("subtitle")
+        if self.guide and subtitle is not None:
+            _append_link(subtitle, *self.guide)
         _state_types(root)
         _arrange(root, _ATOM_FEED)
         return _tidy(root, prefixes)
@@ -253,11 +259,20 @@ def _state_types(parent: _Element) -> None:
     """
     for name in _TEXT_CONSTRUCTS:
         node = parent.find(name)
-        if node is None:
+        if node is None or node.get("type") == "xhtml":
             continue
         text = node.text or ""
         node.text, is_html = (text, False) if name == "title" else typed_text(text)
         node.set("type", "html" if is_html else "text")
+
+
+def _append_link(subtitle: _Element, words: str, url: str) -> None:
+    """The text of the subtitle as XHTML with a link behind it (RFC 4287 section 3.1.1.3)."""
+    subtitle.set("type", "xhtml")
+    # A browser shows a feed's XHTML as what it is, be the rest of the page a mere tree.
+    div = etree.SubElement(subtitle, "div", xmlns=_XHTML)
+    div.text, subtitle.text = f"{subtitle.text} ", None
+    etree.SubElement(div, "a", href=url).text = words
 
 
 def _arrange(parent: _Element, ranks: Mapping[str, int]) -> _Element:

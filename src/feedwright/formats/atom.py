@@ -61,6 +61,7 @@ def _feed(feed: Feed, document: Document) -> Channel:
     channel.id(feed.id)
     channel.title(guard_title(feed.title, feed))
     channel.subtitle(feed.description)
+    channel.guide = feed.guide
     channel.language(feed.language)
     for link in feed_links(feed, document):
         channel.link(link)

@@ -99,11 +99,17 @@ def clean_feed(feed: Feed) -> Feed:
         editor=_contact(feed.editor),
         webmaster=_contact(feed.webmaster),
         stylesheet_url=to_uri_reference(feed.stylesheet_url or ""),
+        guide=_guide(feed.guide),
         previous_archive=tuple(clean_document(document) for document in feed.previous_archive),
         next_archive=tuple(clean_document(document) for document in feed.next_archive),
         current=tuple(clean_document(document) for document in feed.current),
         show=_show(feed.show) if feed.show else None,
     )
+
+
+def _guide(guide: tuple[str, str] | None) -> tuple[str, str] | None:
+    words, url = (_text(guide[0]), _uri(guide[1])) if guide else ("", None)
+    return (words, url) if words and url else None
 
 
 def clean_head(feed: Feed) -> Feed:

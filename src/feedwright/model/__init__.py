@@ -330,9 +330,8 @@ class Feed:
     #: The newest entry's ``updated``, or the newest withdrawal; never the time of the run.
     updated: datetime
     entries: tuple[Entry, ...] = ()
-    #: Newest first.
+    #: Newest first; and whether subscribers are told of them (RFC 6721).
     withdrawals: tuple[Withdrawal, ...] = ()
-    #: Whether subscribers are told of them (RFC 6721).
     tombstones: bool = False
     documents: tuple[Document, ...] = ()
     #: BCP 47.
@@ -359,6 +358,8 @@ class Feed:
     webmaster: Person | None = None
     #: CSS that makes the document readable in a browser.
     stylesheet_url: str | None = None
+    #: Words and address of a page that tells people who open the document what a feed is.
+    guide: tuple[str, str] | None = None
     role: Role = "subscription"
     #: The archive documents next older than these (RFC 5005), one per format.
     previous_archive: tuple[Document, ...] = ()
