@@ -7,7 +7,7 @@ from types import MappingProxyType
 from typing import Final, Literal
 from urllib.parse import urlsplit
 
-__all__ = ["find_media_type", "is_played", "medium_of"]
+__all__ = ["SUFFIXES", "find_media_type", "is_played", "medium_of"]
 
 Medium = Literal["image", "audio", "video", "document"]
 
@@ -40,6 +40,8 @@ _BY_SUFFIX: Final = MappingProxyType(
         "zip": "application/zip",
     }
 )
+#: Of names whose type is known, without the dot.
+SUFFIXES: Final = tuple(_BY_SUFFIX)
 #: Types that are in use and registered nowhere (rule R21).
 _ALIASES: Final = MappingProxyType(
     {

@@ -14,6 +14,7 @@ from feedwright.cli.commands import (
     COMMANDS,
     JSON_HELP,
     SUMMARIES,
+    TARGETS,
 )
 from feedwright.errors import UsageError
 
@@ -80,6 +81,8 @@ class Arguments(argparse.Namespace):
     status: bool = False
     now: bool = False
     watch: bool = False
+    target: str
+    into: Path | None = None
 
 
 def parse_arguments(argv: Sequence[str]) -> Arguments:
@@ -131,6 +134,7 @@ def make_parser() -> tuple[_Parser, dict[str, _Parser]]:
     _add_serve(commands["serve"])
     _add_notify(commands["notify"])
     _add_watch(commands["watch"])
+    _add_deploy(commands["deploy"])
     commands |= _add_actions(commands["catalogue"])
     for words, json_help in JSON_HELP.items():
         command = commands[words]
@@ -286,6 +290,13 @@ def _add_watch(parser: _Parser) -> None:
     words = "after each build tell the hubs of the config what has changed"
     parser.add_argument("--notify", action="store_true", help=words)
     _add_jobs(parser)
+
+
+def _add_deploy(parser: _Parser) -> None:
+    parser.add_argument("target", metavar="TARGET", choices=TARGETS, help="what is to be told")
+    _add_folders(parser)
+    parser.add_folder("--into", "write the files into this folder instead of printing them")
+    parser.add_argument("--force", action="store_true", help="replace files that are there")
 
 
 def _add_check(parser: _Parser) -> None:

@@ -10,6 +10,7 @@ __all__ = [
     "COMMANDS",
     "JSON_HELP",
     "SUMMARIES",
+    "TARGETS",
     "Action",
     "Command",
 ]
@@ -27,8 +28,15 @@ Command = Literal[
     "serve",
     "notify",
     "watch",
+    "deploy",
 ]
 Action = Literal["list", "show", "link", "new"]
+
+#: What `deploy` can print; the same as in `feedwright.deploy`, which takes longer to load.
+TARGETS: Final = (
+    *("nginx", "caddy", "apache", "netlify", "cloudflare"),
+    *("systemd", "crontab", "dockerfile", "github-actions"),
+)
 
 #: Of each command, a line.
 SUMMARIES: Final[dict[Command, str]] = {
@@ -44,6 +52,7 @@ SUMMARIES: Final[dict[Command, str]] = {
     "serve": "send the feeds over HTTP, as readers want them",
     "notify": "tell hubs what has changed",
     "watch": "publish the feeds whenever something changes",
+    "deploy": "print what web servers and schedulers have to be told",
 }
 
 #: Every command: its usage, what it does, and examples.
@@ -187,6 +196,18 @@ examples:
   feedwright notify --wait 600
   feedwright notify --status""",
     ),
+    "deploy": (
+        "feedwright deploy [OPTION]... TARGET",
+        """\
+Prints what a web server, a host or a scheduler has to be told of this publication,
+made from its config. A TARGET is nginx, caddy, apache, netlify, cloudflare, systemd,
+crontab, dockerfile or github-actions.""",
+        """\
+examples:
+  feedwright deploy nginx
+  feedwright deploy crontab
+  feedwright deploy --into . github-actions""",
+    ),
 }
 
 #: Of what can be done with the catalogue, a line each.
@@ -253,6 +274,7 @@ JSON_HELP: Final = {
     "serve": "",
     "notify": "print what hubs know of each feed as one JSON object",
     "watch": "",
+    "deploy": "print the files, by their names, as one JSON object",
     "catalogue list": "print one JSON object per article, one per line",
     "catalogue show": "print what is known as one JSON object",
     "catalogue link": "print what subscribers see of it as one JSON object",
