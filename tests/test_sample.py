@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 from zoneinfo import ZoneInfo
 
+import feedparser
 import pytest
 from lxml import etree
 
@@ -291,3 +292,59 @@ def test_the_json_document_carries_everything_that_a_reader_can_use() -> None:
 
     assert set(top.split()) - set(document) == set()
     assert set(item.split()) - {key for one in document["items"] for key in one} == set()
+
+
+def _rels(feed: Any) -> set[str]:
+    return {link.rel for link in feed.links}
+
+
+def _rich_in_xml(data: bytes) -> dict[str, bool]:
+    """The twelve things that a feed can tell, as feedparser finds them in RSS or Atom."""
+    found = feedparser.parse(data)
+    feed, entries = found.feed, found.entries
+    shown = [(one.content[0].value, one.summary) for one in entries if one.get("content")]
+    media = [each for one in entries for each in (*one.enclosures, *one.get("media_content", []))]
+    return {
+        "full body": len(shown) == len(entries),
+        "author": all(one.get("authors") for one in entries),
+        "published": all(one.get("published_parsed") for one in entries),
+        "updated": any(
+            "updated" in one and one.updated_parsed != one.published_parsed for one in entries
+        ),
+        "image": any(each.get("type", "").startswith("image/") for each in media),
+        "tags": any(one.get("tags") for one in entries),
+        "self link": "self" in _rels(feed),
+        "language": bool(feed.get("language")),
+        "icon": bool(feed.get("icon") or feed.get("image")),
+        "hub": "hub" in _rels(feed),
+        "archive": "prev-archive" in _rels(feed),
+        "summary beside body": all(text and text != body for body, text in shown),
+    }
+
+
+def _rich_in_json(data: bytes) -> dict[str, bool]:
+    feed = json.loads(data)
+    items = feed["items"]
+    return {
+        "full body": all(one.get("content_html") for one in items),
+        "author": all(one.get("authors") for one in items),
+        "published": all(one.get("date_published") for one in items),
+        "updated": any(one["date_modified"] != one["date_published"] for one in items),
+        "image": any(one.get("image") for one in items),
+        "tags": any(one.get("tags") for one in items),
+        "self link": bool(feed.get("feed_url")),
+        "language": bool(feed.get("language")),
+        "icon": bool(feed.get("icon")),
+        "hub": bool(feed.get("hubs")),
+        "archive": bool(feed.get("next_url")),
+        "summary beside body": all(one.get("summary") != one["content_html"] for one in items),
+    }
+
+
+@pytest.mark.parametrize("name", ["rss.xml", "atom.xml", "feed.json"])
+def test_the_documents_tell_twelve_of_twelve_things(name: str) -> None:
+    data = (_FEEDS / name).read_bytes()
+    told = _rich_in_json(data) if name.endswith(".json") else _rich_in_xml(data)
+
+    assert len(told) == 12
+    assert [field for field, is_told in told.items() if not is_told] == []

@@ -281,7 +281,6 @@ def test_A12_a_link_stands_behind_the_subtitle_as_xhtml() -> None:
     (link,) = div
     assert (link.tag, link.attrib) == ("{http://www.w3.org/1999/xhtml}a", {"href": guide[1]})
     assert "".join(div.itertext()).strip() == f"{feed.description} {guide[0]}"
-    assert lint([Source(path="atom.xml", data=data)]) == lint(
-        [Source(path="atom.xml", data=rendered(FULL, "atom"))]
-    )
+    found = {one.rule for one in lint([Source(path="atom.xml", data=data)])}
+    assert found == {"date-implausible"}  # of the piece of 1931
     assert rendered(replace(FULL, guide=guide), "rss") == rendered(FULL, "rss")
