@@ -65,8 +65,8 @@ def assembled(
     now: datetime = NOW,
 ) -> Assembled:
     all_settings = given or settings()
-    stock = Stock(enrolled(*articles), all_settings)
-    return assemble_feeds(stock, all_settings, known or {}, now=now, size_of=lambda _: 1000)
+    stock = Stock(enrolled(*articles), all_settings, size_of=lambda _: 1000)
+    return assemble_feeds(stock, all_settings, known or {}, now=now)
 
 
 def feed(*articles: Article, given: Settings | None = None) -> Feed:

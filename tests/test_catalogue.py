@@ -279,8 +279,10 @@ def test_an_entry_that_is_kept_comes_back_in_every_field(tmp_path: Path) -> None
     )
     known = records_of(article("a.md"))
     with open_catalogue(tmp_path) as catalogue:
-        catalogue.save(known.values(), (), [entry])
-        assert catalogue.standing() == (entry,)
+        catalogue.save(known.values(), (), [(entry, "made so")])
+        standing = catalogue.last_entries()
+        assert dict(standing) == {entry.id: entry}
+        assert standing.recipes == {entry.id: "made so"}
 
 
 def feed(**fields: Any) -> FeedRecord:

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from feedwright.build import GuardedError
 from feedwright.config.settings import GuardSettings
-from feedwright.publish import Rendered
+from feedwright.publish import Written
 from feedwright.publish.guard import Impact, Loss, compare_feed, find_objections, in_all
 from feedwright.publish.standing import Standing
 from publications import CONFIG, DOCUMENTS, PROSE, feeds, markdown, publication, run, titles
@@ -274,7 +274,7 @@ def test_what_is_refused_is_said_with_its_numbers() -> None:
     found = find_objections(
         [impact(entries(30), again)],
         Loss(known=60, lost=54),
-        [Rendered(path="rss.xml", parts=(bytes(2001),))],
+        [Written(path="rss.xml", change="created", size_bytes=2001)],
         guard=GuardSettings(max_bytes=2000),
         max_entries=50,
     )
@@ -290,7 +290,7 @@ def test_what_is_refused_is_said_with_its_numbers() -> None:
 
 
 def test_a_document_of_any_size_is_published_unless_a_budget_is_set() -> None:
-    large = [Rendered(path="rss.xml", parts=(bytes(2_000_000),))]
+    large = [Written(path="rss.xml", change="created", size_bytes=2_000_000)]
     first = impact(None, entries(1))
 
     def refused(guard: GuardSettings) -> list[str | None]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from itertools import chain
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
@@ -18,7 +19,7 @@ from feedwright.errors import RefusedError
 from feedwright.formats import Press, Printed
 from feedwright.formats.cleaning import style_of
 from feedwright.model import Document, Entry, Feed
-from feedwright.publish.inspection import inspect
+from feedwright.publish.inspection import flaw_problems, inspect
 from publications import CONFIG, markdown, publication, run
 
 if TYPE_CHECKING:
@@ -60,7 +61,8 @@ SMALL = replace(
 
 def told(*feeds: Feed, broken: dict[bytes, bytes] | None = None) -> tuple[Problem, ...]:
     """What is said of the feeds' documents, in all of which those bytes were replaced."""
-    return inspect(documents(*feeds, broken=broken or {}))
+    flaws = inspect(documents(*feeds, broken=broken or {}))
+    return flaw_problems(chain.from_iterable(flaws.values()))
 
 
 def documents(*feeds: Feed, broken: dict[bytes, bytes]) -> list[tuple[Document, Printed]]:

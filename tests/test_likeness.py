@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from feedwright.build import GuardedError, decide
 from feedwright.catalogue import Link, Separate, authority_of
-from feedwright.catalogue.sketch import changed_percent, features_of, sketch_of, told_of
+from feedwright.catalogue.sketch import changed_percent, features_of, sketch_of, traits_of
 from feedwright.config import read_settings
 from feedwright.errors import FeedwrightError, RefusedError, SourceError
 from feedwright.model import Article, Image
@@ -303,11 +303,14 @@ def test_a_run_without_news_does_not_load_what_makes_sketches(folder: Path) -> N
         " print('rensa' in sys.modules)"
     )
 
-    done = subprocess.run(
-        [sys.executable, "-c", program], cwd=folder, capture_output=True, text=True, check=True
+    first, second = (
+        subprocess.run(
+            [sys.executable, "-c", program], cwd=folder, capture_output=True, text=True, check=True
+        )
+        for _ in range(2)
     )
 
-    assert done.stdout == "False\n"
+    assert (first.stdout, second.stdout) == ("True\n", "False\n")
 
 
 @given(st.integers(0, 40), st.integers(0, 40))
@@ -318,7 +321,7 @@ def test_changed_words_are_counted_one_by_one(came: int, went: int) -> None:
     new = [f"new{number}" for number in range(came)]
     after = Article(path="a.md", title="A", body_text=" ".join([*words[went:], *new]))
 
-    percent = changed_percent(told_of(before), after)
+    percent = changed_percent(traits_of(before).told, after)
 
     exactly = 100 * max(came, went) / max(400, 400 - went + came)
     # Of two words that fall into one of 256 classes one may hide the other.
@@ -334,8 +337,8 @@ def test_a_new_title_picture_or_correction_is_all_news() -> None:
         ),
         Article(path="a.md", title="A", body_text=TEXT, correction="It was nine."),
     ):
-        assert changed_percent(told_of(before), after) == 100
-    assert changed_percent(told_of(before), before) == 0
+        assert changed_percent(traits_of(before).told, after) == 100
+    assert changed_percent(traits_of(before).told, before) == 0
     assert changed_percent(b"", before) == 100
 
 

@@ -81,7 +81,7 @@ def test_X6_what_differs_is_refused_and_named(
     change: Callable[[tuple[Entry, ...]], tuple[Entry, ...]],
     message: str,
 ) -> None:
-    other = replace(FEED, entries=change(FEED.entries))
+    other = replace(FEED, entries=change(tuple(FEED.entries)))
     assert message in refusal(document, render(other, document))
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from feedwright.addresses import to_uri
-from feedwright.catalogue import Topic, announce, digest_bytes
+from feedwright.catalogue import Topic, announce
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -44,13 +44,12 @@ def hubs_of(settings: Settings) -> tuple[str, ...]:
 def _topics(feeds: Iterable[Feed], output: Output) -> Iterator[Topic]:
     """What people subscribe to; archives and sitemaps name no hub."""
     changed = {one.path for one in output.written if one.change == "changed"}
-    rendered = {document.path: document for document in output.documents}
     for feed in feeds:
         for document in feed.documents:
             url = to_uri(document.url) if document.url else None
             if url and document.format != "sitemap":
                 yield Topic(
                     url=url,
-                    digest=digest_bytes(b"".join(rendered[document.path].parts)),
+                    digest=output.known[document.path].digest,
                     is_changed=document.path in changed,
                 )

@@ -25,8 +25,10 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 __all__ = [
+    "STEP_NS",
     "Manifest",
     "UnsureError",
+    "digest_program",
     "digest_request",
     "drop_manifest",
     "is_current",
@@ -44,7 +46,7 @@ _GROUPS: Final = 5
 _PACKAGE: Final = os.path.dirname(__file__)  # noqa: PTH120 - without pathlib
 #: File systems keep times in steps of up to so much (FAT): what was changed less than a step
 #: before it was seen may be changed again and look the same.
-_STEP_NS: Final = 2_000_000_000
+STEP_NS: Final = 2_000_000_000
 
 
 class UnsureError(Exception):
@@ -74,13 +76,22 @@ class Manifest(NamedTuple):
 def digest_request(words: Iterable[str]) -> str:
     """The same for the same words in the same folder, for the same program and libraries.
 
-    Whatever is installed, upgraded or removed changes the time of a folder in which modules are
-    looked for. Raises `OSError` when the current folder is gone.
+    Raises `OSError` when the current folder is gone.
     """
-    places = [place or os.curdir for place in sys.path]
+    first = sys.path[0] or os.curdir if sys.path else ""
+    place = (first, _look(first, None), str(os.geteuid()), os.getcwd())  # noqa: PTH109 - without pathlib
+    return _digest([digest_program(), *place, *words])
+
+
+def digest_program() -> str:
+    """The same for the same program and libraries, however the program was started.
+
+    Whatever is installed, upgraded or removed changes the time of a folder in which modules are
+    looked for. The first of these is that of the script, or the current one.
+    """
+    places = sys.path[1:]
     parts = [
-        *(__version__, sys.version, sys.executable, str(os.geteuid()), os.getcwd(), *words),  # noqa: PTH109 - without pathlib
-        *places,
+        *(__version__, sys.version, sys.executable, *places),
         *(_look(place, None) for place in places),
         *_tree(_PACKAGE),
     ]
@@ -220,7 +231,7 @@ def _tree(folder: str) -> Iterable[str]:
 
 
 def _check_settled(newest_ns: int, start_ns: int | None) -> None:
-    if start_ns is not None and newest_ns > start_ns - _STEP_NS:
+    if start_ns is not None and newest_ns > start_ns - STEP_NS:
         raise UnsureError("changed a moment ago")
 
 

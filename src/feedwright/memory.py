@@ -7,7 +7,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from feedwright.assemble import FILE_NAMES
-from feedwright.catalogue import Recovered, open_catalogue, recover, set_aside_catalogue
+from feedwright.catalogue import (
+    LastEntries,
+    Recovered,
+    open_catalogue,
+    recover,
+    set_aside_catalogue,
+)
 from feedwright.errors import DamagedCatalogueError, RefusedError, kind_of
 from feedwright.publish.status import read_status
 from feedwright.report import LEFT
@@ -19,7 +25,6 @@ if TYPE_CHECKING:
 
     from feedwright.catalogue import Catalogue, FeedRecord, Record
     from feedwright.config.settings import Settings
-    from feedwright.model import Entry
 
 __all__ = ["Memory", "open_memory"]
 
@@ -36,7 +41,7 @@ class Memory:
     #: By name.
     feeds: Mapping[str, FeedRecord]
     #: All that stand in a feed, as they last were, by id.
-    entries: Mapping[str, Entry]
+    entries: LastEntries
     #: Whether it was told by the feeds, and the catalogue does not know it yet.
     is_recovered: bool = False
     #: What a person should know of the catalogue; empty when all is well.
@@ -58,7 +63,7 @@ def open_memory(
         try:
             catalogue = stack.enter_context(open_catalogue(settings.state, read_only=read_only))
             records, feeds = catalogue.records(), catalogue.feeds()
-            entries = catalogue.standing()
+            entries = catalogue.last_entries()
             if not records and not feeds:
                 lost = f"{settings.state}: the catalogue is lost"
                 recovered = _recovered(settings, paths, lost, force=force)
@@ -70,12 +75,12 @@ def open_memory(
             catalogue = stack.enter_context(open_catalogue(state))
         if recovered is not None:
             records, feeds = recovered.records, dict(recovered.feeds)
-            entries = recovered.entries
+            entries = LastEntries.of(recovered.entries)
         yield Memory(
             catalogue=catalogue,
             records=records,
             feeds=feeds,
-            entries={entry.id: entry for entry in entries},
+            entries=entries,
             is_recovered=recovered is not None and bool(records),
             warning=warning,
         )

@@ -2,34 +2,54 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
-from feedwright.catalogue import departed
-from feedwright.problems import problem
-from feedwright.publish.guard import Loss
+import msgspec
+
+from feedwright.assemble import Entries, Stock, assemble_feeds, with_translations
+from feedwright.cache import CachedDocument, CachedEntry
+from feedwright.catalogue import (
+    News,
+    Pace,
+    authority_of,
+    departed,
+    digest_bytes,
+    enrol,
+    keep_pace,
+)
+from feedwright.errors import DamagedCatalogueError
+from feedwright.manifest import digest_program
+from feedwright.printing import make_press, print_all
+from feedwright.publish.guard import Impact, Loss, compare_feed
 from feedwright.publish.ownership import find_taken
+from feedwright.publish.same import see_document
+from feedwright.publish.standing import read_standing, standing_of
+from feedwright.report import LEFT
+from feedwright.schedule import find_next_change
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
-    from datetime import date, datetime
+    from collections.abc import Iterable, Mapping
+    from datetime import datetime
     from pathlib import Path
 
     from feedwright.assemble import Assembled
+    from feedwright.cache import Cache
     from feedwright.catalogue import Enrolled, FeedRecord, Record
     from feedwright.config.settings import Settings
-    from feedwright.model import Article, Entry, Problem
+    from feedwright.memory import Memory
+    from feedwright.model import Entry, Feed
     from feedwright.printing import Output
-    from feedwright.publish import Rendered
-    from feedwright.publish.guard import Impact
+    from feedwright.publish.standing import Standing
+    from feedwright.reading import Reading
 
-__all__ = ["Plan", "problems_of"]
+__all__ = ["Changes", "Plan", "find_changes", "keep_in_mind", "make_plan", "remember"]
 
-#: Some services take no larger document: FeedBurner refused more, SmartNews advises against it.
-_LARGE_BYTES: Final = 1_000_000
+_MEND: Final = "restore the catalogue from a backup, or mend the article"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Plan:
     """All that a run is about to do."""
 
@@ -43,14 +63,33 @@ class Plan:
     #: Records of articles whose last good entry stays.
     kept: tuple[Record, ...]
     assembled: Assembled
-    #: All that stand in a document from now on, by id.
-    entries: Mapping[str, Entry]
+    stock: Stock
     output: Output
     impacts: tuple[Impact, ...]
     #: Before that moment the same articles make the same plan.
     valid_until: datetime
-    #: Paths at which files were looked for that are no articles.
-    looked_at: tuple[str, ...] = ()
+
+    @cached_property
+    def standing(self) -> Mapping[str, bool]:
+        """The ids of all entries that stand in a document from now on, and whether with a body."""
+        found: dict[str, bool] = {}
+        for feed in (*self.assembled.archives, *self.assembled.feeds):
+            entries = feed.entries
+            if isinstance(entries, Entries):
+                found |= {one: entries.is_full or found.get(one, False) for one in entries.ids}
+        return found
+
+    @property
+    def recipes(self) -> dict[str, str]:
+        """What each of them is made from, and how."""
+        recipe = self.stock.recipe
+        return {one: recipe(one, is_full=is_full) for one, is_full in self.standing.items()}
+
+    @property
+    def facts(self) -> Mapping[str, CachedEntry]:
+        """What is known of each of them without looking at it."""
+        facts = self.stock.facts
+        return {one: facts(one, is_full=is_full) for one, is_full in self.standing.items()}
 
     @property
     def present(self) -> tuple[Record, ...]:
@@ -85,97 +124,188 @@ class Plan:
         return find_taken(folder, feeds, self.output.written, known)
 
 
-def problems_of(
-    plan: Plan, settings: Settings, found: Iterable[Problem] = ()
-) -> tuple[Problem, ...]:
-    """What was ``found`` in the files, and what showed only when they became documents."""
-    return (
-        *_still_true(found, plan),
-        *_waiting_problems(plan.waiting, settings),
-        *_kept_problems(plan),
-        *_entry_problems(plan, settings),
-        *_size_problems(plan.output.documents),
-        *plan.output.flaws,
-        *_left_problem(plan.output.left),
-        *(problem("page-foreign", "", page=path) for path in plan.output.foreign),
+def make_plan(
+    memory: Memory,
+    reading: Reading,
+    settings: Settings,
+    cache: Cache,
+    *,
+    now: datetime,
+    silent: frozenset[str] = frozenset(),
+    prune: bool = False,
+) -> Plan:
+    """What a run makes of the articles, before anything of it is remembered or published."""
+    known, zone = memory.records, settings.site.time_zone
+    everything = _enrolled(memory, reading, settings, now, silent)
+    here = tuple(one for one in everything if one.has_appeared(now, zone))
+    kept, enrolled = _kept(known, everything, here, reading), with_translations(here, settings)
+    press, recipe = make_press(settings), _recipe(settings)
+    stock = Stock(
+        *(enrolled, settings, tuple(_last_good(kept, memory, settings))),
+        size_of=lambda entry: press.size_of(entry, settings.feeds.formats),
+        whole=reading.whole,
+        last=memory.entries,
+        cached=cache.read(CachedEntry),
+        recipe=recipe,
+    )
+    gone = [record for record in known if record.state == "withdrawn"]
+    assembled = assemble_feeds(stock, settings, memory.feeds, now=now, withdrawn=gone, prune=prune)
+    cached = cache.read(CachedDocument)
+    output = print_all(assembled, press, settings, prune=prune, cached=cached, recipe=recipe)
+    plan = Plan(
+        known=known,
+        known_feeds=tuple(memory.feeds.values()),
+        enrolled=enrolled,
+        waiting=tuple(one for one in everything if not one.has_appeared(now, zone)),
+        kept=kept,
+        assembled=assembled,
+        stock=stock,
+        output=output,
+        impacts=(),
+        valid_until=find_next_change(everything, stock.cards, settings, now),
+    )
+    return replace(plan, impacts=tuple(_impacts(plan, memory, settings)))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Changes:
+    """What the catalogue does not know yet of what is about to be published."""
+
+    records: tuple[Record, ...]
+    feeds: tuple[FeedRecord, ...]
+    #: Recipes of entries that are new or other ones, by id.
+    entries: Mapping[str, str]
+    #: Ids of entries that stand in no document any more.
+    gone: tuple[str, ...]
+
+    def __bool__(self) -> bool:
+        return bool(self.records or self.feeds or self.entries or self.gone)
+
+
+def find_changes(plan: Plan, memory: Memory) -> Changes:
+    """Of a catalogue that was lost everything is a change."""
+    known = {} if memory.is_recovered else {record.id: record for record in memory.records}
+    feeds = {} if memory.is_recovered else memory.feeds
+    last, recipes = memory.entries.recipes, plan.recipes
+    return Changes(
+        records=tuple(one for one in plan.records if known.get(one.id) != one),
+        feeds=tuple(one for one in plan.assembled.records if feeds.get(one.name) != one),
+        entries={one: recipe for one, recipe in recipes.items() if last.get(one) != recipe},
+        gone=tuple(one for one in last if one not in recipes),
     )
 
 
-def _still_true(found: Iterable[Problem], plan: Plan) -> Iterable[Problem]:
-    """Without the missing dates that an older feed told."""
-    dated = {
-        one.article.path
-        for one in (*plan.enrolled, *plan.waiting)
-        if one.record.adopted_published is not None
+def remember(plan: Plan, changes: Changes, memory: Memory) -> None:
+    """The catalogue knows what is about to be published."""
+    entries = (
+        (plan.stock.entry(one, is_full=plan.standing[one]), recipe)
+        for one, recipe in changes.entries.items()
+    )
+    memory.catalogue.save(changes.records, changes.feeds, entries, changes.gone)
+
+
+def keep_in_mind(plan: Plan, cache: Cache, folder: Path) -> None:
+    """What was published need not be made again, for as long as it stays in the folder."""
+    facts = plan.stock.known
+    was = cache.read(CachedEntry)
+    new = {name: one for name, one in facts.items() if was.get(name) != one}
+    cache.keep(CachedEntry, new, was.keys() - facts.keys())
+    documents = cache.read(CachedDocument)
+    known = plan.output.known
+    written = {
+        path: msgspec.structs.replace(one, signature=see_document(folder, path) or "")
+        for path, one in known.items()
+        if documents.get(path) != one
     }
-    return (one for one in found if one.code != "date-missing" or one.path not in dated)
+    cache.keep(CachedDocument, written, documents.keys() - known.keys())
 
 
-def _waiting_problems(waiting: Iterable[Enrolled], settings: Settings) -> Iterable[Problem]:
-    """Why articles are not published yet, or not any more; of drafts the reader told."""
-    for one in waiting:
-        article, withdrawn = one.article, one.record.withdrawn
-        if one.unclear:
-            first, *others = (record.name for record in one.unclear)
-            named = " or ".join((first, *others))
-            yield problem(
-                "article-unclear", article.path, name=article.path, others=named, first=first
-            )
-        elif one.record.state == "withdrawn" and withdrawn is not None:
-            day = f"{withdrawn:%Y-%m-%d}"
-            yield problem("article-withdrawn", article.path, name=article.path, date=day)
-        elif one.is_queued:
-            yield problem("article-queued", article.path, count=settings.publish.drip)
-        elif article.published is not None:
-            exact = article.published_precision != "day"
-            when = article.published if exact else article.published.date()
-            yield problem("date-in-future", article.path, date=when.isoformat())
+def _recipe(settings: Settings) -> str:
+    """Stands for the program and all settings."""
+    return digest_bytes(f"{digest_program()} {settings!r}".encode("utf-8", "surrogateescape"))
 
 
-def _kept_problems(plan: Plan) -> Iterable[Problem]:
-    unclear = {record.id for one in plan.waiting for record in one.unclear}
-    for record in plan.kept:
-        if record.id not in unclear:
-            yield problem("entry-kept", record.path)
+def _enrolled(
+    memory: Memory,
+    reading: Reading,
+    settings: Settings,
+    now: datetime,
+    silent: frozenset[str],
+) -> tuple[Enrolled, ...]:
+    """Every article that can be read, with its record, those of tomorrow included."""
+    everyone = enrol(
+        reading.ready,
+        memory.records,
+        authority=authority_of(settings.site.url, settings.site.id_authority),
+        now=now,
+        elsewhere=reading.unready,
+        news=News(least_percent=settings.feeds.updated_percent, silent=silent),
+    )
+    pace = Pace(per_day=settings.publish.drip, oldest_days=settings.publish.backfill_days)
+    return keep_pace(everyone, memory.records, pace, now=now, zone=settings.site.time_zone)
 
 
-def _entry_problems(plan: Plan, settings: Settings) -> Iterable[Problem]:
-    """What showed only when articles became entries."""
-    shown = plan.entries
-    unlinked = 0
-    for one in plan.enrolled:
-        yield from one.problems
-        entry = shown.get(one.record.id)
-        if entry is None:
+def _last_good(
+    kept: Iterable[Record], memory: Memory, settings: Settings
+) -> Iterable[tuple[Record, Entry]]:
+    """The entries that stay although their articles cannot be read now."""
+    for record in kept:
+        if record.id in memory.entries.recipes:
+            entry = memory.entries.get(record.id)
+            if entry is None:
+                message = f"is damaged: the last good entry of {record.name} is lost; {LEFT}"
+                raise DamagedCatalogueError(str(settings.state), message, _MEND)
+            yield record, entry
+
+
+def _impacts(plan: Plan, memory: Memory, settings: Settings) -> Iterable[Impact]:
+    """What followers of each feed see; one whose documents stay is not looked into."""
+    present = {record.id for record in plan.present}
+    holds = {record.name: record.holds for record in plan.assembled.records}
+    unchanged = {one.path for one in plan.output.written if one.change == "unchanged"}
+    for feed in plan.assembled.feeds:
+        if all(document.format == "sitemap" for document in feed.documents):
             continue
-        unlinked += entry.link is None
-        if entry.created is not None:
-            yield problem("date-before-1970", one.article.path, date=f"{entry.created:%Y-%m-%d}")
-        if one.article.body_html and not entry.content_html and settings.feeds.content == "full":
-            yield problem("body-too-long", one.article.path)
-    if unlinked:
-        yield problem("link-missing", "", count=unlinked)
-    yield from _twins(one.article for one in plan.enrolled)
+        if all(document.path in unchanged for document in feed.documents):
+            yield Impact(feed=feed.name, stood=frozenset(holds[feed.name]))
+        else:
+            after = tuple(map(standing_of, feed.entries))
+            yield compare_feed(feed.name, _before(feed, memory, settings), after, present)
 
 
-def _twins(articles: Iterable[Article]) -> Iterable[Problem]:
-    """Articles with the title and the day of one before them: a copy, or a name used twice."""
-    seen: dict[tuple[str, date], str] = {}
-    for article in articles:
-        if article.title and article.published:
-            key = (article.title.casefold(), article.published.date())
-            other = seen.setdefault(key, article.path)
-            if other != article.path:
-                yield problem("article-twin", article.path, other=other)
+def _before(feed: Feed, memory: Memory, settings: Settings) -> tuple[Standing, ...] | None:
+    """What the followers have: the feed's documents or, without any, what is remembered."""
+    before = read_standing(settings.feeds.folder, feed.documents)
+    known = memory.feeds.get(feed.name)
+    if before is None and known is not None:
+        memory.entries.load(known.holds)
+        entries = (memory.entries.get(identity) for identity in known.holds)
+        before = tuple(standing_of(entry) for entry in entries if entry) or None
+    return before
 
 
-def _left_problem(left: Sequence[str]) -> Iterable[Problem]:
-    if left:
-        yield problem("document-left", "", count=len(left), first=left[0])
+def _kept(
+    known: Iterable[Record],
+    everything: Iterable[Enrolled],
+    enrolled: Iterable[Enrolled],
+    reading: Reading,
+) -> tuple[Record, ...]:
+    """Records of published articles whose last good entry stays.
 
-
-def _size_problems(documents: Iterable[Rendered]) -> Iterable[Problem]:
-    for document in documents:
-        size = document.size_bytes
-        if size > _LARGE_BYTES:
-            yield problem("document-large", "", document=document.path, size=size)
+    Their file is there but cannot be read now, or a person has to say which file it is.
+    """
+    present = {one.record.id for one in enrolled}
+    spoilt = {article.path for article in reading.set_aside}
+    closed = tuple(found.path for found in reading.folder_problems)
+    unclear = {record.id for one in everything for record in one.unclear}
+    return tuple(
+        record
+        for record in known
+        if record.state == "published"
+        and record.id not in present
+        and (
+            record.path in spoilt
+            or record.id in unclear
+            or record.path.startswith(closed or ("\0",))
+        )
+    )

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from itertools import chain
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-from feedwright.assemble import known_people
-from feedwright.catalogue import DIRECTORY
+import msgspec
+
+from feedwright.assemble import Entries, known_people
+from feedwright.cache import CachedDocument
+from feedwright.catalogue import DIRECTORY, digest_bytes
 from feedwright.formats import Press
 from feedwright.formats.directory import render_directory
 from feedwright.formats.links import render_links
@@ -17,14 +20,15 @@ from feedwright.formats.rsl import render_terms
 from feedwright.model import EntryStyle
 from feedwright.pages.paths import OPML_PATH, TERMS_PATH
 from feedwright.publish import Rendered, Written, compare
-from feedwright.publish.copies import find_stale_copies, with_copies
-from feedwright.publish.inspection import inspect
+from feedwright.publish.copies import copy_paths, find_stale_copies, has_copies, with_copies
+from feedwright.publish.inspection import flaw_problems, inspect
 from feedwright.publish.left import find_gone, find_left
 from feedwright.publish.ownership import is_foreign
+from feedwright.publish.same import digest_parts, find_same
 from feedwright.publish.verify import verify_entry, verify_printed
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
     from pathlib import Path
 
     from feedwright.assemble import Assembled
@@ -57,61 +61,134 @@ def make_press(settings: Settings) -> Press:
 class Output:
     """All that a run publishes."""
 
-    #: In the order in which they may appear: what leads to a file comes after it.
+    #: What may have to be written, in the order in which it may appear: what leads to a file comes
+    #: after it.
     files: tuple[Rendered, ...]
-    #: Those of them that are documents of feeds.
-    documents: tuple[Rendered, ...]
+    #: Those of all files that are documents of feeds.
+    documents: tuple[Written, ...]
     #: What becomes of each file, removed ones included.
     written: tuple[Written, ...]
     #: Paths of documents that are there and written no longer, and stay.
     left: tuple[str, ...] = ()
-    #: Paths of such documents that are to be removed.
+    #: Paths of such documents that are to be removed, and of copies of what was there before.
     removed: tuple[str, ...] = ()
     #: Paths of pages and lists in whose place is a file that is not ours.
     foreign: tuple[str, ...] = ()
     #: What the linter warns of.
     flaws: tuple[Problem, ...] = ()
+    #: What is known of the documents, by path; the next run need not make them from the same again.
+    known: Mapping[str, CachedDocument] = field(default_factory=dict)
 
     @property
     def paths(self) -> tuple[str, ...]:
         """Of all files that decide what is published, because they are there."""
-        return (*(file.path for file in self.files), *self.left, *self.foreign)
+        return (*(file.path for file in self.written), *self.left, *self.foreign)
 
 
 def print_all(
-    assembled: Assembled, press: Press, settings: Settings, *, prune: bool = False
+    assembled: Assembled,
+    press: Press,
+    settings: Settings,
+    *,
+    prune: bool = False,
+    cached: Mapping[str, CachedDocument] | None = None,
+    recipe: str = "",
 ) -> Output:
     """Every document, found to say what it was made from and to be valid, the pages, and the lists.
 
     Archives come before the feeds that link to them. With ``prune`` documents that are written no
-    longer are to be removed. Raises `RefusedError` for a document that no reader should get.
+    longer are to be removed. A document that is published as the last run left it is not made
+    again when it would be made from the same: ``cached`` is what is known of the documents, and
+    ``recipe`` stands for the program and the settings. Raises `RefusedError` for a document that
+    no reader should get.
     """
     folder = settings.feeds.folder
     pages, foreign = _own(folder, _pages(assembled, settings))
-    printed = (*_printed(assembled.archives, press), *_printed(assembled.feeds, press))
-    documents = tuple(_rendered(document, one) for document, one in printed)
-    paths = {document.path for document in documents}
+    known, printed = _make(assembled, press, settings, cached or {}, recipe)
     is_ours = not is_foreign(folder, DIRECTORY)
-    found = find_left(folder, DIRECTORY, paths) if is_ours else ()
+    found = find_left(folder, DIRECTORY, known.keys()) if is_ours else ()
     left, removed = ((), found) if prune else (found, ())
-    ended = find_gone(folder, DIRECTORY, paths, removed) if is_ours else ()
+    ended = find_gone(folder, DIRECTORY, known.keys(), removed) if is_ours else ()
     lists, taken = _own(folder, _lists(assembled, settings, left=left, gone=ended))
-    files = tuple(with_copies(folder, (*pages, *documents, *lists), settings.publish.compress))
-    written = compare(folder, files)
-    changed = [one.path for one in written if one.change != "unchanged"]
+    flaws = _inspected(printed, lists, known)
+    new = (_rendered(document, one) for document, one in printed)
+    files = tuple(with_copies(folder, (*pages, *new, *lists), settings.publish.compress))
+    written = {
+        one.path: one for one in (*compare(folder, files), *_staying(known, files, settings))
+    }
+    changed = [one.path for one in written.values() if one.change != "unchanged"]
     removed += find_stale_copies(folder, (*changed, *removed), {file.path for file in files})
-    gone = (Written(path=path, change="removed") for path in removed)
     return Output(
         files=files,
-        documents=documents,
-        written=(*written, *gone),
+        documents=tuple(written[path] for path in known),
+        written=(*written.values(), *(Written(path=path, change="removed") for path in removed)),
         left=left,
         removed=removed,
         foreign=(*foreign, *taken),
-        flaws=inspect(
-            printed, ((one.path, b"".join(one.parts)) for one in lists if one.path == OPML_PATH)
-        ),
+        flaws=flaws,
+        known=known,
     )
+
+
+def _make(
+    assembled: Assembled,
+    press: Press,
+    settings: Settings,
+    cached: Mapping[str, CachedDocument],
+    recipe: str,
+) -> tuple[dict[str, CachedDocument], list[tuple[Document, Printed]]]:
+    """What is known of every document, by path, and those that had to be made."""
+    folder, codings = settings.feeds.folder, settings.publish.compress
+    known, printed = {}, []
+    for feed, document, made_from in _documents(assembled, recipe):
+        path = document.path
+        standing = find_same(folder, path, cached.get(path), made_from)
+        if standing is None or not has_copies(folder, path, standing.size_bytes, codings):
+            made = press.print(feed, document)
+            verify_printed(document, made, feed)
+            printed.append((document, made))
+            size = sum(map(len, made.parts))
+            digest = digest_parts(made.parts)
+            standing = CachedDocument(made_from, "", digest, size, len(made.entries))
+        known[path] = standing
+    return known, printed
+
+
+def _documents(assembled: Assembled, recipe: str) -> Iterator[tuple[Feed, Document, str]]:
+    """Every document with its feed, and what it is made from and how."""
+    for feed in (*assembled.archives, *assembled.feeds):
+        head = repr(replace(feed, entries=()))
+        entries = feed.entries.recipes if isinstance(feed.entries, Entries) else feed.entries
+        for document in feed.documents:
+            parts = "\0".join((recipe, head, repr(document), repr(entries)))
+            yield feed, document, digest_bytes(parts.encode("utf-8", "replace"))
+
+
+def _inspected(
+    printed: list[tuple[Document, Printed]],
+    lists: Iterable[Rendered],
+    known: dict[str, CachedDocument],
+) -> tuple[Problem, ...]:
+    """What the linter warns of in all documents; of each document it is ``known`` from now on."""
+    others = [(one.path, b"".join(one.parts)) for one in lists if one.path == OPML_PATH]
+    flaws = inspect(printed, others, is_partial=len(printed) < len(known))
+    for document, _ in printed:
+        path = document.path
+        known[path] = msgspec.structs.replace(known[path], flaws=flaws.get(path, ()))
+    return flaw_problems(chain(*(one.flaws for one in known.values()), flaws.get(OPML_PATH, ())))
+
+
+def _staying(
+    known: Mapping[str, CachedDocument], files: Iterable[Rendered], settings: Settings
+) -> Iterator[Written]:
+    """The documents that stay as they are, with their copies."""
+    made = {file.path for file in files}
+    for path, one in known.items():
+        if path not in made:
+            for file in (path, *copy_paths(path, one.size_bytes, settings.publish.compress)):
+                yield Written(
+                    path=file, change="unchanged", entries=one.entries, size_bytes=one.size_bytes
+                )
 
 
 def _own(
@@ -142,14 +219,6 @@ def _pages(assembled: Assembled, settings: Settings) -> Iterator[tuple[str, byte
     from feedwright.pages.publication import render_pages  # noqa: PLC0415 - Jinja
 
     return render_pages(assembled.feeds, settings, assembled.archives)
-
-
-def _printed(feeds: Iterable[Feed], press: Press) -> Iterator[tuple[Document, Printed]]:
-    for feed in feeds:
-        for document in feed.documents:
-            printed = press.print(feed, document)
-            verify_printed(document, printed, feed)
-            yield document, printed
 
 
 def _rendered(document: Document, printed: Printed) -> Rendered:

@@ -2,29 +2,37 @@
 
 from __future__ import annotations
 
-import signal
-from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, replace
 from functools import partial
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
-from feedwright.catalogue import digest_bytes
-from feedwright.errors import RefusedError, SourceError
+from feedwright.cache import CachedArticle, Texts, without_text
+from feedwright.catalogue import digest_bytes, traits_of
+from feedwright.errors import RefusedError, SourceError, StorageError
+from feedwright.manifest import digest_program
 from feedwright.model import Article
 from feedwright.readers import find_suffixes, read_article
 from feedwright.report import LEFT
 from feedwright.sources import ArticleFile, find_files, read_bytes
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
     from pathlib import Path
 
+    from feedwright.cache import Cache
     from feedwright.config.settings import Settings
+    from feedwright.engine import Engine
     from feedwright.model import HouseStyle, Problem
 
-__all__ = ["Reading", "check_reading", "check_silent", "read_folder", "require_articles"]
-
-#: Files that one task of a worker process reads: enough to forget the cost of handing it over.
-_BATCH_FILES: Final = 50
+__all__ = [
+    "Reading",
+    "check_reading",
+    "check_silent",
+    "read_again",
+    "read_folder",
+    "recipe_of",
+    "require_articles",
+]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,6 +43,8 @@ class Reading:
     articles: tuple[Article, ...]
     #: Folders that could not be looked into.
     folder_problems: tuple[Problem, ...]
+    #: Gives one of the articles with its text, which is not carried along.
+    whole: Callable[[Article], Article]
 
     @property
     def ready(self) -> tuple[Article, ...]:
@@ -62,30 +72,100 @@ class Reading:
 def require_articles(settings: Settings) -> None:
     """Raise `SourceError` when there is no article file, without reading any."""
     folder = settings.articles.folder
-    files, _ = find_files(folder, find_suffixes(), settings.articles.ignore)
+    files, _ = _find(settings)
     if not files:
         raise _no_articles(str(folder))
 
 
-def read_folder(settings: Settings, jobs: int) -> Reading:
-    """All article files, read by that many processes."""
-    folder = settings.articles.folder
-    files, folder_problems = find_files(folder, find_suffixes(), settings.articles.ignore)
-    read = partial(
-        _read_file, root=folder, max_bytes=settings.articles.max_file_bytes, house=settings.house
+def read_folder(settings: Settings, engine: Engine) -> Reading:
+    """What lies in the folder, all articles with their texts."""
+    files, folder_problems = _find(settings)
+    articles = tuple(engine.map(_reader(settings), files))
+    return Reading(articles=articles, folder_problems=folder_problems, whole=_as_it_is)
+
+
+def _as_it_is(article: Article) -> Article:
+    return article
+
+
+def recipe_of(settings: Settings) -> str:
+    """Everything but the files that decides what is read in them, in short."""
+    decisive = (digest_program(), repr(settings.house), str(settings.articles.max_file_bytes))
+    return digest_bytes("\0".join(decisive).encode("utf-8", "surrogateescape"))
+
+
+def read_again(settings: Settings, engine: Engine, cache: Cache) -> Reading:
+    """What lies in the folder; files that are as the cache knows them are not read.
+
+    Who knows a file by its signature alone need not open it; where that may deceive, its bytes
+    have to be the same.
+    """
+    files, folder_problems = _find(settings)
+    known = cache.read(CachedArticle)
+    read, texts = _reader(settings), Texts()
+    articles: dict[str, Article] = {}
+    found: dict[str, CachedArticle] = {}
+    unknown = []
+    for file in files:
+        before = known.get(file.path)
+        if before is None or not _is_same(file, before, settings):
+            unknown.append(file)
+            continue
+        articles[file.path] = before.article
+        if before.signature != file.signature:
+            found[file.path] = CachedArticle(file.signature, before.article)
+    results = engine.map(partial(_read_apart, read), unknown)
+    for file, (article, text, html) in zip(unknown, results, strict=True):
+        articles[file.path] = article
+        texts.keep(file.path, text, html)
+        if article.source_digest:
+            found[file.path] = CachedArticle(file.signature, article)
+    cache.keep(CachedArticle, found, known.keys() - {file.path for file in files})
+    return Reading(
+        articles=tuple(articles[file.path] for file in files),
+        folder_problems=folder_problems,
+        whole=_Whole({file.path: file for file in files}, texts, read),
     )
-    if jobs > 1 and len(files) > _BATCH_FILES:
-        with ProcessPoolExecutor(jobs, initializer=_leave_signals_to_the_parent) as pool:
-            articles = tuple(pool.map(read, files, chunksize=_BATCH_FILES))
-    else:
-        articles = tuple(map(read, files))
-    return Reading(articles=articles, folder_problems=folder_problems)
 
 
-def _leave_signals_to_the_parent() -> None:
-    """An interrupt is told once, by the process that the user started; workers end with it."""
-    for name in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(name, signal.SIG_IGN)
+class _Whole:
+    """Articles with their texts: those that were read in this run, others when they are needed."""
+
+    def __init__(
+        self, files: Mapping[str, ArticleFile], texts: Texts, read: Callable[[ArticleFile], Article]
+    ) -> None:
+        self._files = files
+        self._texts = texts
+        self._read = read
+
+    def __call__(self, article: Article) -> Article:
+        known = self._texts.get(article.path)
+        if known is None:
+            # If it has changed since it was looked at, the next run will tell.
+            again = self._read(self._files[article.path])
+            if not again.is_readable:
+                raise StorageError(article.path, f"went away while it was being read; {LEFT}")
+            known = again.body_text, again.body_html
+        return replace(article, body_text=known[0], body_html=known[1])
+
+
+def _find(settings: Settings) -> tuple[tuple[ArticleFile, ...], tuple[Problem, ...]]:
+    return find_files(settings.articles.folder, find_suffixes(), settings.articles.ignore)
+
+
+def _is_same(file: ArticleFile, known: CachedArticle, settings: Settings) -> bool:
+    """Whether the file is the one that was read."""
+    if file.signature and file.signature == known.signature:
+        return True
+    data = read_bytes(file, settings.articles.folder, settings.articles.max_file_bytes)
+    return isinstance(data, bytes) and digest_bytes(data) == known.article.source_digest
+
+
+def _reader(settings: Settings) -> Callable[[ArticleFile], Article]:
+    articles = settings.articles
+    return partial(
+        _read_file, root=articles.folder, max_bytes=articles.max_file_bytes, house=settings.house
+    )
 
 
 def _read_file(file: ArticleFile, *, root: Path, max_bytes: int, house: HouseStyle) -> Article:
@@ -93,6 +173,15 @@ def _read_file(file: ArticleFile, *, root: Path, max_bytes: int, house: HouseSty
     if isinstance(data, bytes):
         return replace(read_article(file.path, data, house), source_digest=digest_bytes(data))
     return Article(path=file.path, problems=(data,))
+
+
+def _read_apart(
+    read: Callable[[ArticleFile], Article], file: ArticleFile
+) -> tuple[Article, str, str]:
+    """The article with the traits of its text; the text, plain and as HTML."""
+    article = read(file)
+    head = without_text(replace(article, traits=traits_of(article)))
+    return head, article.body_text, article.body_html
 
 
 def check_reading(reading: Reading, settings: Settings, *, strict: bool) -> None:

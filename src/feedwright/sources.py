@@ -5,11 +5,13 @@ from __future__ import annotations
 import errno
 import os
 import stat
-from dataclasses import dataclass
+import time
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from feedwright.errors import PermissionDeniedError, SourceError, StorageError
 from feedwright.listing import list_articles, safe_path
+from feedwright.manifest import STEP_NS
 from feedwright.problems import problem
 
 if TYPE_CHECKING:
@@ -28,6 +30,9 @@ class ArticleFile:
     path: str
     #: Where it is opened; may hold bytes that are no UTF-8, as `os.fsdecode` gives them.
     location: str
+    #: Its place, size and times; another file, or other content, has another one. Empty where it
+    #: may have changed and look the same: a link, or what was written a moment ago.
+    signature: str = field(default="", compare=False)
 
 
 def find_files(
@@ -58,8 +63,23 @@ def find_files(
         problems.append(problem("folder-unreadable", path, detail=detail))
 
     found = list_articles(root, suffixes, ignore, unreadable)
-    files = (ArticleFile(path=path, location=entry.path) for path, entry in found)
+    settled = time.time_ns() - STEP_NS
+    files = (
+        ArticleFile(path=path, location=entry.path, signature=_signature(entry, settled))
+        for path, entry in found
+    )
     return tuple(sorted(files, key=lambda file: file.path)), tuple(problems)
+
+
+def _signature(entry: os.DirEntry[str], settled: int) -> str:
+    try:
+        status = entry.stat(follow_symlinks=False)
+    except OSError:
+        return ""
+    changed, inside = status.st_mtime_ns, status.st_ctime_ns
+    if not stat.S_ISREG(status.st_mode) or max(changed, inside) > settled:
+        return ""
+    return f"{status.st_dev} {status.st_ino} {status.st_size} {changed} {inside}"
 
 
 def read_bytes(file: ArticleFile, root: Path, max_bytes: int) -> bytes | Problem:

@@ -87,7 +87,7 @@ class Scene:
         """What is wrong after one more, undisturbed build."""
         run(self.folder, _LATER)
         found = [] if self.is_new() else ["the next build did not finish the job"]
-        expected = {"catalogue.sqlite3", "lock", "status.json", *FILES}
+        expected = {"cache.sqlite3", "catalogue.sqlite3", "lock", "status.json", *FILES}
         files = (self.folder / name for name in ("feeds", ".feedwright"))
         litter = {path.name for folder in files for path in folder.iterdir()} - expected
         return [*found, *(f"{name} was left behind" for name in sorted(litter))]

@@ -15,6 +15,7 @@ from feedwright.adoption.source import read_source
 from feedwright.assemble import MAIN_FEED, Stock, assemble_feeds, entry_of, link_of
 from feedwright.catalogue import authority_of, digest_bytes, enrol, first_appeared, mint_feed_id
 from feedwright.catalogue.record import FeedRecord, Record
+from feedwright.engine import open_engine
 from feedwright.errors import RefusedError, SourceError
 from feedwright.memory import open_memory
 from feedwright.model import Entry
@@ -104,7 +105,8 @@ def adopt(
     feeds = tuple(_read_all(sources, broken=force))
     if not any(feed.entries for feed in feeds):
         raise RefusedError(sources[0], "has no entry with an id or a link", "nothing was changed")
-    reading = read_folder(settings, jobs)
+    with open_engine(jobs) as engine:
+        reading = read_folder(settings, engine)
     check_reading(reading, settings, strict=False)
     options = _Options(feeds=feeds, now=now, force=force, new_links=new_links)
     if dry_run:
@@ -150,7 +152,8 @@ def _run(settings: Settings, reading: Reading, options: _Options, *, dry_run: bo
         if plan.clashes and not options.force:
             raise _refusal(settings, plan.clashes)
         if not dry_run:
-            memory.catalogue.save(plan.records, plan.feeds.values(), plan.entries)
+            standing = ((entry, "") for entry in plan.entries)
+            memory.catalogue.save(plan.records, plan.feeds.values(), standing, plan.gave_way)
         return plan.adoption(dry_run=dry_run)
 
 
@@ -326,13 +329,17 @@ class _Plan:
         )
         adopted = (entry_of(self._after[path], self._settings) for path in self._pairs)
         found = {entry.id: entry for entry in (*gone, *adopted)}
-        gave_way = {clash.id for clash in self.clashes}
         kept = {
             identity: entry
             for identity, entry in self._memory.entries.items()
-            if identity not in gave_way
+            if identity not in self.gave_way
         }
         return tuple({**kept, **found}.values())
+
+    @property
+    def gave_way(self) -> frozenset[str]:
+        """Ids in whose place adopted ones stand from now on."""
+        return frozenset(clash.id for clash in self.clashes)
 
     def adoption(self, *, dry_run: bool) -> Adoption:
         """The plan as it is told."""
@@ -340,11 +347,14 @@ class _Plan:
         appeared = [one for one in self._after.values() if one.has_appeared(now, zone)]
         press = make_press(self._settings)
         feeds = assemble_feeds(
-            Stock(appeared, self._settings, ()),
+            Stock(
+                appeared,
+                self._settings,
+                size_of=lambda entry: press.size_of(entry, self._settings.feeds.formats),
+            ),
             self._settings,
             self.feeds,
             now=now,
-            size_of=lambda entry: press.size_of(entry, self._settings.feeds.formats),
         ).feeds
         before = tuple(entry.standing for entry in self._former)
         after = tuple(map(standing_of, feeds[0].entries)) if feeds else ()

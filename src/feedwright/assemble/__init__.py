@@ -1,14 +1,23 @@
 """The catalogue and the config → the feeds of the publication, with their archives."""
 
-from feedwright.assemble.entry import appearance, entry_of, known_people, link_fields, link_of
+from feedwright.assemble.entry import (
+    EPOCH,
+    appearance,
+    entry_of,
+    known_people,
+    link_fields,
+    link_of,
+)
 from feedwright.assemble.feeds import FILE_NAMES, MAIN_FEED, Assembled, assemble_feeds
-from feedwright.assemble.stock import Stock
+from feedwright.assemble.stock import Entries, Stock, name_of
 from feedwright.assemble.translations import with_translations
 
 __all__ = [
+    "EPOCH",
     "FILE_NAMES",
     "MAIN_FEED",
     "Assembled",
+    "Entries",
     "Stock",
     "appearance",
     "assemble_feeds",
@@ -16,5 +25,6 @@ __all__ = [
     "known_people",
     "link_fields",
     "link_of",
+    "name_of",
     "with_translations",
 ]

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from feedwright.model import Article, Episode, Person
 
 __all__ = [
+    "EPOCH",
     "NO_HOME",
     "address_of",
     "appearance",
@@ -42,7 +43,7 @@ NO_HOME: Final = "https://site.invalid/"
 
 #: A lesser time cannot be stored by some readers: RSS Guard drops the whole feed, others show
 #: the year 2067 or the time of the fetch (measured with 12 readers).
-_EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
+EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
 #: Entries whose file states only a day are spread over this much of an hour, by their ids.
 _SPREAD_SECONDS: Final = 3600
 #: libxml2, which many readers are built on, refuses a text node of 10 MB.
@@ -65,7 +66,7 @@ def entry_of(
     """
     article, record = enrolled.article, enrolled.record
     appeared, link = appearance(enrolled), address_of(enrolled, settings)
-    published = max(appeared, _EPOCH)
+    published = max(appeared, EPOCH)
     base = link or settings.site.url or NO_HOME
     if shelf is not None:
         article = state_facts(article, base, shelf)
@@ -76,7 +77,7 @@ def entry_of(
         title=one_line(article.title or "") or article.path,
         published=published,
         updated=max(published, record.updated),
-        created=appeared if appeared < _EPOCH else None,
+        created=appeared if appeared < EPOCH else None,
         link=link,
         authors=known_people(article.authors or settings.site.authors, settings),
         categories=article.tags,

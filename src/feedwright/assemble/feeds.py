@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import quote, urljoin
 
@@ -25,12 +26,11 @@ from feedwright.pages.paths import (
 from feedwright.pages.wording import language_of, words_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from feedwright.assemble.stock import Stock
     from feedwright.catalogue import Record
     from feedwright.config.settings import Settings
-    from feedwright.model import Entry
 
 __all__ = ["FILE_NAMES", "MAIN_FEED", "Assembled", "assemble_feeds"]
 
@@ -60,7 +60,6 @@ def assemble_feeds(
     known: Mapping[str, FeedRecord],
     *,
     now: datetime,
-    size_of: Callable[[Entry], int],
     withdrawn: Iterable[Record] = (),
     prune: bool = False,
 ) -> Assembled:
@@ -69,9 +68,8 @@ def assemble_feeds(
     ``known`` are the records of feeds that were published before, by name; a feed that is new
     gets its id from the day of its oldest entry. One that the config wants no longer ends: it
     stays as it is and says so. ``now`` decides what ``since`` in a query still covers, and when a
-    feed ended; nothing else. ``size_of`` gives the bytes that an entry takes in a document. With
-    ``prune`` feeds that have ended keep nothing but their ids. ``withdrawn`` are records of
-    articles that were taken back: the main feed tells of them.
+    feed ended; nothing else. With ``prune`` feeds that have ended keep nothing but their ids.
+    ``withdrawn`` are records of articles that were taken back: the main feed tells of them.
     """
     withdrawals = _withdrawals(withdrawn, settings)
     if not stock.cards and not withdrawals:
@@ -79,8 +77,7 @@ def assemble_feeds(
     now = now.astimezone(UTC).replace(microsecond=0)
     groups = {group.name: group for group in find_groups(stock.cards, settings, known, now)}
     records = [
-        _renewed(group, stock, settings, known.get(name), size_of=size_of, now=now)
-        for name, group in groups.items()
+        _renewed(group, stock, settings, known.get(name), now=now) for name, group in groups.items()
     ]
     records += [
         _ended(record, stock, now, prune=prune)
@@ -108,7 +105,6 @@ def _renewed(
     settings: Settings,
     known: FeedRecord | None,
     *,
-    size_of: Callable[[Entry], int],
     now: datetime,
 ) -> FeedRecord:
     """What is to be remembered of the group's feed from now on."""
@@ -119,7 +115,7 @@ def _renewed(
         keep_days=_either(own.keep_days, feeds.keep_days),
         budget_bytes=_either(own.budget_bytes, feeds.budget_bytes),
     )
-    shown = choose(group.cards, window, lambda one: size_of(stock.entry(one, is_full=is_full)))
+    shown = choose(group.cards, window, partial(stock.size, is_full=is_full))
     pages = known.pages if known else ()
     formats = own.formats or feeds.formats
     if settings.archive.feeds in {"all", group.kind} and formats != ("sitemap",):
@@ -134,9 +130,7 @@ def _renewed(
         label=group.label,
         formats=formats,
         is_full=is_full,
-        updated=max(
-            (stock.entry(card.id, is_full=is_full).updated for card in shown), default=last
-        ),
+        updated=max((stock.updated(card.id) for card in shown), default=last),
         holds=tuple(card.id for card in shown),
         pages=pages,
         podcast_guid=_podcast_guid(group.name, known, settings),
@@ -199,7 +193,7 @@ def _feed(record: FeedRecord, group: Group | None, stock: Stock, settings: Setti
         name=record.name,
         kind=kind,
         updated=record.updated,
-        entries=tuple(stock.entry(one, is_full=record.is_full) for one in record.holds),
+        entries=stock.entries(record.holds, is_full=record.is_full),
         documents=_documents(settings, _folder(record.name), record.formats),
         language=group.label if group and is_language else site.language,
         authors=known_people(site.authors, settings),
@@ -264,12 +258,12 @@ def _archives(feed: Feed, record: FeedRecord, stock: Stock, settings: Settings) 
     when nothing is left in it.
     """
     for number, page in enumerate(record.pages, start=1):
-        entries = [stock.entry(one, is_full=record.is_full) for one in page if one in stock.ids]
+        here = [identity for identity in page if identity in stock.ids]
         yield replace(
             feed,
             role="archive",
-            updated=max((entry.updated for entry in entries), default=feed.updated),
-            entries=tuple(entries),
+            updated=max(map(stock.updated, here), default=feed.updated),
+            entries=stock.entries(here, is_full=record.is_full),
             documents=_page(settings, record, number),
             stylesheet_url=_stylesheet(settings, f"{_folder(record.name)}archive/"),
             previous_archive=_page(settings, record, number - 1),
@@ -304,8 +298,10 @@ def _complete(main: Feed, stock: Stock, settings: Settings) -> Feed:
         main,
         role="complete",
         previous_archive=(),
-        updated=max(card.updated for card in stock.cards),
-        entries=tuple(stock.entry(card.id) for card in stock.cards),
+        updated=max(stock.updated(card.id) for card in stock.cards),
+        entries=stock.entries(
+            (card.id for card in stock.cards), is_full=settings.feeds.content == "full"
+        ),
         documents=_documents(settings, "complete/", settings.feeds.formats),
         stylesheet_url=_stylesheet(settings, "complete/"),
     )

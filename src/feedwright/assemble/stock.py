@@ -2,29 +2,42 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from datetime import UTC, datetime
+from operator import attrgetter
+from typing import TYPE_CHECKING, Final, overload
 
-from feedwright.assemble.entry import appearance, entry_of, known_people
+from feedwright.assemble.entry import EPOCH, appearance, entry_of, known_people
+from feedwright.cache import CachedEntry
+from feedwright.catalogue import LastEntries, digest_bytes
+from feedwright.manifest import UnsureError, see_files
 from feedwright.media import Shelf
 from feedwright.mediatypes import medium_of
 from feedwright.query import Card
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
     from feedwright.catalogue import Enrolled, Record
     from feedwright.config.settings import Settings
-    from feedwright.model import Enclosure, Entry
+    from feedwright.model import Article, Enclosure, Entry
 
-__all__ = ["Stock"]
+__all__ = ["Entries", "Stock", "name_of"]
+
+#: What of a record decides how its entry is written.
+_DECISIVE: Final = attrgetter(
+    *("id", "path", "first_seen", "updated", "fingerprint", "published", "canonical_url"),
+    *("adopted_link", "adopted_published", "archive_only"),
+)
 
 
 class Stock:
-    """Cards of all entries, newest first, and each entry, built once and when it is asked for.
+    """Cards of all entries, newest first, and each entry, made once and when it is asked for.
 
     Feeds are made up from the cards alone; an entry that stands in no document costs no more than
-    its card, one that stands in a hundred is the same object in all of them.
+    its card, one that stands in a hundred is the same object in all of them. What was made by an
+    earlier run, from the same and in the same way, is not made again.
     """
 
     def __init__(
@@ -32,9 +45,25 @@ class Stock:
         enrolled: Iterable[Enrolled],
         settings: Settings,
         kept: Iterable[tuple[Record, Entry]] = (),
+        *,
+        size_of: Callable[[Entry], int],
+        whole: Callable[[Article], Article] = lambda article: article,
+        last: LastEntries | None = None,
+        cached: Mapping[str, CachedEntry] | None = None,
+        recipe: str = "",
     ) -> None:
-        """``kept`` are last good entries of articles that cannot be read now."""
+        """``kept`` are last good entries of articles that cannot be read now.
+
+        ``size_of`` gives the bytes that an entry takes in a document. ``whole`` gives an article
+        with its text, where the articles come without theirs. ``last`` are the entries of the last
+        build, ``cached`` is what was known of entries then, by `name_of`; both are believed as far
+        as the ``recipe`` is the same, which stands for the program and the settings.
+        """
         self._settings = settings
+        self._size_of = size_of
+        self._whole = whole
+        self._last = last or LastEntries.of(())
+        self._recipe = recipe
         media = settings.media
         self._shelf = Shelf(
             url=media.url or settings.site.url,
@@ -43,43 +72,177 @@ class Stock:
         )
         self._enrolled = {one.record.id: one for one in enrolled}
         last_good = tuple(kept)
-        self._full = {entry.id: entry for _, entry in last_good}
-        self._short: dict[str, Entry] = {}
+        self._cached = cached or {}
+        #: What is known of the entries that were asked for, by `name_of`.
+        self.known: dict[str, CachedEntry] = {}
+        self._entries: dict[str, Entry] = {}
+        for _, entry in last_good:
+            self._entries[name_of(entry.id, is_full=True)] = entry
+            self._entries[name_of(entry.id, is_full=False)] = replace(entry, content_html="")
         cards = [_card(one, settings) for one in self._enrolled.values()]
         cards += [_kept_card(record, entry, settings) for record, entry in last_good]
         cards.sort(key=lambda card: card.id)
         cards.sort(key=lambda card: card.published, reverse=True)
         #: Newest first, of one time by id.
         self.cards = tuple(cards)
-        self.ids = frozenset(card.id for card in cards)
+        self._updated = {card.id: card.updated for card in cards}
+        self.ids = frozenset(self._updated)
+
+    def entries(self, identities: Iterable[str], *, is_full: bool) -> Entries:
+        """These entries, made or brought to mind when somebody looks at them."""
+        return Entries(self, tuple(identities), is_full=is_full)
 
     def entry(self, identity: str, *, is_full: bool | None = None) -> Entry:
         """The entry, ``is_full`` with its body; None: as ``[feeds] content`` says."""
         if is_full is None:
             is_full = self._settings.feeds.content == "full"
-        if is_full and identity not in self._full:
-            one = self._enrolled[identity]
-            self._full[identity] = self._build(one, is_full=True)
-        if not is_full and identity not in self._short:
-            one_full = self._full.get(identity)
-            self._short[identity] = (
-                replace(one_full, content_html="")
-                if one_full
-                else self._build(self._enrolled[identity], is_full=False)
-            )
-        return (self._full if is_full else self._short)[identity]
+        name = name_of(identity, is_full=is_full)
+        if name not in self._entries:
+            recipe = self.recipe(identity, is_full=is_full)
+            if name not in self._entries:
+                is_same = self._last.recipes.get(identity) == recipe
+                last = self._last.get(identity) if is_same else None
+                if last is not None:
+                    self._entries[name] = last
+                else:
+                    self._make(self._enrolled[identity], is_full=is_full)
+        return self._entries[name]
 
-    def _build(self, one: Enrolled, *, is_full: bool) -> Entry:
-        return entry_of(one, self._settings, shelf=self._shelf, is_full=is_full)
+    def bring(self, identities: Iterable[str], *, is_full: bool) -> None:
+        """These entries will be looked at: what the last build has of them is asked for at once."""
+        names = {one: name_of(one, is_full=is_full) for one in identities}
+        self._last.load(
+            one
+            for one, name in names.items()
+            if name not in self._entries
+            and self._last.recipes.get(one) == self.recipe(one, is_full=is_full)
+        )
+
+    def size(self, identity: str, *, is_full: bool) -> int:
+        """The bytes that the entry takes in a document."""
+        return self.facts(identity, is_full=is_full).size_bytes
+
+    def updated(self, identity: str) -> datetime:
+        """When the entry last changed."""
+        return max(self._updated[identity], EPOCH)
+
+    def recipe(self, identity: str, *, is_full: bool) -> str:
+        """What the entry is made from, and how: of the same recipe it is the same."""
+        facts = self.facts(identity, is_full=is_full)
+        return facts.recipe + facts.media_seen
+
+    def facts(self, identity: str, *, is_full: bool) -> CachedEntry:
+        """What is known of the entry without looking at it; it is made where that is too little."""
+        name = name_of(identity, is_full=is_full)
+        known = self.known.get(name)
+        if known is None:
+            one = self._enrolled.get(identity)
+            if one is None:
+                known = self._kept_facts(identity, is_full=is_full)
+            else:
+                known = self._cached_facts(one, is_full=is_full) or self._make(one, is_full=is_full)
+            self.known[name] = known
+            self._shelf.looked_at.update(known.media)
+        return known
+
+    def _cached_facts(self, one: Enrolled, *, is_full: bool) -> CachedEntry | None:
+        """What an earlier run knew of the entry, if that is true still."""
+        cached = self._cached.get(name_of(one.record.id, is_full=is_full))
+        if cached is None or cached.recipe != self._recipe_of(one, is_full=is_full):
+            return None
+        return None if cached.media and _seen(cached.media) != cached.media_seen else cached
+
+    def _make(self, one: Enrolled, *, is_full: bool) -> CachedEntry:
+        """The entry is at hand; the facts of it."""
+        recipe = self._recipe_of(one, is_full=is_full)
+        if is_full:
+            one = replace(one, article=self._whole(one.article))
+        watched = self._shelf.watch()
+        entry = entry_of(one, self._settings, shelf=self._shelf, is_full=is_full)
+        media = tuple(sorted(watched))
+        self._entries[name_of(entry.id, is_full=is_full)] = entry
+        return CachedEntry(
+            recipe=recipe,
+            size_bytes=self._size_of(entry),
+            is_unlinked=entry.link is None,
+            is_cut=is_full and bool(one.article.body_html) and not entry.content_html,
+            media=media,
+            media_seen=_seen(media) if media else "",
+        )
+
+    def _kept_facts(self, identity: str, *, is_full: bool) -> CachedEntry:
+        """Of a last good entry: it is as it was, whatever the settings say now."""
+        entry = self._entries[name_of(identity, is_full=is_full)]
+        return CachedEntry(
+            recipe=digest_bytes(repr(entry).encode("utf-8", "replace")),
+            size_bytes=self._size_of(entry),
+            is_unlinked=entry.link is None,
+        )
+
+    def _recipe_of(self, one: Enrolled, *, is_full: bool) -> str:
+        article = one.article
+        made_from = article.source_digest or article
+        # The same moment is the same, whatever the zone it is told in.
+        decisive = (
+            value.astimezone(UTC) if isinstance(value, datetime) else value
+            for value in _DECISIVE(one.record)
+        )
+        parts = (self._recipe, is_full, article.path, made_from, one.translations, *decisive)
+        return digest_bytes(repr(parts).encode("utf-8", "replace"))
 
     @property
     def looked_at(self) -> tuple[str, ...]:
         """Paths at which files of media were looked for."""
         return tuple(sorted(self._shelf.looked_at))
 
-    def built(self) -> dict[str, Entry]:
-        """All entries that were asked for, by id, with their bodies if anybody wanted those."""
-        return {**self._short, **self._full}
+
+class Entries(Sequence["Entry"]):
+    """Entries of a stock that stand together in a document, in its order."""
+
+    def __init__(self, stock: Stock, ids: tuple[str, ...], *, is_full: bool) -> None:
+        self._stock = stock
+        self.ids = ids
+        self.is_full = is_full
+
+    @property
+    def recipes(self) -> tuple[str, ...]:
+        """What each is made from, and how."""
+        return tuple(self._stock.recipe(one, is_full=self.is_full) for one in self.ids)
+
+    def __len__(self) -> int:
+        return len(self.ids)
+
+    @overload
+    def __getitem__(self, place: int) -> Entry: ...
+    @overload
+    def __getitem__(self, place: slice) -> tuple[Entry, ...]: ...
+    def __getitem__(self, place: int | slice) -> Entry | tuple[Entry, ...]:
+        if isinstance(place, slice):
+            return tuple(Entries(self._stock, self.ids[place], is_full=self.is_full))
+        return self._stock.entry(self.ids[place], is_full=self.is_full)
+
+    def __iter__(self) -> Iterator[Entry]:
+        self._stock.bring(self.ids, is_full=self.is_full)
+        return (self._stock.entry(one, is_full=self.is_full) for one in self.ids)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Sequence) and tuple(self) == tuple(other)
+
+    def __hash__(self) -> int:
+        return hash(self.ids)
+
+
+def name_of(identity: str, *, is_full: bool) -> str:
+    """What an entry is called among those with bodies and those without."""
+    return f"{'full' if is_full else 'short'} {identity}"
+
+
+def _seen(media: Iterable[str]) -> str:
+    """What lies at these places; never the same where nobody can tell."""
+    try:
+        return see_files(media)
+    except UnsureError:
+        return "?"
 
 
 def _card(one: Enrolled, settings: Settings) -> Card:

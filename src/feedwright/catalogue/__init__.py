@@ -14,11 +14,13 @@ from feedwright.catalogue.enrolment import Enrolled, departed, enrol, first_appe
 from feedwright.catalogue.feeds import DIRECTORY
 from feedwright.catalogue.fingerprint import digest_bytes
 from feedwright.catalogue.identity import Authority, authority_of, mint_feed_id
+from feedwright.catalogue.last_entries import LastEntries
 from feedwright.catalogue.news import News
 from feedwright.catalogue.outbox import Announcement, Topic, announce
 from feedwright.catalogue.pace import Pace, keep_pace
 from feedwright.catalogue.record import FeedRecord, Record
 from feedwright.catalogue.recovery import Recovered, origin_of, recover
+from feedwright.catalogue.sketch import paragraphs_of, traits_of
 from feedwright.catalogue.store import CATALOGUE_FILES, open_catalogue, set_aside_catalogue
 
 __all__ = [
@@ -31,6 +33,7 @@ __all__ = [
     "Decision",
     "Enrolled",
     "FeedRecord",
+    "LastEntries",
     "Link",
     "News",
     "Pace",
@@ -51,6 +54,8 @@ __all__ = [
     "mint_feed_id",
     "open_catalogue",
     "origin_of",
+    "paragraphs_of",
     "recover",
     "set_aside_catalogue",
+    "traits_of",
 ]

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Protocol
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from feedwright.catalogue.last_entries import LastEntries
     from feedwright.catalogue.outbox import Announcement
     from feedwright.catalogue.record import FeedRecord, Record
     from feedwright.model import Entry
@@ -26,15 +27,20 @@ class Catalogue(Protocol):
     def feeds(self) -> dict[str, FeedRecord]:
         """The record of each feed that was ever published, by its name."""
 
-    def standing(self) -> tuple[Entry, ...]:
-        """All entries that stand in a feed, as they last were, ordered by id."""
+    def last_entries(self) -> LastEntries:
+        """All entries that stand in a feed, as they last were."""
 
     def save(
-        self, records: Iterable[Record], feeds: Iterable[FeedRecord], entries: Iterable[Entry]
+        self,
+        records: Iterable[Record] = (),
+        feeds: Iterable[FeedRecord] = (),
+        entries: Iterable[tuple[Entry, str]] = (),
+        gone: Iterable[str] = (),
     ) -> None:
-        """All are remembered, or none; records and feeds that are not named stay as they are.
+        """All are remembered, or none; what is not named stays as it is.
 
-        ``entries`` are all that stand in a feed now. An id that a feed has is never replaced.
+        ``entries`` come with their recipes; ``gone`` are ids of those that stand in no feed any
+        more. An id that a feed has is never replaced.
         """
 
     def announcements(self) -> tuple[Announcement, ...]:

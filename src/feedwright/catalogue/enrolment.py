@@ -10,7 +10,7 @@ from feedwright.catalogue.identity import Authority, adopt_id, mint_id
 from feedwright.catalogue.matching import match_articles
 from feedwright.catalogue.news import EVERY_CHANGE, News
 from feedwright.catalogue.record import Record
-from feedwright.catalogue.sketch import is_current, sketch_of, told_of
+from feedwright.catalogue.sketch import is_current, traits_of
 from feedwright.problems import problem
 
 if TYPE_CHECKING:
@@ -84,7 +84,8 @@ def enrol(
     twice; ``elsewhere`` are paths of files that are not among the articles and not gone either.
     ``now`` is used for what has happened since the last build and for nothing else.
     """
-    today = sorted(articles, key=lambda article: article.path)
+    today = [replace(article, traits=traits_of(article)) for article in articles]
+    today.sort(key=lambda article: article.path)
     known = tuple(records)
     matches = match_articles(today, known, elsewhere)
     taken = {record.id for record in known}
@@ -141,6 +142,7 @@ def enter(
     problems: tuple[Problem, ...] = ()
     if stated and adopted is None:
         problems = (problem("id-taken", article.path, id=stated),)
+    traits = traits_of(article)
     record = Record(
         id=adopted or mint_id(article, authority, day, taken),
         stated_id=stated,
@@ -151,8 +153,8 @@ def enter(
         source_digest=article.source_digest,
         canonical_url=article.canonical_url,
         title=article.title or "",
-        sketch=sketch_of(article.body_text),
-        told=told_of(article),
+        sketch=traits.sketch,
+        told=traits.told,
     )
     updated = _latest(first_appeared(article, record), _stated_update(article, now))
     record = replace(record, updated=updated, published=article.published)
@@ -180,6 +182,7 @@ def _renew(article: Article, digest: str, before: Record, now: datetime, news: N
         updated = max(updated, record.withdrawn + _AFTER)
     # Small changes add up: what readers were told stays until they are told anew.
     is_told = is_same or (is_edited and not is_news and article.path not in news.silent)
+    traits = traits_of(article)
     renewed = replace(
         record,
         path=article.path,
@@ -191,10 +194,8 @@ def _renew(article: Article, digest: str, before: Record, now: datetime, news: N
         stated_id=article.stated_id,
         state="withdrawn" if record.state == "withdrawn" else "published",
         title=article.title or "",
-        sketch=record.sketch
-        if is_same and is_current(record.sketch)
-        else sketch_of(article.body_text),
-        told=record.told if is_told and record.told else told_of(article),
+        sketch=record.sketch if is_same and is_current(record.sketch) else traits.sketch,
+        told=record.told if is_told and record.told else traits.told,
     )
     return Enrolled(article=article, record=renewed, before=before)
 

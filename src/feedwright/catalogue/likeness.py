@@ -6,7 +6,7 @@ from collections import Counter, defaultdict
 from datetime import timedelta
 from typing import TYPE_CHECKING, Final
 
-from feedwright.catalogue.sketch import features_of, sketch_of
+from feedwright.catalogue.sketch import features_of, traits_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -48,7 +48,7 @@ def _alike(
 ) -> tuple[Record, ...]:
     shared: Counter[str] = Counter()
     found: dict[str, Record] = {}
-    for feature in features_of(sketch_of(article.body_text)):
+    for feature in features_of(traits_of(article).sketch):
         for record in by_feature.get(feature, ()):
             shared[record.id] += 1
             found[record.id] = record

@@ -6,8 +6,8 @@ from collections import Counter
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
-from feedwright.catalogue.fingerprint import fingerprint
 from feedwright.catalogue.likeness import find_alike
+from feedwright.catalogue.sketch import traits_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Mapping
@@ -74,7 +74,7 @@ class _Matching:
         self._articles = {article.path: article for article in articles}
         # What another id took the place of belongs to nobody any more.
         self._records = {one.id: one for one in records if one.state != "replaced"}
-        self.prints = {path: fingerprint(article) for path, article in self._articles.items()}
+        self.prints = {path: traits_of(one).fingerprint for path, one in self._articles.items()}
         self._known = {record.fingerprint for record in self._records.values()}
         self._elsewhere = frozenset(elsewhere)
 

@@ -81,6 +81,7 @@ _MIGRATIONS: Final = (
         PRIMARY KEY (topic, hub)
     ) STRICT, WITHOUT ROWID;
     """,
+    "ALTER TABLE entry ADD COLUMN recipe TEXT NOT NULL DEFAULT '';",
 )
 
 #: Of the schema that this program writes.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
 from contextlib import closing, contextmanager
 from datetime import UTC, datetime
@@ -9,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from feedwright.catalogue.entries import entry_from_json, entry_to_json
 from feedwright.catalogue.feeds import feed_from_json, feed_to_json
+from feedwright.catalogue.last_entries import LastEntries
 from feedwright.catalogue.outbox import Announcement
 from feedwright.catalogue.record import Record
 from feedwright.catalogue.schema import VERSION, find_version, migrate
@@ -43,6 +45,7 @@ _WRITE_RECORD: Final = (
     f"INSERT OR REPLACE INTO article ({', '.join(_COLUMNS)})"  # noqa: S608 - names of ours
     f" VALUES ({', '.join('?' * len(_COLUMNS))})"
 )
+_READ_ENTRIES: Final = "SELECT json FROM entry WHERE id IN (SELECT value FROM json_each(?))"
 _NEWS: Final = (
     "topic",
     "hub",
@@ -87,10 +90,16 @@ class _SqliteCatalogue:
             rows = self._connection.execute("SELECT name, id, json FROM feed ORDER BY name")
             return {row[0]: feed_from_json(*row) for row in rows}
 
-    def standing(self) -> tuple[Entry, ...]:
+    def last_entries(self) -> LastEntries:
         with _explaining(self._file):
-            rows = self._connection.execute("SELECT json FROM entry ORDER BY id")
-            return tuple(entry_from_json(row[0]) for row in rows)
+            rows = self._connection.execute("SELECT id, recipe FROM entry ORDER BY id")
+            return LastEntries(dict(rows.fetchall()), self._entries)
+
+    def _entries(self, identities: Iterable[str]) -> tuple[Entry, ...]:
+        wanted = json.dumps(list(identities))
+        with _explaining(self._file):
+            rows = self._connection.execute(_READ_ENTRIES, (wanted,))
+            return tuple(entry for row in rows if (entry := _entry(row[0])))
 
     def announcements(self) -> tuple[Announcement, ...]:
         with _explaining(self._file):
@@ -125,9 +134,13 @@ class _SqliteCatalogue:
             return tuple(one for one in found if one != "ok")
 
     def save(
-        self, records: Iterable[Record], feeds: Iterable[FeedRecord], entries: Iterable[Entry]
+        self,
+        records: Iterable[Record] = (),
+        feeds: Iterable[FeedRecord] = (),
+        entries: Iterable[tuple[Entry, str]] = (),
+        gone: Iterable[str] = (),
     ) -> None:
-        lines = [(entry.id, entry_to_json(entry)) for entry in entries]
+        lines = ((entry.id, entry_to_json(entry), recipe) for entry, recipe in entries)
         with _explaining(self._file), self._connection:
             self._connection.executemany(_WRITE_RECORD, map(_row, records))
             self._connection.executemany(
@@ -135,8 +148,12 @@ class _SqliteCatalogue:
                 " ON CONFLICT (name) DO UPDATE SET json = excluded.json",
                 [(feed.name, feed.id, feed_to_json(feed)) for feed in feeds],
             )
-            self._connection.execute("DELETE FROM entry")
-            self._connection.executemany("INSERT INTO entry (id, json) VALUES (?, ?)", lines)
+            self._connection.executemany(
+                "DELETE FROM entry WHERE id = ?", [(identity,) for identity in gone]
+            )
+            self._connection.executemany(
+                "INSERT OR REPLACE INTO entry (id, json, recipe) VALUES (?, ?, ?)", lines
+            )
 
 
 @contextmanager
@@ -235,6 +252,14 @@ def _explained(
         return DamagedCatalogueError(str(file), f"is damaged: {error}", _MEND)
     hint = "the feeds are as they were; restore the file from a backup"
     return StorageError(str(file), f"cannot be used: {error}", hint)
+
+
+def _entry(line: str) -> Entry | None:
+    """The entry; None for what is damaged: it can be made again, while its article is there."""
+    try:
+        return entry_from_json(line)
+    except ValueError:
+        return None
 
 
 def _record(row: tuple[Any, ...]) -> Record:

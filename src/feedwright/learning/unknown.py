@@ -4,23 +4,26 @@ from __future__ import annotations
 
 import math
 from collections import Counter
+from struct import iter_unpack
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+from feedwright.catalogue import paragraphs_of, traits_of
 from feedwright.learning.shapes import is_sentence
+from feedwright.problems import problem
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
-    from feedwright.model import Article
+    from feedwright.model import Article, Problem
 
-__all__ = ["Unknown", "find_unknown"]
+__all__ = ["Unknown", "find_unknown", "unknown_furniture"]
 
 #: What stands in fewer articles, and in a smaller share of them, is an accident.
 _LEAST_ARTICLES: Final = 5
 _LEAST_SHARE: Final = 0.2
 _MOST_ARTICLES: Final = 1_000
-#: Longer paragraphs are an article's own.
-_MOST_CHARS: Final = 400
+#: As much of a sentence as tells which it is.
+_EXAMPLE_CHARS: Final = 60
 
 
 class Unknown(NamedTuple):
@@ -32,25 +35,56 @@ class Unknown(NamedTuple):
     of: int
 
 
-def find_unknown(articles: Sequence[Article]) -> Unknown | None:
+def find_unknown(
+    articles: Sequence[Article], whole: Callable[[Article], Article]
+) -> Unknown | None:
     """What `feedwright learn` should be asked about; None when there is nothing.
 
     Some of very many articles are looked at, spread evenly: next to reading them it costs nothing.
-    Of articles with one title, which may be copies, the first counts.
+    Of articles with one title, which may be copies, the first counts. ``whole`` gives an article
+    with its text; it is asked for those few that have something in common with others.
     """
-    counted: Counter[str] = Counter()
-    titles: set[str] = set()
+    counted: Counter[int] = Counter()
+    titles: dict[str, Article] = {}
+    holders: dict[int, Article] = {}
     for article in articles[:: -(-len(articles) // _MOST_ARTICLES) or 1]:
         if article.title is None or article.title in titles:
             continue
-        titles.add(article.title)
-        counted.update({one for one in article.body_text.split("\n\n") if len(one) <= _MOST_CHARS})
+        titles[article.title] = article
+        for (checksum,) in iter_unpack("<I", traits_of(article).paragraphs):
+            counted[checksum] += 1
+            holders.setdefault(checksum, article)
     needed = max(_LEAST_ARTICLES, math.ceil(_LEAST_SHARE * len(titles)))
+    frequent = {checksum: count for checksum, count in counted.items() if count >= needed}
+    told = {holders[checksum].path: holders[checksum] for checksum in frequent}
     found = sorted(
-        (-count, text)
-        for text, count in counted.items()
-        if count >= needed and text and is_sentence(text)
+        (-frequent[checksum], text)
+        for article in told.values()
+        for checksum, text in paragraphs_of(whole(article).body_text).items()
+        if checksum in frequent and holders[checksum] is article and is_sentence(text)
     )
     if not found:
         return None
     return Unknown(tuple(text for _, text in found), -found[0][0], len(titles))
+
+
+def unknown_furniture(
+    articles: Sequence[Article], whole: Callable[[Article], Article]
+) -> tuple[Problem, ...]:
+    """The same as a problem."""
+    unknown = find_unknown(articles, whole)
+    if unknown is None:
+        return ()
+    found = problem(
+        "furniture-unknown",
+        "",
+        count=len(unknown.sentences),
+        example=_shortened(unknown.sentences[0]),
+        articles=unknown.articles,
+        of=unknown.of,
+    )
+    return (found,)
+
+
+def _shortened(text: str) -> str:
+    return text if len(text) <= _EXAMPLE_CHARS else f"{text[:_EXAMPLE_CHARS]}…"

@@ -28,6 +28,7 @@ class Shelf:
     articles: Path | None = None
     #: Where a file was looked for, be there one or none.
     looked_at: set[str] = field(default_factory=set, init=False, compare=False)
+    _watched: list[set[str]] = field(default_factory=list, init=False, compare=False)
     _read: dict[str, MediaFacts | None] = field(default_factory=dict, init=False, compare=False)
 
     def find(self, reference: str, article_path: str, address: str) -> MediaFacts | None:
@@ -46,10 +47,17 @@ class Shelf:
             return self._facts(self.folder, unquote(urlsplit(address[len(self.url) :]).path))
         return None
 
+    def watch(self) -> set[str]:
+        """Where files are looked for from now on, until this is asked for again."""
+        self._watched[:] = [set()]
+        return self._watched[0]
+
     def _facts(self, folder: Path, name: str) -> MediaFacts | None:
         place = str(folder / name.lstrip("/")) if "\0" not in name else ""
         if place:
             self.looked_at.add(place)
+            for watched in self._watched:
+                watched.add(place)
         path = os.path.realpath(place) if place else ""
         root = os.path.realpath(folder)
         if not path.startswith(root + os.sep):

@@ -8,7 +8,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, tzinfo
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
+
+from feedwright.traits import Traits  # noqa: TC001 - who stores articles looks at their types
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 from feedwright.model.parts import (
     Enclosure,
@@ -215,6 +220,8 @@ class Article:
     translation_key: str | None = None
     #: Digest of the file's bytes; tells an edited file from a reader that got better.
     source_digest: str = ""
+    #: Of its text, where that has been looked at.
+    traits: Traits | None = field(default=None, repr=False)
     evidence: tuple[Evidence, ...] = field(default=(), repr=False)
     dropped: tuple[Dropped, ...] = field(default=(), repr=False)
     withheld: tuple[Withheld, ...] = field(default=(), repr=False)
@@ -329,7 +336,7 @@ class Feed:
     home_url: str
     #: The newest entry's ``updated``, or the newest withdrawal; never the time of the run.
     updated: datetime
-    entries: tuple[Entry, ...] = ()
+    entries: Sequence[Entry] = ()
     #: Newest first; and whether subscribers are told of them (RFC 6721).
     withdrawals: tuple[Withdrawal, ...] = ()
     tombstones: bool = False

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator
     from pathlib import Path
 
-__all__ = ["find_stale_copies", "with_copies"]
+__all__ = ["copy_paths", "find_stale_copies", "has_copies", "with_copies"]
 
 
 def with_copies(
@@ -30,6 +30,18 @@ def with_copies(
             for coding in codings:
                 path = f"{file.path}{COPY_SUFFIXES[coding]}"
                 yield Rendered(path=path, parts=(_copy(folder / path, coding, data),))
+
+
+def copy_paths(path: str, size_bytes: int, codings: Iterable[str]) -> tuple[str, ...]:
+    """Where the copies of a file of that size lie."""
+    if not is_compressible(content_type_of(path), size_bytes):
+        return ()
+    return tuple(f"{path}{COPY_SUFFIXES[coding]}" for coding in codings)
+
+
+def has_copies(folder: Path, path: str, size_bytes: int, codings: Iterable[str]) -> bool:
+    """Whether all the copies that the file should have are there."""
+    return all((folder / copy).is_file() for copy in copy_paths(path, size_bytes, codings))
 
 
 def find_stale_copies(

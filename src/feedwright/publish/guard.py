@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Sequence
 
     from feedwright.config.settings import GuardSettings
-    from feedwright.publish.folder import Rendered
+    from feedwright.publish.folder import Written
     from feedwright.publish.standing import Standing
 
 __all__ = [
@@ -142,7 +142,7 @@ def in_all(impacts: Sequence[Impact]) -> Impact:
 def find_objections(
     impacts: Iterable[Impact],
     loss: Loss,
-    documents: Iterable[Rendered],
+    documents: Iterable[Written],
     *,
     guard: GuardSettings,
     max_entries: int,
@@ -228,7 +228,7 @@ def _ended(names: Sequence[str], guard: GuardSettings) -> Iterable[Objection]:
         )
 
 
-def _too_large(documents: Iterable[Rendered], guard: GuardSettings) -> Iterable[Objection]:
+def _too_large(documents: Iterable[Written], guard: GuardSettings) -> Iterable[Objection]:
     for document in documents:
         size = document.size_bytes
         if guard.max_bytes is not None and size > guard.max_bytes:

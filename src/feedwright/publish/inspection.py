@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from itertools import accumulate, chain
 from typing import TYPE_CHECKING, Final, NoReturn
 
+from feedwright.cache import CachedFlaw
 from feedwright.check import Source, lint
 from feedwright.errors import RefusedError
 from feedwright.problems import problem
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
     from feedwright.formats import Printed
     from feedwright.model import Document, Problem
 
-__all__ = ["inspect"]
+__all__ = ["flaw_problems", "inspect"]
 
 #: The elements and members that say an id. One that a publisher states, or took over from an
 #: older feed, stays as it is, whatever it is: subscribers have it (I2).
@@ -32,6 +33,13 @@ _OF_ADDRESS: Final = frozenset(
 _TOLD: Final = frozenset(
     {"atom-text-missing", "date-implausible", "entry-id-is-feed-id", "updated-twice"}
 )
+#: What is said of the links of a document by who knows where they lead.
+_OF_NEIGHBOURS: Final = frozenset(
+    {
+        *("history-archive-alone", "set-archive-one-way", "set-archive-unmarked"),
+        *("set-archive-unreached", "set-chain-broken", "set-chain-loops"),
+    }
+)
 #: As much of entries as is looked at in one go: what is read stands in memory as a tree.
 _MOST_BYTES: Final = 1_000_000
 _HINT: Final = "what is published was left as it was; please report this as a bug of feedwright"
@@ -43,14 +51,19 @@ _HINT_OF_ENTRY: Final = (
 
 
 def inspect(
-    documents: Iterable[tuple[Document, Printed]], others: Iterable[tuple[str, bytes]] = ()
-) -> tuple[Problem, ...]:
-    """What the linter warns of, each rule once for the whole publication.
+    documents: Iterable[tuple[Document, Printed]],
+    others: Iterable[tuple[str, bytes]] = (),
+    *,
+    is_partial: bool = False,
+) -> dict[str, tuple[CachedFlaw, ...]]:
+    """What the linter warns of, by the paths of the documents, each rule once for a document.
 
     Every document is looked at with those of its entries that no document before it had, so that
     each entry is looked at once in each format, among what stands around it there; then all
-    together. ``others`` are documents without entries, by path. Raises `RefusedError` for the first
-    error: no reader shall get a document that is not valid. An id is never one (I2).
+    together. ``others`` are documents without entries, by path. Where the rest was looked at
+    before, which makes it ``is_partial``, nothing is said of links between the documents. Raises
+    `RefusedError` for the first error: no reader shall get a document that is not valid. An id is
+    never one (I2).
     """
     sheets: dict[str, _Sheet] = {}
     further: list[_Flaw] = []
@@ -60,14 +73,40 @@ def inspect(
     )
     found = [_Flaw(one, sheets.get(one.path)) for one in lint(sources)]
     flaws = [flaw for flaw in (*found, *further) if flaw.matters]
+    if is_partial:
+        flaws = [flaw for flaw in flaws if flaw.finding.rule not in _OF_NEIGHBOURS]
     errors = [flaw for flaw in flaws if flaw.is_error]
     if errors:
         _refuse(errors)
-    first: dict[str, _Flaw] = {}
+    told: dict[str, dict[str, list[_Flaw]]] = {}
     for flaw in flaws:
-        first.setdefault(flaw.finding.rule, flaw)
-    times = Counter(flaw.finding.rule for flaw in flaws)
-    return tuple(_warning(flaw, times[rule]) for rule, flaw in first.items())
+        told.setdefault(flaw.finding.path, {}).setdefault(flaw.finding.rule, []).append(flaw)
+    return {
+        path: tuple(_told(of_rule[0], len(of_rule)) for of_rule in rules.values())
+        for path, rules in told.items()
+    }
+
+
+def flaw_problems(flaws: Iterable[CachedFlaw]) -> tuple[Problem, ...]:
+    """What was found in all documents, in their order: each rule once for the publication."""
+    first: dict[str, CachedFlaw] = {}
+    times: Counter[str] = Counter()
+    for flaw in flaws:
+        first.setdefault(flaw.rule, flaw)
+        times[flaw.rule] += flaw.times
+    return tuple(
+        problem(
+            "feed-flawed",
+            "",
+            document=flaw.document,
+            entry=flaw.entry,
+            message=flaw.message,
+            more=f", and {times[rule] - 1} more like it" if times[rule] > 1 else "",
+            advice=flaw.advice,
+            rule=rule,
+        )
+        for rule, flaw in first.items()
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -190,17 +229,15 @@ def _refuse(errors: list[_Flaw]) -> NoReturn:
     raise RefusedError(finding.path, message, _HINT if number is None else _HINT_OF_ENTRY)
 
 
-def _warning(flaw: _Flaw, times: int) -> Problem:
+def _told(flaw: _Flaw, times: int) -> CachedFlaw:
     finding = flaw.finding
     number, line = flaw.place
     entry = flaw.sheet.printed.entries[number] if flaw.sheet and number is not None else None
-    return problem(
-        "feed-flawed",
-        "",
+    return CachedFlaw(
+        rule=f"{finding.number} {finding.rule}",
+        times=times,
         document=f"{finding.path}:{line}" if line else finding.path,
         entry=f"in the entry {entry.title!r}: " if entry else "",
         message=finding.message,
-        more=f", and {times - 1} more like it" if times > 1 else "",
         advice=_KEPT if flaw.is_of_id else f"{finding.hint}; {finding.clause}",
-        rule=f"{finding.number} {finding.rule}",
     )

@@ -1,0 +1,218 @@
+"""What the last run made of the article files, so that what stays is neither read nor made again.
+
+It lies in the state folder and may be removed at any time: the next run does everything anew and
+comes to the same. Only what is dear is kept, and never an article's text.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from contextlib import closing, contextmanager, suppress
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any, Final, TypeVar
+
+import msgspec
+
+from feedwright.model import Article  # noqa: TC001 - decoding looks at it
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+    from pathlib import Path
+
+__all__ = [
+    "CACHE_FILE",
+    "Cache",
+    "CachedArticle",
+    "CachedDocument",
+    "CachedEntry",
+    "CachedFlaw",
+    "Texts",
+    "open_cache",
+    "without_text",
+]
+
+CACHE_FILE: Final = "cache.sqlite3"
+#: Of the tables; a file of another version is begun anew.
+_VERSION: Final = 1
+_TABLES: Final = """
+CREATE TABLE recipe (digest TEXT NOT NULL);
+CREATE TABLE article (name TEXT PRIMARY KEY, value BLOB NOT NULL) WITHOUT ROWID;
+CREATE TABLE entry (name TEXT PRIMARY KEY, value BLOB NOT NULL) WITHOUT ROWID;
+CREATE TABLE document (name TEXT PRIMARY KEY, value BLOB NOT NULL) WITHOUT ROWID;
+"""
+
+
+class CachedArticle(msgspec.Struct, frozen=True, array_like=True):
+    """An article without its text, and how its file looked when it was read."""
+
+    #: Empty where that would not tell whether it has changed since.
+    signature: str
+    article: Article
+
+
+class CachedEntry(msgspec.Struct, frozen=True, array_like=True):
+    """What an entry was made from, and how much it takes."""
+
+    #: Of the article, its record and the settings.
+    recipe: str
+    #: In the format in which it takes most.
+    size_bytes: int
+    #: Whether nobody can follow a link to the article, and whether its text had to be left out.
+    is_unlinked: bool = False
+    is_cut: bool = False
+    #: Where files of its media were looked for, and what was there.
+    media: tuple[str, ...] = ()
+    media_seen: str = ""
+
+
+class CachedFlaw(msgspec.Struct, frozen=True, array_like=True):
+    """What the linter warned of in a document: a rule, and where it was broken first."""
+
+    rule: str
+    times: int
+    document: str
+    entry: str
+    message: str
+    advice: str
+
+
+class CachedDocument(msgspec.Struct, frozen=True, array_like=True):
+    """What a published document was made from, and how its file looked when it was written."""
+
+    recipe: str
+    #: Empty where that would not tell whether it has changed since.
+    signature: str
+    #: Of the file's bytes.
+    digest: str
+    size_bytes: int
+    entries: int
+    flaws: tuple[CachedFlaw, ...] = ()
+
+
+_Value = TypeVar("_Value", CachedArticle, CachedEntry, CachedDocument)
+_KINDS: Final[Mapping[type[Any], str]] = {
+    CachedArticle: "article",
+    CachedEntry: "entry",
+    CachedDocument: "document",
+}
+
+
+class Cache:
+    """What is kept of articles, entries and documents, by names that the caller chooses."""
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self._connection = connection
+        self._encode = msgspec.msgpack.Encoder().encode
+        self._read: dict[type[Any], dict[str, Any]] = {}
+
+    def read(self, kind: type[_Value]) -> dict[str, _Value]:
+        """All that the last run knew of that kind; nothing at all where a row cannot be read."""
+        if kind not in self._read:
+            decode = msgspec.msgpack.Decoder(kind).decode
+            self._read[kind] = {}
+            with suppress(sqlite3.Error, msgspec.MsgspecError):
+                rows = self._connection.execute(f"SELECT name, value FROM {_KINDS[kind]}")  # noqa: S608 - names of ours
+                self._read[kind] = {name: decode(value) for name, value in rows}
+        return self._read[kind]
+
+    def keep(self, kind: type[_Value], found: Mapping[str, _Value], gone: Iterable[str]) -> None:
+        """What was ``found`` is known to the next run, and what is ``gone`` no longer.
+
+        A disk that is full costs the next run its time, and this one nothing.
+        """
+        rows = [(name, self._encode(value)) for name, value in found.items()]
+        names = [(name,) for name in gone]
+        if rows or names:
+            table = _KINDS[kind]
+            with suppress(sqlite3.Error), self._connection:
+                self._connection.executemany(f"REPLACE INTO {table} VALUES (?, ?)", rows)  # noqa: S608 - names of ours
+                self._connection.executemany(f"DELETE FROM {table} WHERE name = ?", names)  # noqa: S608 - names of ours
+
+
+class Texts:
+    """Texts of articles for the time of a run: many of them wait on disk, not in memory."""
+
+    def __init__(self) -> None:
+        # Without a name SQLite keeps it in a file of its own when it gets large, and removes it.
+        self._connection = sqlite3.connect("")
+        self._connection.execute(
+            "CREATE TABLE article (path TEXT PRIMARY KEY, text BLOB NOT NULL, html BLOB NOT NULL)"
+        )
+
+    def keep(self, path: str, text: str, html: str) -> None:
+        """That is the article's text, plain and as HTML."""
+        row = (path, *(one.encode("utf-8", "surrogatepass") for one in (text, html)))
+        self._connection.execute("INSERT OR REPLACE INTO article VALUES (?, ?, ?)", row)
+
+    def get(self, path: str) -> tuple[str, str] | None:
+        """The article's text, plain and as HTML; None where it was not kept."""
+        rows = self._connection.execute("SELECT text, html FROM article WHERE path = ?", (path,))
+        row = rows.fetchone()
+        if row is None:
+            return None
+        text, html = (one.decode("utf-8", "surrogatepass") for one in row)
+        return text, html
+
+
+def without_text(article: Article) -> Article:
+    """The article as it is kept: without its text and without the reasons for what it says."""
+    return replace(article, body_text="", body_html="", evidence=(), dropped=(), withheld=())
+
+
+@contextmanager
+def open_cache(state: Path | None, recipe: str, *, read_only: bool = False) -> Iterator[Cache]:
+    """The cache in that folder, emptied where another ``recipe`` made it.
+
+    ``recipe`` is everything but the files that decides what is made of them. Without a folder, or
+    where the file is damaged or cannot be written, it is an empty one that is forgotten; with
+    ``read_only`` nothing is changed on disk.
+    """
+    connection = _connect(state, recipe, read_only=read_only) if state else None
+    with closing(connection or _begun(sqlite3.connect(":memory:"), recipe)) as opened:
+        yield Cache(opened)
+
+
+def _connect(state: Path, recipe: str, *, read_only: bool) -> sqlite3.Connection | None:
+    """The file as it is to be used, made or made anew where needed; None where it cannot be."""
+    file = state / CACHE_FILE
+    if read_only:
+        mode = "mode=ro" if file.with_name(f"{CACHE_FILE}-wal").exists() else "immutable=1"
+        with suppress(sqlite3.Error):
+            return _checked(sqlite3.connect(f"{file.as_uri()}?{mode}", uri=True), recipe)
+    elif state.is_dir():
+        with suppress(sqlite3.Error):
+            return _checked(sqlite3.connect(file), recipe)
+        with suppress(sqlite3.Error, OSError):
+            for suffix in ("-wal", "-shm", "-journal", ""):
+                file.with_name(f"{CACHE_FILE}{suffix}").unlink(missing_ok=True)
+            return _begun(sqlite3.connect(file), recipe)
+    return None
+
+
+def _checked(connection: sqlite3.Connection, recipe: str) -> sqlite3.Connection:
+    """The open file, if it is of today's version and was made by that recipe; else it is closed."""
+    try:
+        connection.execute("PRAGMA synchronous = NORMAL")
+        version = connection.execute("PRAGMA user_version").fetchone()
+        stated = version and connection.execute("SELECT digest FROM recipe").fetchone()
+    except BaseException:
+        connection.close()
+        raise
+    if version != (_VERSION,) or stated != (recipe,):
+        connection.close()
+        raise sqlite3.DatabaseError("made by another version, or by another recipe")
+    return connection
+
+
+def _begun(connection: sqlite3.Connection, recipe: str) -> sqlite3.Connection:
+    """A new file, empty. Whatever of it is lost with the power is made again."""
+    try:
+        connection.execute("PRAGMA journal_mode = WAL")
+        connection.execute("PRAGMA synchronous = NORMAL")
+        connection.executescript(f"BEGIN; {_TABLES} PRAGMA user_version = {_VERSION}; COMMIT;")
+        with connection:
+            connection.execute("INSERT INTO recipe VALUES (?)", (recipe,))
+    except BaseException:
+        connection.close()
+        raise
+    return connection
