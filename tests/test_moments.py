@@ -324,3 +324,38 @@ def test_a_page_of_thousands_of_dates_is_read_in_bounds() -> None:
         f"<li><span class=date>July {n % 28 + 1}, 2023</span></li>" for n in range(5_000)
     )
     assert _day(_article("<p>June 3, 2023</p>", f"<ul>{days}</ul>")) == "2023-06-03"
+
+
+def _stated(moment: str) -> str:
+    return f'<meta property="article:published_time" content="{moment}">'
+
+
+@pytest.mark.parametrize(
+    ("line", "language", "stated", "moment"),
+    [
+        ("<p>By Ann Lee 19 October 2019 00:04</p>", "en", "2019-10-18T22:04:00Z",
+         "2019-10-19T00:04:00+02:00"),
+        ("<p>Ann Lee 03/05/2022 21:44</p>", "pt", "2022-05-04T00:44:52+00:00",
+         "2022-05-03T21:44:52-03:00"),
+        ('<p class="post-date">Published 5 November 2021</p>', "en", "2021-11-04T23:00Z",
+         "2021-11-05T00:00:00+01:00"),
+        # Not a midnight, not a zone, not told in UTC, not the article's own clock.
+        ('<p class="post-date">Published 5 November 2021</p>', "en", "2021-11-04T22:40Z",
+         "2021-11-04T22:40:00+00:00"),
+        ("<p>By Ann Lee 19 October 2019 00:11</p>", "en", "2019-10-18T22:04:00Z",
+         "2019-10-18T22:04:00+00:00"),
+        ("<p>By Ann Lee 19 October 2019 00:04</p>", "en", "2019-10-18T23:04:00+01:00",
+         "2019-10-18T23:04:00+01:00"),
+        ("<p>Updated 19 October 2019 00:04</p>", "en", "2019-10-18T22:04:00Z",
+         "2019-10-18T22:04:00+00:00"),
+    ],
+)  # fmt: skip
+def test_a_moment_in_utc_takes_the_zone_of_the_clock_that_the_page_shows(
+    line: str, language: str, stated: str, moment: str
+) -> None:
+    claim = _claim(_article(line), _stated(stated), language=language)
+
+    assert claim is not None
+    assert claim.value.moment is not None
+    assert claim.value.moment.isoformat() == moment
+    assert ("shown as" in claim.text) == (not moment.endswith(("+00:00", "23:04:00+01:00")))

@@ -11,7 +11,7 @@ from feedwright.extract.house_lines import house_lines
 from feedwright.extract.language import find_language
 from feedwright.extract.mojibake import repair
 from feedwright.extract.text.bylines import find_bylines
-from feedwright.extract.text.datelines import find_datelines
+from feedwright.extract.text.datelines import find_datelines, find_order
 from feedwright.extract.text.headline import find_headline
 from feedwright.extract.text.labels import BODY_LABELS, label_page
 from feedwright.extract.text.paragraphs import MAX_PARAGRAPHS, read_paragraphs
@@ -77,17 +77,12 @@ def read_plaintext(
 
 
 def _datelines(page: Sequence[Labelled], house: HouseStyle) -> tuple[Dateline, ...]:
-    """The datelines; the language of the text tells the order of figures if nothing else does."""
-    off = house.disabled_rules
-    found = find_datelines(page, house=house, disabled_rules=off)
-    if any(one.reading.moment for one in found):
-        return found
-    if all(one.reading.problem != "date-ambiguous" for one in found):
-        return found
-    spoken = find_language(body_text(page))
-    if spoken is None:
-        return found
-    return find_datelines(page, house=house, language=spoken[0], disabled_rules=off)
+    """The datelines; dates of the page and its language tell the order of figures."""
+    if house.date_order is None and (order := find_order(page)):
+        house = replace(house, date_order=order)
+    spoken = None if house.language else find_language(body_text(page))
+    language = spoken[0] if spoken else None
+    return find_datelines(page, house=house, language=language, disabled_rules=house.disabled_rules)
 
 
 def label_text(text: str, house: HouseStyle) -> tuple[Labelled, ...]:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
+from datetime import timedelta, timezone
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from feedwright.extract.dates import DateReading, read_date
@@ -53,6 +55,10 @@ _URL_DATE: Final = re.compile(
     r"/((?:19|20)\d\d)/([1-9]|1[0-2])/([1-9]|[12]\d|3[01])(?=/)"
 )
 _HATOM_NAMES: Final = frozenset({"published", "dt-published", "entry-date"})
+#: A moment that is told in UTC: many systems do, whatever zone they publish in.
+_UTC: Final = re.compile(r"\d(?:Z|[+-]00:?00)$")
+_FARTHEST_ZONE: Final = timedelta(hours=14)
+_ZONE_STEP: Final = timedelta(minutes=15)
 #: Below it a date that the page shows is not taken for the article's.
 _LEAST_SCORE: Final = 3
 #: From it on little doubt is left: an element of time beside the heading.
@@ -96,8 +102,41 @@ def find_moments(page: Page, language: str | None) -> Moments:
         return None
 
     published = first(PUBLISHED_RULES)
+    if published is not None and _UTC.search(published.text):
+        published = _in_shown_zone(published, page, language)
     updated = first(UPDATED_RULES)
     return Moments(published, updated, () if published else tuple(problems.items()))
+
+
+def _in_shown_zone(
+    claim: Claim[DateReading], page: Page, language: str | None
+) -> Claim[DateReading]:
+    """The moment, told in UTC by the metadata, by the clock that the page shows it by.
+
+    "19. Oktober 2019 00:04" beside ``2019-10-18T22:04:00Z`` is two hours ahead; a day beside a full
+    hour of the day before or behind it is that of a midnight. Nothing else tells the zone.
+    """
+    moment = claim.value.moment
+    if moment is None or claim.value.precision == "day":
+        return claim
+    clock = moment.replace(second=0, microsecond=0, tzinfo=None)
+    for shown in find_visible_dates(page, language):
+        seen = shown.reading.moment
+        is_day = shown.reading.precision == "day"
+        least = _CLEAR_SCORE if is_day else _LEAST_SCORE
+        if seen is None or shown.reading.is_update or shown.score < least:
+            continue
+        wall = seen.replace(second=0, microsecond=0, tzinfo=None)
+        if is_day:
+            if moment.minute or moment.second or wall.date() == clock.date():
+                continue
+            wall = wall.replace(hour=0)
+        ahead = wall - clock
+        if ahead and abs(ahead) <= _FARTHEST_ZONE and not ahead % _ZONE_STEP:
+            local = moment.astimezone(timezone(ahead))
+            text = f"{claim.text}, shown as {shown.text}"
+            return replace(claim, value=replace(claim.value, moment=local), text=text)
+    return claim
 
 
 def _read(text: str, page: Page, language: str | None) -> DateReading | None:

@@ -17,9 +17,9 @@ if TYPE_CHECKING:
 
     from feedwright.extract.dates import DateReading
     from feedwright.extract.text.labels import Labelled
-    from feedwright.model import HouseStyle
+    from feedwright.model import DateOrder, HouseStyle
 
-__all__ = ["Dateline", "find_datelines"]
+__all__ = ["Dateline", "find_datelines", "find_order"]
 
 _MAX_CHARS: Final = 160
 #: How far after the body a dateline may stand, and how far one that says what it is.
@@ -32,6 +32,9 @@ _MAX_LEAD_WORDS: Final = 5
 _TRUST_FAR: Final = 0.6
 _TRUST_WITHOUT_HEADLINE: Final = 0.8
 _DIGIT: Final = re.compile(r"\d")
+#: Day and month of a date in figures; a full stop between them says itself which is which.
+_FIGURES: Final = re.compile(r"(?<![\d/])(\d{1,2})/(\d{1,2})/(?:(?:19|20)\d\d|\d\d)(?![\d/])")
+_MONTHS: Final = 12
 _FIELDS: Final = re.compile(r"\s*[|•·\n\t]\s*|\s+[-–—/]\s+")
 _GLUED: Final = re.compile(r"(?<=[^\W\d_])(?=\d{1,4}\W)|(?<=[a-zà-ÿ])(?=[A-Z])")
 
@@ -71,6 +74,23 @@ def find_datelines(
     return tuple(found)
 
 
+def find_order(page: Sequence[Labelled]) -> DateOrder | None:
+    """The order in which the page writes dates in figures: "8/27/2025" shows it for "8/1/2025".
+
+    None where none shows it, or where they contradict each other.
+    """
+    shown: set[DateOrder] = set()
+    for line in page:
+        text = line.paragraph.text
+        if len(text) <= _MAX_CHARS and "/" in text:
+            for first, second in _FIGURES.findall(text):
+                if int(first) > _MONTHS >= int(second):
+                    shown.add("dmy")
+                elif int(second) > _MONTHS >= int(first):
+                    shown.add("mdy")
+    return shown.pop() if len(shown) == 1 else None
+
+
 def _far_above(
     page: Sequence[Labelled], house: HouseStyle, language: str | None
 ) -> Iterator[Dateline]:
@@ -86,10 +106,25 @@ def _behind_text(
     """The datelines right behind the text, and farther behind it those that have a label."""
     last = max((at for at, line in enumerate(page) if line.zone == "body"), default=len(page))
     close, far = last + 1 + _AFTER, last + 1 + _LABELLED_AFTER
-    yield from _read(page, range(last + 1, min(len(page), close)), house, language)
+    close = min(len(page), close)
+    yield from _read(page, range(last + 1, close), house, language)
+    yield from _first_sentences(page, range(max(0, last + 1 - _AFTER), close), house, language)
     for dateline in _read(page, range(close, min(len(page), far)), house, language):
         if dateline.reading.is_labelled:
             yield dateline
+
+
+def _first_sentences(
+    page: Sequence[Labelled], places: Iterable[int], house: HouseStyle, language: str | None
+) -> Iterator[Dateline]:
+    """The datelines that notes of a blog's software begin with: "Posted on 21/02/2021. Filed …"."""
+    for at in places:
+        paragraph = page[at].paragraph
+        sentence, stop, rest = paragraph.text.partition(". ")
+        if rest and page[at].rule != "house-furniture" and _DIGIT.search(sentence):
+            reading = find_dateline(sentence + stop.rstrip(), house=house, language=language)
+            if reading is not None and reading.moment is not None:
+                yield Dateline(reading, paragraph.line, paragraph.text)
 
 
 def _in_window_title(

@@ -9,8 +9,10 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+from feedwright.extract.dates import find_dateline
 from feedwright.extract.text.features import look_at
 from feedwright.extract.text.zones import find_zones
+from feedwright.model import HouseStyle
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
@@ -75,7 +77,18 @@ def label_page(
         house = {at for at, one in enumerate(paragraphs) if _matches(one.text, patterns)}
     seen = look_at(paragraphs)
     zones = find_zones(seen, house, weights=weights)
+    headline = zones.index("headline") if "headline" in zones else None
+    if headline is not None and _is_dateline(paragraphs[headline].text, seen[headline]):
+        zones = find_zones(seen, {*house, headline}, weights=weights)
     return _label_zones(paragraphs, seen, zones, (house, disabled_rules))
+
+
+def _is_dateline(text: str, seen: Seen) -> bool:
+    """Whether a line says of itself that it is a date: "Published July 1, 2023 by Ann Lee"."""
+    if seen.look.kind != "date":
+        return False
+    reading = find_dateline(text, house=HouseStyle())
+    return reading is not None and reading.is_labelled
 
 
 def _matches(text: str, patterns: Sequence[LinePattern]) -> bool:
