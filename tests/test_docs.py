@@ -3,8 +3,11 @@
 A page's ``console`` blocks are one session, run in the order of the page in a folder of its own;
 what follows a ``$`` line is all that the command prints. A line ``...`` stands for any lines. A
 block whose fence is followed by a path (``text articles/the-lock.txt``) is written to that file
-first. Pages named in `_SAMPLE_PAGES` start from a copy of the sample publication. With
-``make accept`` what is printed now is written into the pages.
+first. Commands of ``sh`` blocks belong to the session, too: they have to go well, whatever they
+print. Pages named in `_STARTS` start from a copy of the sample publication. With ``make accept``
+what is printed now is written into the pages.
+
+Whatever the pages say of the net is tried on loopback (`documented.Stage`).
 """
 
 from __future__ import annotations
@@ -20,12 +23,40 @@ from typing import TYPE_CHECKING, Final
 
 import pytest
 
+from documented import staged
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from documented import Stage
+
 _ROOT: Final = Path(__file__).parent.parent
 _PAGES: Final = sorted([*_ROOT.glob("*.md"), *(_ROOT / "docs").rglob("*.md")])
-_SAMPLE_PAGES: Final = {"README.md"}
+#: Page → what has been done in its copy of the sample before it begins.
+_STARTS: Final = {
+    "README.md": "",
+    "docs/how-to/check-a-feed.md": "feedwright build --quiet --out public/feeds --state state"
+    " && mkdir web && cp -R public/feeds web",
+    "docs/how-to/fix-a-typo-silently.md": "mv articles/harbour-radio.md articles/mali.txt"
+    " && feedwright build --quiet",
+    "docs/how-to/move-without-losing-subscribers.md": f"rm -r articles feedwright.toml"
+    f" && cp -R {_ROOT}/tests/adoption/articles . && mkdir -p web/feed"
+    f" && cp {_ROOT}/tests/adoption/wordpress.rss.xml web/feed/index.html",
+    "docs/how-to/preview-while-writing.md": "",
+    "docs/how-to/publish-a-backlog.md": "",
+    "docs/how-to/put-it-into-production.md": "mkdir -p etc/nginx/snippets",
+    "docs/how-to/run-it-every-hour.md": "",
+    "docs/how-to/serve-the-feeds.md": "feedwright build --quiet",
+    "docs/how-to/tell-subscribers-at-once.md": "mkdir -p web/feeds",
+}
+#: As many articles as a page needs that is not about them.
+_FEW: Final = ("a-clock-for-the-tide.txt", "carnet-des-vasieres.md", "harbour-radio.md")
+#: Page → what its commands need, beside what every test has.
+_NEEDS: Final = {
+    "docs/how-to/check-a-feed.md": ("rsync",),
+    "docs/how-to/tell-subscribers-at-once.md": ("rsync",),
+    "docs/tutorial/first-feed.md": ("newsboat",),
+}
 _BLOCK: Final = re.compile(
     r"^(?P<indent> *)```(?P<language>\w+)(?: (?P<path>\S+))?\n(?P<text>.*?)^(?P=indent)```$",
     re.MULTILINE | re.DOTALL,
@@ -55,26 +86,6 @@ def _session(text: str) -> list[tuple[str, str]]:
     return steps
 
 
-def _run(command: str, folder: Path) -> str:
-    """Everything that the command prints in that folder, as on a plain terminal of 100 columns."""
-    environment = {
-        "PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.defpath}",
-        "COLUMNS": "100",
-        "LC_ALL": "C.UTF-8",
-        "NO_COLOR": "1",
-    }
-    run = subprocess.run(
-        ["/bin/sh", "-c", command],
-        cwd=folder,
-        env=environment,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        encoding="utf-8",
-        check=False,
-    )
-    return run.stdout
-
-
 def _agrees(said: str, printed: str) -> bool:
     """Whether the output is as said, a line of three dots standing for any number of lines."""
     pattern = re.escape(said).replace(re.escape("...\n"), "(?:.*\n)*?")
@@ -88,31 +99,45 @@ def _anchors(page: Path) -> set[str]:
     return {heading.lower().replace(" ", "-") for heading in words}
 
 
-def _start(page: Path, folder: Path) -> None:
+def _start(page: Path, stage: Stage) -> None:
     """The folder as the page finds it."""
-    folder.mkdir()
-    if _name(page) in _SAMPLE_PAGES:
-        shutil.copytree(_ROOT / "articles", folder / "articles")
-        shutil.copy(_ROOT / "feedwright.toml", folder)
+    if _name(page) in _STARTS:
+        (stage.folder / "articles").mkdir()
+        wanted = (_ROOT / "articles").iterdir()
+        if _name(page) != "README.md":
+            wanted = (_ROOT / "articles" / name for name in _FEW)
+        for article in wanted:
+            (shutil.copytree if article.is_dir() else shutil.copy)(
+                article, stage.folder / "articles" / article.name
+            )
+        shutil.copy(_ROOT / "feedwright.toml", stage.folder)
+        if _STARTS[_name(page)]:
+            stage.do(_STARTS[_name(page)])
 
 
-def _replay(page: Path, folder: Path) -> Iterator[tuple[re.Match[str], str, str, str]]:
-    """Every command of the page with its block, what it is said to print, and what it prints."""
+def _replay(page: Path, stage: Stage) -> Iterator[tuple[re.Match[str], str, str, str]]:
+    """Every command of the page with its block, what it is said to print, and what it prints.
+
+    Of ``sh`` blocks nothing is told: they have gone well.
+    """
     for block in _blocks(page):
         if block["path"]:
-            (folder / block["path"]).parent.mkdir(parents=True, exist_ok=True)
-            (folder / block["path"]).write_text(block["text"], "utf-8")
+            (stage.folder / block["path"]).parent.mkdir(parents=True, exist_ok=True)
+            (stage.folder / block["path"]).write_text(stage.staged(block["text"]), "utf-8")
+        elif block["language"] == "sh":
+            for line in block["text"].splitlines():
+                stage.do(line.partition("  #")[0].strip())
         elif block["language"] == "console":
             for command, said in _session(block["text"]):
-                printed = _run(command, folder).replace(str(folder), "...")
+                printed = stage.run(command).stdout
                 assert "[reader-failed]" not in printed, f"a defect is no documentation: {printed}"
                 yield block, command, said, printed
 
 
-def _accept(page: Path, folder: Path) -> None:
+def _accept(page: Path, stage: Stage) -> None:
     """Writes what is printed into the page, but where it agrees with what is said."""
     text, moved, seen = page.read_text("utf-8"), 0, None
-    for block, command, said, printed in _replay(page, folder):
+    for block, command, said, printed in _replay(page, stage):
         if block is not seen:
             position, seen = block.start("text") + moved, block
         old = f"$ {command}\n{said}"
@@ -123,23 +148,27 @@ def _accept(page: Path, folder: Path) -> None:
     page.write_text(text, "utf-8")
 
 
-_TOLD: Final = [page for page in _PAGES if any(b["language"] == "console" for b in _blocks(page))]
+_TOLD: Final = [
+    pytest.param(page, id=_name(page), marks=pytest.mark.needs(*_NEEDS.get(_name(page), ())))
+    for page in _PAGES
+    if any(block["language"] in {"console", "sh"} for block in _blocks(page))
+]
 
 
 def test_the_readme_and_the_tutorial_hold_sessions_that_are_run() -> None:
-    assert {"README.md", "docs/tutorial/first-feed.md"} <= {_name(page) for page in _TOLD}
+    assert {"README.md", "docs/tutorial/first-feed.md"} <= {one.id for one in _TOLD}
 
 
-@pytest.mark.parametrize("page", _TOLD, ids=_name)
+@pytest.mark.parametrize("page", _TOLD)
 def test_a_session_goes_as_the_page_says(page: Path, tmp_path: Path) -> None:
     if os.environ.get("FEEDWRIGHT_ACCEPT"):
-        _start(page, tmp_path / "accepted")
-        _accept(page, tmp_path / "accepted")
-    folder = tmp_path / "publication"
-    _start(page, folder)
-
-    for _, command, said, printed in _replay(page, folder):
-        assert _agrees(said, printed), f"$ {command}\n{printed}"
+        with staged(tmp_path / "accepted") as stage:
+            _start(page, stage)
+            _accept(page, stage)
+    with staged(tmp_path / "publication") as stage:
+        _start(page, stage)
+        for _, command, said, printed in _replay(page, stage):
+            assert _agrees(said, printed), f"$ {command}\n{printed}"
 
 
 @pytest.mark.parametrize("page", _PAGES, ids=_name)

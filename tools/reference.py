@@ -28,10 +28,15 @@ _ROOT: Final = Path(__file__).parents[1]
 # The tests know what other people's parsers see, and hold it true.
 sys.path.append(str(_ROOT / "tests"))
 
+import elements  # noqa: E402  # beside this file
+
 import outside  # noqa: E402  # found by the line above
 
 FOLDER: Final = _ROOT / "docs" / "reference"
-PAGES: Final = ("check-rules.md", "commands.md", "configuration.md", "problems.md", "readers.md")
+PAGES: Final = (
+    *("check-rules.md", "commands.md", "configuration.md", "elements.md", "problems.md"),
+    "readers.md",
+)
 _FORMATS: Final = {"rss": "RSS", "atom": "Atom", "json": "JSON"}
 #: Groups of the checklist of feeds, in its order.
 _GROUPS: Final = "XDICRAJPMKOHQ"
@@ -45,6 +50,7 @@ def pages() -> dict[Path, tuple[str, str]]:
         "query-fields": _query_fields(),
         "check-rules": _check_rules(),
         "exit-codes": _exit_codes(),
+        **_elements(),
         "problems": _problems(),
         "readers": _readers(),
         "reader-losses": _losses(),
@@ -124,6 +130,19 @@ def _check_rules() -> str:
 def _checklist_order(one: tuple[str, Rule]) -> tuple[int, int, str]:
     name, rule = one
     return _GROUPS.index(rule.number[0]), int(rule.number[1:]), name
+
+
+def _elements() -> dict[str, str]:
+    """Fields by formats: of a feed, of an entry, of a podcast."""
+    tables: dict[str, list[str]] = {"feed": [], "entry": [], "podcast": []}
+    for field, places in elements.places_of():
+        about, _, name = field.partition(".")
+        is_podcast = name.startswith(("show.", "episode."))
+        cells = (", ".join(f"`{one}`" for one in places[each]) or "–" for each in _FORMATS)
+        row = f"| `{field if is_podcast else name}` | {' | '.join(cells)} |\n"
+        tables["podcast" if is_podcast else about].append(row)
+    head = "| field | RSS | Atom | JSON |\n| --- | --- | --- | --- |\n"
+    return {f"elements-of-{about}": head + "".join(rows) for about, rows in tables.items()}
 
 
 def _readers() -> str:
