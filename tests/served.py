@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+import time
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
@@ -13,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-__all__ = ["Served", "serving"]
+__all__ = ["Served", "serving", "until_served"]
 
 
 class Served(Server):
@@ -46,3 +47,13 @@ def serving(folder: Path, *words: str) -> Iterator[Served]:
     finally:
         process.kill()
         process.communicate()
+
+
+def until_served(server: Served, file: Path) -> None:
+    """Waits until the file is sent as it is: of two versions in a second, the later one waits."""
+    path = file.name
+    for _ in range(300):
+        if server.ask(path, {"User-Agent": "ours"}).body == file.read_bytes():
+            return
+        time.sleep(0.02)
+    raise AssertionError(f"{path} is not sent as it is")

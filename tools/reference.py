@@ -31,6 +31,8 @@ sys.path.append(str(_ROOT / "tests"))
 import elements  # noqa: E402  # beside this file
 
 import outside  # noqa: E402  # found by the line above
+from outside.followers import FOLLOWERS  # noqa: E402
+from outside.followers import STEPS as FOLLOWER_STEPS  # noqa: E402
 
 FOLDER: Final = _ROOT / "docs" / "reference"
 PAGES: Final = (
@@ -54,6 +56,7 @@ def pages() -> dict[Path, tuple[str, str]]:
         "problems": _problems(),
         "readers": _readers(),
         "reader-losses": _losses(),
+        "followers": _followers(),
         **_helps(),
     }
 
@@ -185,6 +188,17 @@ def _losses() -> str:
         for lost, loss in losses.items()
     )
     return "| parser | format | field | gives |\n| --- | --- | --- | --- |\n" + "".join(rows)
+
+
+def _followers() -> str:
+    """What each reader asks for and then has, step by step."""
+    head = "| reader | " + " | ".join(FOLLOWER_STEPS.values()) + " | an edit is | the move is |\n"
+    rows = (
+        f"| {name} | {' | '.join(one.statuses[step] for step in FOLLOWER_STEPS)} | {one.edit} |"
+        f" {'followed' if one.follows else 'not followed'} |\n"
+        for name, one in FOLLOWERS.items()
+    )
+    return f"{head}|{' --- |' * (len(FOLLOWER_STEPS) + 3)}\n{''.join(rows)}"
 
 
 def _cell(text: str) -> str:

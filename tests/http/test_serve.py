@@ -19,7 +19,7 @@ import pytest
 
 from exchanges import Request, faults, read_requests
 from publications import hosted, markdown, publication, run
-from served import Served, serving
+from served import Served, serving, until_served
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -97,6 +97,7 @@ def test_a_reader_that_asks_for_deltas_gets_just_what_is_new(tmp_path: Path) -> 
         same = feedparser.parse(url, etag=first.etag)
         publication(home, raft__md=markdown("Raft"), ship1__md=markdown("Ship 1", body="Sunk."))
         run(home)
+        until_served(server, home / "feeds" / "atom.xml")
         news = feedparser.parse(url, etag=first.etag)
         after = feedparser.parse(url, etag=news.etag)
         whole = server.plain("atom.xml")
@@ -117,6 +118,23 @@ def test_a_reader_that_asks_for_deltas_gets_just_what_is_new(tmp_path: Path) -> 
     assert after.status == 304
 
 
+def test_who_has_not_taken_a_delta_gets_the_whole(tmp_path: Path) -> None:
+    home = publication(tmp_path, **{f"ship{n}__md": markdown(f"Ship {n}") for n in range(9)})
+    run(home)
+    with serving(home) as server:
+        tag = server.ask("rss.xml").headers["etag"]
+        publication(home, raft__md=markdown("Raft"))
+        run(home)
+        until_served(server, home / "feeds" / "rss.xml")
+        asked = {"A-IM": "feed", "If-None-Match": tag}
+        first, again = (server.ask("rss.xml", {**asked, "User-Agent": "a"}) for _ in range(2))
+        other = server.ask("rss.xml", {**asked, "User-Agent": "b"})
+        known = server.ask("rss.xml", {**asked, "User-Agent": "rss2email/3.14 (home)"})
+
+    assert (first.status, again.status, other.status, known.status) == (226, 200, 226, 200)
+    assert len(first.body) < len(again.body)
+
+
 @pytest.mark.parametrize("wanted", ["", "vcdiff", "feed;q=0", "feeds"])
 def test_who_does_not_ask_for_a_delta_gets_the_whole(wanted: str, server: Served) -> None:
     headers = {"A-IM": wanted, "If-None-Match": '"unknown"'}
@@ -126,19 +144,24 @@ def test_who_does_not_ask_for_a_delta_gets_the_whole(wanted: str, server: Served
 
 def test_files_that_change_are_never_mixed(server: Served, home: Path) -> None:
     target = home / "feeds" / "mixed.xml"
-    texts = [b"<a>%s</a>" % (b"%d " % n * 3000) for n in range(2)]
+    texts = cycle([b"<a>%s</a>" % (b"%d " % n * 3000) for n in range(2)])
     seen: dict[str, set[bytes]] = {}
-    for text in [text for _, text in zip(range(60), cycle(texts), strict=False)]:
+    dates: dict[str, str] = {}
+    end = time.monotonic() + 10
+    while len(seen) < 4 and time.monotonic() < end:
         part = home / "feeds" / ".next"
-        part.write_bytes(text)
+        part.write_bytes(next(texts))
         part.replace(target)
         for accept in ("identity", "gzip"):
             answer = server.ask("mixed.xml", {"Accept-Encoding": accept})
             seen.setdefault(answer.headers["etag"], set()).add(answer.body)
+            dates.setdefault(answer.headers["etag"], answer.headers["last-modified"])
             assert len(answer.body) == int(answer.headers["content-length"])
+            assert answer.headers["last-modified"] <= answer.headers["date"]
 
     assert len(seen) == 4
     assert all(len(bodies) == 1 for bodies in seen.values())
+    assert len(set(dates.values())) == 2
 
 
 def test_validators_follow_the_bytes_and_not_the_times(server: Served, home: Path) -> None:

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
     from feedwright.serve.document import Document, Representation
     from feedwright.serve.folder import OpenFile, PublicFolder
+    from feedwright.serve.offer import Offer
 
 __all__ = ["Answer", "Headers", "Ready", "move", "plain"]
 
@@ -24,6 +25,8 @@ _EXPOSED: Final = (b"access-control-expose-headers", b"ETag, IM, Link")
 _NOSNIFF: Final = (b"x-content-type-options", b"nosniff")
 #: As many values of Accept-Encoding as are remembered; there are a dozen in the world.
 _MOST_PREFERENCES: Final = 64
+#: As many clients get a delta of a version; the others get the whole.
+_MOST_SERVED: Final = 50_000
 _WORDS: Final[Mapping[int, bytes]] = {
     400: b"That is no address of anything here.\n",
     404: b"There is nothing here.\n",
@@ -96,11 +99,14 @@ class Ready:
     links: bytes
     #: Whether it is also sent in parts, as a delta.
     has_deltas: bool
+    #: What this was made by; another one may say something else of the same version.
+    offer: Offer
     whole: dict[str, Answer] = field(init=False)
     unchanged: dict[bytes, Answer] = field(init=False)
     codings: dict[bytes, str] = field(init=False)
     #: By the tags of If-None-Match and the coding; None where the whole is better.
     deltas: dict[tuple[bytes, str], Answer | None] = field(init=False, default_factory=dict)
+    _served: set[tuple[object, ...]] = field(init=False, default_factory=set)
     _preferred: dict[bytes | None, Representation] = field(init=False, default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -167,6 +173,16 @@ class Ready:
         if self.links:
             headers.append((b"link", self.links))
         return Answer(226, headers, body)
+
+    def is_first(self, request: tuple[object, ...]) -> bool:
+        """Whether the same client has not got a delta of this version for the same already.
+
+        Who asks again has not taken it, for whatever reason, and gets the whole.
+        """
+        if request in self._served or len(self._served) >= _MOST_SERVED:
+            return False
+        self._served.add(request)
+        return True
 
     def preferred(self, accept_encoding: bytes | None) -> Representation:
         """The representation that the client likes best."""

@@ -15,7 +15,7 @@ from xml.parsers.expat import ExpatError, ParserCreate
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-__all__ = ["Entries", "asks_for_feed", "find_entries", "without"]
+__all__ = ["Entries", "asks_for_feed", "can_take", "find_entries", "without"]
 
 #: Format → how deep its entries lie, and what they are called; Atom's with their namespace.
 _PLACES: Final[Mapping[str, tuple[int, str]]] = {
@@ -25,6 +25,10 @@ _PLACES: Final[Mapping[str, tuple[int, str]]] = {
 _ASKED: Final = re.compile(
     rb"(?:^|,)\s*feed\s*(?:;\s*q\s*=\s*([01](?:\.\d{0,3})?)\s*)?(?=,|$)", re.IGNORECASE
 )
+
+
+#: Programs that ask because a library of theirs does, and then take 226 for an error.
+_CANNOT: Final = (b"rss2email/",)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +43,11 @@ def asks_for_feed(value: bytes | None) -> bool:
     """Whether an A-IM header accepts the manipulation (RFC 3229 section 10.5.3)."""
     found = _ASKED.search(value) if value else None
     return found is not None and float(found[1] or 1) > 0
+
+
+def can_take(user_agent: bytes | None) -> bool:
+    """Whether the client is not known to take what it has asked for as an error."""
+    return not (user_agent or b"").startswith(_CANNOT)
 
 
 def find_entries(data: bytes, format_name: str) -> Entries:

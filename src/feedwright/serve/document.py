@@ -9,7 +9,7 @@ from __future__ import annotations
 import time
 from dataclasses import dataclass, field
 from hashlib import blake2b
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from feedwright.delivery import COPY_SUFFIXES, content_type_of, is_compressible
 from feedwright.packing import pack, unpack
@@ -22,7 +22,15 @@ if TYPE_CHECKING:
 
     from feedwright.serve.folder import OpenFile, PublicFolder, Stamp
 
-__all__ = ["MOST_IN_MEMORY", "Document", "Representation", "digest_file", "read_document"]
+__all__ = [
+    "DATE_LAG_NS",
+    "MOST_IN_MEMORY",
+    "Dated",
+    "Document",
+    "Representation",
+    "digest_file",
+    "read_document",
+]
 
 #: Larger files are read from the disk for each request.
 MOST_IN_MEMORY: Final = 4_000_000
@@ -30,6 +38,16 @@ _CHUNK_BYTES: Final = 1 << 18
 _NS: Final = 1_000_000_000
 #: Clocks of file systems are coarse: within it, two changes may leave the same stamp.
 _UNSURE_NS: Final = _NS
+#: So far a Date header may lie behind: nothing was modified later than that.
+DATE_LAG_NS: Final = _NS // 5
+
+
+class Dated(NamedTuple):
+    """What was told of a version."""
+
+    tag: bytes
+    #: Seconds since 1970.
+    modified: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,8 +72,6 @@ class Document:
     content_type: str
     #: Seconds since 1970.
     modified: int
-    #: Whether that will be told of this version for as long as it lasts.
-    is_dated: bool
     #: Whether the stamp tells this version from any later one.
     is_settled: bool
     #: By coding; the bytes as they are always.
@@ -65,6 +81,11 @@ class Document:
     def whole(self) -> Representation:
         """The bytes as they are."""
         return self.representations[IDENTITY]
+
+    @property
+    def tags(self) -> tuple[bytes, ...]:
+        """Of all representations."""
+        return tuple(one.tag for one in self.representations.values())
 
     @property
     def last_modified(self) -> bytes:
@@ -90,12 +111,13 @@ def digest_file(file: OpenFile) -> bytes:
 
 
 def read_document(
-    folder: PublicFolder, path: str, file: OpenFile, known: Document | None, tag: bytes = b""
+    folder: PublicFolder, path: str, file: OpenFile, known: Dated | None, tag: bytes = b""
 ) -> Document:
     """The version that the open file holds. Raises `BusyError` while somebody writes to it.
 
     ``known`` is the version before: where no byte is another, it was not modified, whatever the
-    file system says. Of a large file the ``tag`` has to be given.
+    file system says, else it was a second later at least. Of a large file the ``tag`` has to be
+    given.
     """
     content_type = content_type_of(path)
     stamp = file.stamp
@@ -105,39 +127,28 @@ def read_document(
     else:
         found = _representations(folder, path, _read(file), content_type)
     now_ns = time.time_ns()
-    modified, is_dated = _modified(found[IDENTITY], stamp, now_ns // _NS, known)
     return Document(
         path=path,
         location=folder.location(path),
         stamp=stamp,
         content_type=content_type,
-        modified=modified,
-        is_dated=is_dated,
+        modified=_modified(found[IDENTITY], stamp, known, now_ns),
         is_settled=now_ns - max(stamp.changed_ns, stamp.modified_ns) > _UNSURE_NS,
         representations=found,
     )
 
 
-def _modified(
-    whole: Representation, stamp: Stamp, now: int, known: Document | None
-) -> tuple[int, bool]:
-    """When it was modified, in whole seconds before this one, and whether that stays so.
+def _modified(whole: Representation, stamp: Stamp, known: Dated | None, now_ns: int) -> int:
+    """When it was modified, in whole seconds: later than the version before, of which it differs.
 
-    A change that comes later in the second that is running would look to If-Modified-Since like
-    none: until it is over, the one before it is told, which costs at most one needless answer (RFC
-    9110 section 8.8.2).
+    Who puts an older file in its place has changed it all the same, and who asks by the date alone
+    would not hear of it. libcurl even drops the body of an answer that is not newer.
     """
-    last = now - 1
-    modified, is_dated = stamp.modified_ns // _NS, stamp.modified_ns // _NS <= last
-    modified = min(modified, last)
+    modified = min(stamp.modified_ns, now_ns - DATE_LAG_NS) // _NS
     if known is None:
-        return modified, is_dated
-    if known.whole.tag != whole.tag:
-        # Who puts an older file in its place has changed it all the same.
-        return max(modified, min(known.modified + 1, last)), is_dated
-    if known.is_dated:
-        return known.modified, True
-    return max(known.modified, modified), is_dated
+        return modified
+    same = known.tag == whole.tag
+    return known.modified if same else max(modified, known.modified + 1)
 
 
 def _read(file: OpenFile) -> bytes:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Final
 import uvicorn
 
 from feedwright.errors import OutputError, PermissionDeniedError, UsageError, kind_of
+from feedwright.serve.conditions import http_date
 from feedwright.serve.connections import Connection, end_slow_ones, raise_limits
 
 if TYPE_CHECKING:
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
 __all__ = ["listen", "run"]
 
 _BACKLOG: Final = 2048
-_IDLE_SECONDS: Final = 30
+_IDLE_SECONDS: Final = 15
 _END_SECONDS: Final = 5
 _LOOK_SECONDS: Final = 2
 
@@ -103,6 +104,12 @@ class _Server(uvicorn.Server):
         """Ready to be asked."""
         await super().startup(sockets)
         self._on_start()
+
+    async def on_tick(self, counter: int) -> bool:
+        """Ten times a second: the Date header is never far behind."""
+        is_ending = await super().on_tick(counter)
+        self.server_state.default_headers = [(b"date", http_date(int(time.time())))]
+        return is_ending
 
     async def _look(self) -> None:
         end_slow_ones(self.server_state.connections, time.monotonic())

@@ -10,19 +10,22 @@ from urllib.parse import unquote, urlsplit
 from feedwright.delivery import UNKNOWN_TYPE, content_type_of, max_age_seconds
 from feedwright.serve.answers import Answer, Ready, move, plain
 from feedwright.serve.codings import IDENTITY, accepted
-from feedwright.serve.conditions import evaluate, is_range_current
-from feedwright.serve.delta import asks_for_feed
+from feedwright.serve.conditions import evaluate
+from feedwright.serve.delta import asks_for_feed, can_take
 from feedwright.serve.document import (
+    DATE_LAG_NS,
     MOST_IN_MEMORY,
+    Dated,
     Document,
     digest_file,
     read_document,
 )
 from feedwright.serve.folder import BusyError, PublicFolder, stamp_of
+from feedwright.serve.hosts import Hosts
 from feedwright.serve.moves import Moves
 from feedwright.serve.offer import NOTHING, Offer, read_offer
+from feedwright.serve.parts import from_disk, part_of
 from feedwright.serve.paths import BadPathError, quoted, read_path
-from feedwright.serve.ranges import UnsatisfiableRangeError, find_range
 from feedwright.serve.versions import Versions
 
 if TYPE_CHECKING:
@@ -42,6 +45,8 @@ _LOOK_SECONDS: Final = 1.0
 #: What is kept of files, all together; then it begins anew.
 _MOST_BYTES: Final = 128_000_000
 _MOST_TAGS: Final = 10_000
+#: By which a client is known again, if it comes at once.
+_CLIENT: Final = (b"user-agent", b"x-forwarded-for")
 #: Of one version: readers come from the few versions before it.
 _MOST_DELTAS: Final = 64
 _DAY_SECONDS: Final = 86_400
@@ -80,7 +85,7 @@ class Site:
     ) -> None:
         self._settings = settings
         self._at = at
-        self._hosts = hosts
+        self._hosts = None if hosts is None else Hosts(hosts)
         self._ttl = settings.feeds.ttl_minutes
         self._is_preview = is_preview
         published = PublicFolder(settings.feeds.folder)
@@ -94,7 +99,7 @@ class Site:
         #: What was answered for, by location, and again by the bytes of the path that led there.
         self._ready: dict[str, Ready] = {}
         self._by_path: dict[bytes, Ready] = {}
-        self._known_hosts: set[bytes] = set()
+        self._dates: dict[str, Dated] = {}
         self._bytes = 0
         #: Entity tags of large files.
         self._tags: dict[tuple[str, Stamp], bytes] = {}
@@ -105,10 +110,9 @@ class Site:
         headers = dict(pairs)
         if len(headers) != len(pairs):
             headers = _joined(pairs)
-        if self._hosts is not None and headers.get(b"host") not in self._known_hosts:
-            refusal = self._judge(headers.get(b"host"), scope.get("http_version"))
-            if refusal:
-                return refusal
+        refusal = self._hosts and self._hosts.refusal(headers.get(b"host"), scope)
+        if refusal:
+            return refusal
         method = scope["method"]
         if method not in {"GET", "HEAD"}:
             return Answer(204, [*_PREFLIGHT]) if method == "OPTIONS" else plain(405, _ALLOWED)
@@ -120,7 +124,7 @@ class Site:
                 if isinstance(found, Answer):
                     return found
                 ready = found
-            return self._negotiate(ready, headers, method)
+            return self._negotiate(ready, headers, scope)
         except BusyError:
             return plain(503, _LATER)
 
@@ -137,24 +141,13 @@ class Site:
             self._tags.clear()
         self._tags[folder.location(path), file.stamp] = tag
 
-    def _judge(self, host: bytes | None, http_version: str | None) -> Answer | None:
-        """A refusal for a host that is not ours: another site's name may point here (DNS)."""
-        if host is None:
-            return None if http_version == "1.0" else plain(400)
-        name = host.decode("latin-1").strip().lower()
-        name = name[: name.rfind("]") + 1] if name.startswith("[") else name.partition(":")[0]
-        if name.rstrip(".") not in (self._hosts or ()):
-            return plain(421) if name else plain(400)
-        if len(self._known_hosts) < _MOST_TAGS:
-            self._known_hosts.add(host)
-        return None
-
     def _is_current(self, ready: Ready) -> bool:
         """Whether the version that was read is the one that is there."""
         if time.monotonic() > self._look_at:
             self._look()
         document = ready.document
-        if not document.is_settled or self._ready.get(document.location) is not ready:
+        is_latest = self._ready.get(document.location) is ready and ready.offer is self._offer
+        if not document.is_settled or not is_latest:
             return False
         try:
             status = os.lstat(document.location)
@@ -163,7 +156,7 @@ class Site:
         return stamp_of(status) == document.stamp
 
     def _look(self) -> None:
-        """What the directory offers is known; where it is another than before, all begins anew."""
+        """What the directory offers is known, as it is now."""
         self._look_at = time.monotonic() + _LOOK_SECONDS
         file = self._published.open(_DIRECTORY)
         stamp = file.stamp if file else None
@@ -172,15 +165,9 @@ class Site:
                 data = file.read(0, _LONGEST_DIRECTORY) if file else b"{}"
                 self._offer = read_offer(data, self._settings.site.hubs)
                 self._offer_stamp = stamp
-                self._forget()
         finally:
             if file:
                 file.close()
-
-    def _forget(self) -> None:
-        self._ready.clear()
-        self._by_path.clear()
-        self._bytes = 0
 
     def _find(self, raw: bytes, scope: Scope, root: str) -> Ready | Answer:
         """What is at the path, as a file that can be sent or as an answer."""
@@ -227,22 +214,50 @@ class Site:
         known = self._ready.get(location)
         file = folder.open(path)
         if file is None:
-            self._ready.pop(location, None)
+            gone = self._ready.pop(location, None)
+            self._bytes -= gone.document.bytes_held if gone else 0
             return None
         try:
-            before = known.document if known else None
-            if before and before.is_settled and before.stamp == file.stamp:
-                return known
-            tag = self._tag(folder, path, file)
-            document = read_document(folder, path, file, before, tag)
+            document = self._document(folder, path, file, known)
         finally:
             file.close()
+        if known and known.document.tags == document.tags:
+            known.document = document
+            if known.offer is self._offer:
+                return known
+        elif known and self._may_wait(document):
+            return known
         ready = self._make_ready(folder, document)
-        self._ready[location] = ready
-        self._bytes += document.bytes_held
-        if self._bytes > _MOST_BYTES:
-            self._forget()
+        self._keep(location, ready, known)
         return ready
+
+    def _document(
+        self, folder: PublicFolder, path: str, file: OpenFile, known: Ready | None
+    ) -> Document:
+        """The version that is open: the one that is known, or another."""
+        if known and known.document.is_settled and known.document.stamp == file.stamp:
+            return known.document
+        tag = self._tag(folder, path, file)
+        return read_document(folder, path, file, self._dates.get(folder.location(path)), tag)
+
+    def _keep(self, location: str, ready: Ready, known: Ready | None) -> None:
+        """It is what is sent from now on. When there is too much, all begins anew but the dates."""
+        document = ready.document
+        self._dates[location] = Dated(document.whole.tag, document.modified)
+        self._ready[location] = ready
+        self._bytes += document.bytes_held - (known.document.bytes_held if known else 0)
+        if self._bytes > _MOST_BYTES:
+            self._ready.clear()
+            self._by_path.clear()
+            self._bytes = 0
+
+    def _may_wait(self, document: Document) -> bool:
+        """Whether the version before can be sent until the second is over that this one is of.
+
+        So each has a date of its own and none is of the future (RFC 9110 section 8.8.2.1).
+        """
+        is_early = document.modified * 1_000_000_000 > time.time_ns() - DATE_LAG_NS
+        return is_early and document.whole.body is not None and not self._is_preview
 
     def _tag(self, folder: PublicFolder, path: str, file: OpenFile) -> bytes:
         if file.stamp.size <= MOST_IN_MEMORY:
@@ -263,11 +278,12 @@ class Site:
             max_age=0 if self._is_preview else max_age_seconds(document.path, self._ttl),
             links=self._offer.links.get(document.path, b"") if is_published else b"",
             has_deltas=bool(format_name),
+            offer=self._offer,
         )
 
-    def _negotiate(self, ready: Ready, headers: Mapping[bytes, bytes], method: str) -> Answer:
+    def _negotiate(self, ready: Ready, headers: Mapping[bytes, bytes], scope: Scope) -> Answer:
         """What of the file is sent, if any of it."""
-        accept = headers.get(b"accept-encoding")
+        accept, method = headers.get(b"accept-encoding"), scope["method"]
         none_match = headers.get(b"if-none-match")
         if none_match is not None and b"if-match" not in headers:
             # What most requests are: a reader that has everything.
@@ -285,66 +301,36 @@ class Site:
                 named = (tag for tag in tags if tag in (none_match or b""))
                 return ready.unchanged[next(named, ready.preferred(accept).tag)]
         if method == "GET" and b"range" in headers:
-            part = _part(ready, headers)
+            part = part_of(ready, headers)
             if part is not None:
                 return part
         chosen = ready.preferred(accept)
         if method == "GET" and ready.has_deltas and none_match is not None:
-            delta = self._delta(ready, headers, chosen.size)
+            delta = self._delta(ready, headers, (scope.get("client") or ("",))[0], chosen.size)
             if delta is not None:
                 return delta
         if chosen.body is None:
-            return _from_disk(ready, 200, range(chosen.size))
+            return from_disk(ready, 200, range(chosen.size))
         return ready.whole[chosen.coding]
 
-    def _delta(self, ready: Ready, headers: Mapping[bytes, bytes], size: int) -> Answer | None:
-        """Only what is new to the client, if that is less than the whole."""
-        if not asks_for_feed(headers.get(b"a-im")):
+    def _delta(
+        self, ready: Ready, headers: Mapping[bytes, bytes], client: Any, size: int
+    ) -> Answer | None:
+        """Only what is new to the client, if that is less than the whole and it can take it."""
+        if not asks_for_feed(headers.get(b"a-im")) or not can_take(headers.get(b"user-agent")):
             return None
         coding = "gzip" if "gzip" in accepted(headers.get(b"accept-encoding")) else IDENTITY
         key = (headers[b"if-none-match"], coding)
-        if key in ready.deltas:
-            return ready.deltas[key]
-        format_name = self._offer.feeds.get(ready.document.path)
-        found = format_name and self._versions.delta(ready.document, format_name, key[0])
-        answer = ready.delta(*found, coding) if found else None
-        if answer and len(answer.body) >= size:
-            answer = None
-        if len(ready.deltas) < _MOST_DELTAS:
-            ready.deltas[key] = answer
-        return answer
-
-
-def _part(ready: Ready, headers: Mapping[bytes, bytes]) -> Answer | None:
-    """The part that is asked for, or that there is none; None where the whole is to be sent."""
-    document, whole = ready.document, ready.document.whole
-    if not is_range_current(headers, whole.tag, document.last_modified):
-        return None
-    try:
-        part = find_range(headers[b"range"], whole.size)
-    except UnsatisfiableRangeError:
-        return plain(416, (b"content-range", b"bytes */%d" % whole.size))
-    if part is None:
-        return None
-    place = (b"content-range", b"bytes %d-%d/%d" % (part.start, part.stop - 1, whole.size))
-    if whole.body is None:
-        return _from_disk(ready, 206, part, place)
-    answer = Answer(206, ready.headers(whole, len(part)), whole.body[part.start : part.stop])
-    answer.headers.append(place)
-    return answer
-
-
-def _from_disk(ready: Ready, status: int, part: range, *more: tuple[bytes, bytes]) -> Answer:
-    """A part of a large file. Raises `BusyError` if it was replaced a moment ago."""
-    document = ready.document
-    file = ready.folder.open(document.path)
-    if file is None:
-        raise BusyError("the file is gone")
-    if file.stamp != document.stamp:
-        file.close()
-        raise BusyError("the file was replaced")
-    headers = [*ready.headers(document.whole, len(part)), *more]
-    return Answer(status, headers, file=file, part=part)
+        if key not in ready.deltas:
+            format_name = self._offer.feeds.get(ready.document.path)
+            found = format_name and self._versions.delta(ready.document, format_name, key[0])
+            answer = ready.delta(*found, coding) if found else None
+            if len(ready.deltas) >= _MOST_DELTAS:
+                ready.deltas.clear()
+            ready.deltas[key] = answer if answer and len(answer.body) < size else None
+        answer = ready.deltas[key]
+        who = (client, *(headers.get(name) for name in _CLIENT), key[0])
+        return answer if answer and ready.is_first(who) else None
 
 
 def _raw_path(scope: Scope, root: str) -> bytes:
