@@ -101,6 +101,8 @@ class Ready:
     has_deltas: bool
     #: What this was made by; another one may say something else of the same version.
     offer: Offer
+    #: By the monotonic clock: until then nobody has to look whether there is another version.
+    sure_until: float = 0.0
     whole: dict[str, Answer] = field(init=False)
     unchanged: dict[bytes, Answer] = field(init=False)
     codings: dict[bytes, str] = field(init=False)

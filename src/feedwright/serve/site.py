@@ -40,11 +40,23 @@ Scope = Any
 _PAGE: Final = "index.html"
 _DIRECTORY: Final = "feeds.json"
 _LONGEST_DIRECTORY: Final = 50_000_000
+#: Between two looks at a file: of thousands of requests a second, few have to look.
+_SURE_SECONDS: Final = 0.05
 #: Between two looks at the directory while nothing else changes.
 _LOOK_SECONDS: Final = 1.0
 #: What is kept of files, all together; then it begins anew.
 _MOST_BYTES: Final = 128_000_000
 _MOST_TAGS: Final = 10_000
+#: Without any of these the whole is sent.
+_CONDITIONS: Final = frozenset(
+    (
+        b"if-match",
+        b"if-modified-since",
+        b"if-none-match",
+        b"if-unmodified-since",
+        b"range",
+    )
+)
 #: By which a client is known again, if it comes at once.
 _CLIENT: Final = (b"user-agent", b"x-forwarded-for")
 #: Of one version: readers come from the few versions before it.
@@ -142,8 +154,11 @@ class Site:
         self._tags[folder.location(path), file.stamp] = tag
 
     def _is_current(self, ready: Ready) -> bool:
-        """Whether the version that was read is the one that is there."""
-        if time.monotonic() > self._look_at:
+        """Whether the version that was read is the one that is there, or was a moment ago."""
+        now = time.monotonic()
+        if now < ready.sure_until:
+            return True
+        if now > self._look_at:
             self._look()
         document = ready.document
         is_latest = self._ready.get(document.location) is ready and ready.offer is self._offer
@@ -153,7 +168,10 @@ class Site:
             status = os.lstat(document.location)
         except OSError:
             return False
-        return stamp_of(status) == document.stamp
+        if stamp_of(status) != document.stamp:
+            return False
+        ready.sure_until = now + _SURE_SECONDS
+        return True
 
     def _look(self) -> None:
         """What the directory offers is known, as it is now."""
@@ -283,7 +301,9 @@ class Site:
 
     def _negotiate(self, ready: Ready, headers: Mapping[bytes, bytes], scope: Scope) -> Answer:
         """What of the file is sent, if any of it."""
-        accept, method = headers.get(b"accept-encoding"), scope["method"]
+        accept = headers.get(b"accept-encoding")
+        if headers.keys().isdisjoint(_CONDITIONS):
+            return _whole(ready, accept)
         none_match = headers.get(b"if-none-match")
         if none_match is not None and b"if-match" not in headers:
             # What most requests are: a reader that has everything.
@@ -300,22 +320,14 @@ class Site:
             case "unchanged":
                 named = (tag for tag in tags if tag in (none_match or b""))
                 return ready.unchanged[next(named, ready.preferred(accept).tag)]
-        if method == "GET" and b"range" in headers:
-            part = part_of(ready, headers)
-            if part is not None:
-                return part
-        chosen = ready.preferred(accept)
-        if method == "GET" and ready.has_deltas and none_match is not None:
-            delta = self._delta(ready, headers, (scope.get("client") or ("",))[0], chosen.size)
-            if delta is not None:
-                return delta
-        if chosen.body is None:
-            return from_disk(ready, 200, range(chosen.size))
-        return ready.whole[chosen.coding]
+        found = None
+        if scope["method"] == "GET" and b"range" in headers:
+            found = part_of(ready, headers)
+        elif scope["method"] == "GET" and ready.has_deltas and none_match is not None:
+            found = self._delta(ready, headers, (scope.get("client") or ("",))[0])
+        return found or _whole(ready, accept)
 
-    def _delta(
-        self, ready: Ready, headers: Mapping[bytes, bytes], client: Any, size: int
-    ) -> Answer | None:
+    def _delta(self, ready: Ready, headers: Mapping[bytes, bytes], client: Any) -> Answer | None:
         """Only what is new to the client, if that is less than the whole and it can take it."""
         if not asks_for_feed(headers.get(b"a-im")) or not can_take(headers.get(b"user-agent")):
             return None
@@ -327,10 +339,18 @@ class Site:
             answer = ready.delta(*found, coding) if found else None
             if len(ready.deltas) >= _MOST_DELTAS:
                 ready.deltas.clear()
+            size = ready.preferred(headers.get(b"accept-encoding")).size
             ready.deltas[key] = answer if answer and len(answer.body) < size else None
         answer = ready.deltas[key]
         who = (client, *(headers.get(name) for name in _CLIENT), key[0])
         return answer if answer and ready.is_first(who) else None
+
+
+def _whole(ready: Ready, accept_encoding: bytes | None) -> Answer:
+    chosen = ready.preferred(accept_encoding)
+    if chosen.body is None:
+        return from_disk(ready, 200, range(chosen.size))
+    return ready.whole[chosen.coding]
 
 
 def _raw_path(scope: Scope, root: str) -> bytes:
