@@ -351,7 +351,7 @@ def test_a_hub_that_is_named_no_longer_is_forgotten(scene: Scene, hub: FakeHub) 
     assert {one.hub for one in scene.rows()} == {hub.url}
 
 
-def test_a_run_without_news_is_short_again_once_everybody_knows(
+def test_a_run_without_news_takes_place_while_somebody_is_to_be_told(
     scene: Scene, hub: FakeHub, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     published(scene, hub.url)

@@ -50,7 +50,8 @@ def run(arguments: Arguments, console: Console) -> int:
         for line in _status(rows):
             console.result(printable(line))
     elif waiting:
-        console.say(f"feedwright: warning: {waiting} of {len(rows)} wait to be told (see --status)")
+        told = f"{waiting} of {len(rows)} wait to be told (see --status)"
+        console.note(f"feedwright: warning: {told}")
     elif console.is_watched and not arguments.quiet:
         console.result("every hub knows what is published")
     return 0 if arguments.status or not waiting else _NOT_YET
