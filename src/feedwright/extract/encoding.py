@@ -78,8 +78,9 @@ _MOST_LINES: Final = 100_000
 _BYTES_TO_GUESS: Final = 20
 _OTHER_ENDS: Final = "\r\x0b\x0c\x85\u2028\u2029"
 _LINE_ENDS: Final = re.compile(f"[{_OTHER_ENDS}]")
-#: What `_lines` looks for, in UTF-8: bytes are looked through faster.
-_UNUSUAL: Final = tuple(one.encode() for one in f"{_OTHER_ENDS}\ufeff")
+_ASCII: Final = bytes(range(128))
+#: What `_lines` looks for beyond ASCII, in UTF-8.
+_FAR_ENDS: Final = tuple(one.encode() for one in "\x85\u2028\u2029\ufeff")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -123,7 +124,7 @@ def _decode(data: bytes, *, is_html: bool) -> Decoded:
         return seven_bit
     try:
         text = data.decode()
-        return Decoded(text=_lines(text) if any(map(data.__contains__, _UNUSUAL)) else text)
+        return Decoded(text=_lines(text) if _has_other_ends(data) else text)
     except UnicodeDecodeError:
         pass
     return (is_html and _as_declared(data)) or _as_mixed(data) or _as_legacy(data)
@@ -288,6 +289,14 @@ def _decoded(text: str, encoding: str, rule: str, confidence: float, note: str =
         confidence=confidence,
     )
     return Decoded(text=_lines(text), encoding=encoding, evidence=(evidence,))
+
+
+def _has_other_ends(data: bytes) -> bool:
+    """Whether `_lines` has something to do in UTF-8; bytes are looked through faster."""
+    if any(map(data.__contains__, (b"\r", b"\x0b", b"\x0c"))):
+        return True
+    beyond = data.translate(None, _ASCII)
+    return any(map(beyond.__contains__, _FAR_ENDS))
 
 
 def _lines(text: str) -> str:

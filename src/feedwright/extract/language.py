@@ -125,7 +125,11 @@ def find_language(text: str) -> tuple[str, float] | None:
 
     Some words are not enough: a name or a headline has no language that could be told.
     """
-    sample = text[:_SAMPLE_CHARS]
+    return _language_of(text[:_SAMPLE_CHARS])
+
+
+@lru_cache(maxsize=64)  # asked for an article's dates, and for the article
+def _language_of(sample: str) -> tuple[str, float] | None:
     total = sum(map(str.isalpha, sample))
     if total < _FEWEST_LETTERS // 2:
         return None

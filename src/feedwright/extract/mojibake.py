@@ -160,10 +160,13 @@ def repair(text: str) -> Repaired:
         return Repaired(text=text)
     evidence: list[Evidence] = []
     lines = text.split("\n")
+    has_fences = "```" in text or "~~~" in text
     in_fence = False
     for number, line in enumerate(lines):
-        if _FENCE.match(line):
+        if has_fences and _FENCE.match(line):
             in_fence = not in_fence
+        elif line.isascii() and "&" not in line:
+            continue
         elif len(evidence) < _MAX_REPAIRS and _is_suspicious(line):
             lines[number] = _repaired(line, number + 1, evidence, is_code=in_fence)
     return Repaired(text="\n".join(lines), evidence=tuple(evidence[:_MAX_EVIDENCE]))
