@@ -24,6 +24,8 @@ from feedwright.problems import problem
 from feedwright.readers.confidence import withhold
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from feedwright.model import Article, HouseStyle, Image, Person, Problem
 
     Value = TypeVar("Value", Article, Image, Person)
@@ -70,8 +72,8 @@ def complete_metadata(article: Article, house: HouseStyle) -> Article:
     article = _infer_tags(article, house)
     count = count_words(article.body_text)
     minutes = reading_minutes(count, article.language, house.words_per_minute)
-    article = replace(article, word_count=count.words, reading_time_minutes=minutes)
-    return _name_gaps(article)
+    problems = (*article.problems, *_gaps(article))
+    return replace(article, word_count=count.words, reading_time_minutes=minutes, problems=problems)
 
 
 def _shows_something(article: Article) -> bool:
@@ -158,7 +160,7 @@ def _read_path(article: Article, house: HouseStyle) -> Article:
     folders, name = _name_parts(article.path)
     if not article.draft and "_drafts" in folders:
         evidence = Evidence(field="draft", rule="drafts-folder", text="_drafts")
-        article = _filled(replace(article, draft=True), evidence)
+        article = _filled(article, evidence, draft=True)
     match = _DATED_NAME.match(name)
     if match is None or "file-name" in house.disabled_rules:
         return article
@@ -168,12 +170,11 @@ def _read_path(article: Article, house: HouseStyle) -> Article:
     slug = name[match.end() :].strip("-_. ")
     if article.slug is None and _SLUG.fullmatch(slug):
         evidence = Evidence(field="slug", rule="file-name", text=name, confidence=0.8)
-        article = _filled(replace(article, slug=slug), evidence)
+        article = _filled(article, evidence, slug=slug)
     if article.published is not None:
         return article
     evidence = Evidence(field="published", rule="file-name", text=name, confidence=0.7)
-    article = replace(article, published=reading.moment, published_precision="day")
-    return _filled(article, evidence)
+    return _filled(article, evidence, published=reading.moment, published_precision="day")
 
 
 def _name_parts(path: str) -> tuple[list[str], str]:
@@ -193,12 +194,12 @@ def _complete_language(article: Article, house: HouseStyle) -> Article:
         if house.language is None:
             return replace(article, language=None)
         evidence = Evidence(field="language", rule="house-language", confidence=0.7)
-        return _filled(replace(article, language=house.language), evidence)
+        return _filled(article, evidence, language=house.language)
     language, confidence = found
     if house.language and house.language.partition("-")[0] == language.partition("-")[0]:
         language = house.language
     evidence = Evidence(field="language", rule="identified", confidence=confidence)
-    return _filled(replace(article, language=language), evidence)
+    return _filled(article, evidence, language=language)
 
 
 def _infer_tags(article: Article, house: HouseStyle) -> Article:
@@ -221,11 +222,11 @@ def _infer_tags(article: Article, house: HouseStyle) -> Article:
     if not tags:
         return article
     evidence = Evidence(field="tags", rule=rule, text=", ".join(tags)[:200], confidence=confidence)
-    return _filled(replace(article, tags=tags), evidence)
+    return _filled(article, evidence, tags=tags)
 
 
-def _filled(article: Article, evidence: Evidence) -> Article:
-    return replace(article, evidence=(*article.evidence, evidence))
+def _filled(article: Article, evidence: Evidence, **fields: Any) -> Article:
+    return replace(article, evidence=(*article.evidence, evidence), **fields)
 
 
 def _complete_title(article: Article) -> Article:
@@ -245,7 +246,7 @@ def _complete_title(article: Article) -> Article:
         if any(character.isalnum() for character in short):
             evidence = Evidence(field="title", rule=rule, text=short, confidence=0.4)
             warning = problem("title-missing", article.path, title=short)
-            return _with(_filled(replace(article, title=short), evidence), warning)
+            return _with(_filled(article, evidence, title=short), warning)
     return article
 
 
@@ -287,17 +288,16 @@ def _complete_excerpt(article: Article, house: HouseStyle) -> Article:
     if not text:
         return article
     evidence = Evidence(field="excerpt", rule="lede", text=text[:200], confidence=0.8)
-    return _filled(replace(article, excerpt=text), evidence)
+    return _filled(article, evidence, excerpt=text)
 
 
-def _name_gaps(article: Article) -> Article:
-    problems = []
+def _gaps(article: Article) -> Iterator[Problem]:
+    """What the publisher should know of what is still missing, or keeps it from being published."""
     if not article.body_text:
-        problems.append(problem("body-missing", article.path))
+        yield problem("body-missing", article.path)
     if article.published is None and not any(
         known.code.startswith("date-") for known in article.problems
     ):
-        problems.append(problem("date-missing", article.path))
+        yield problem("date-missing", article.path)
     if article.draft:
-        problems.append(problem("draft", article.path))
-    return _with(article, *problems)
+        yield problem("draft", article.path)

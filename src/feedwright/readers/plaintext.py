@@ -68,10 +68,11 @@ def read_plaintext(
         caption=_lead_caption(page),
         topics=find_topics(page),
     )
-    article = _article(path, page, found)
-    return replace(
-        article,
-        evidence=(*decoded.evidence, *repaired.evidence, *article.evidence),
+    return _article(
+        path,
+        page,
+        found,
+        evidence=(*decoded.evidence, *repaired.evidence),
         problems=_problems(path, page, datelines),
     )
 
@@ -117,8 +118,15 @@ class _Found(NamedTuple):
         return lines | {self.caption[0].paragraph.line} if self.caption else lines
 
 
-def _article(path: str, page: Sequence[Labelled], found: _Found) -> Article:
-    """The article of a labelled page."""
+def _article(
+    path: str,
+    page: Sequence[Labelled],
+    found: _Found,
+    *,
+    evidence: tuple[Evidence, ...],
+    problems: tuple[Problem, ...],
+) -> Article:
+    """The article of a labelled page; ``evidence`` is that of what was done before its lines."""
     title, bylines, published, updated, caption, topics = found
     used = found.lines
     return Article(
@@ -132,7 +140,8 @@ def _article(path: str, page: Sequence[Labelled], found: _Found) -> Article:
         lead_image=_image(caption),
         body_text=body_text(page),
         body_html=body_html(page),
-        evidence=_evidence(page, found),
+        evidence=(*evidence, *_evidence(page, found)),
+        problems=problems,
         dropped=tuple(
             Dropped(
                 place=_place(line), text=line.paragraph.text[:_MAX_EVIDENCE_CHARS], rule=line.rule
