@@ -20,7 +20,7 @@ import pytest
 
 from feedwright.catalogue import Announcement, Topic, announce, open_catalogue
 from feedwright.cli import main
-from feedwright.websub.exchange import Answer, UnansweredError, ask, is_public
+from feedwright.exchange import Answer, UnansweredError, ask, is_public
 from feedwright.websub.rounds import tell_hubs
 from hubs import FakeHub, Website, a_subscriber, free_port, real_hub, website
 from publications import markdown, publication
@@ -234,7 +234,7 @@ def test_a_hub_that_says_when_is_left_alone_until_then(scene: Scene, hub: FakeHu
 def test_a_hub_that_does_not_answer_holds_up_neither_the_others_nor_the_next_build(
     scene: Scene, hub: FakeHub, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("feedwright.websub.exchange._WHOLE_SECONDS", 0.3)
+    monkeypatch.setattr("feedwright.exchange._WHOLE_SECONDS", 0.3)
     end = Event()
     with FakeHub().serving() as slow:
         builds = []

@@ -172,6 +172,7 @@ def _go_on(run: _Run, reading: Reading) -> Report:
             now=run.now,
             silent=options.silent,
             prune=options.prune,
+            dry=options.dry_run,
         )
         report = _report(plan, reading, settings)
         report = replace(report, dry_run=options.dry_run, memory_warning=memory.warning)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 import msgspec
 
-from feedwright.assemble import Entries, Stock, assemble_feeds, with_translations
+from feedwright.assemble import Entries, Stock, assemble_feeds, lookup_of, with_translations
 from feedwright.cache import CachedDocument, CachedEntry
 from feedwright.catalogue import (
     News,
@@ -65,7 +65,7 @@ class Plan:
     assembled: Assembled
     stock: Stock
     output: Output
-    impacts: tuple[Impact, ...]
+    impacts: tuple[Impact, ...] = ()
     #: Before that moment the same articles make the same plan.
     valid_until: datetime
 
@@ -133,13 +133,14 @@ def make_plan(
     now: datetime,
     silent: frozenset[str] = frozenset(),
     prune: bool = False,
+    dry: bool = False,
 ) -> Plan:
     """What a run makes of the articles, before anything of it is remembered or published."""
     known, zone = memory.records, settings.site.time_zone
     everything = _enrolled(memory, reading, settings, now, silent)
     here = tuple(one for one in everything if one.has_appeared(now, zone))
     kept, enrolled = _kept(known, everything, here, reading), with_translations(here, settings)
-    press, recipe = make_press(settings), _recipe(settings)
+    press, recipe, made = make_press(settings), _recipe(settings), cache.read(CachedDocument)
     stock = Stock(
         *(enrolled, settings, tuple(_last_good(kept, memory, settings))),
         size_of=lambda entry: press.size_of(entry, settings.feeds.formats),
@@ -147,11 +148,11 @@ def make_plan(
         last=memory.entries,
         cached=cache.read(CachedEntry),
         recipe=recipe,
+        look_up=lookup_of(settings, now, dry=dry),
     )
     gone = [record for record in known if record.state == "withdrawn"]
     assembled = assemble_feeds(stock, settings, memory.feeds, now=now, withdrawn=gone, prune=prune)
-    cached = cache.read(CachedDocument)
-    output = print_all(assembled, press, settings, prune=prune, cached=cached, recipe=recipe)
+    output = print_all(assembled, press, settings, prune=prune, cached=made, recipe=recipe)
     plan = Plan(
         known=known,
         known_feeds=tuple(memory.feeds.values()),
@@ -161,8 +162,7 @@ def make_plan(
         assembled=assembled,
         stock=stock,
         output=output,
-        impacts=(),
-        valid_until=find_next_change(everything, stock.cards, settings, now),
+        valid_until=min(find_next_change(everything, stock.cards, settings, now), stock.due),
     )
     return replace(plan, impacts=tuple(_impacts(plan, memory, settings)))
 

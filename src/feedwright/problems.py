@@ -159,6 +159,11 @@ KINDS: Final[dict[str, ProblemKind]] = {
         "is nested deeper, or has longer tags, than any page; the text is kept, the depth is not",
         "nothing need be done",
     ),
+    "media-gone": ProblemKind(
+        "warning",
+        "{address} is not there, says its server{more}",
+        "put the file back, or correct the article that names it",
+    ),
     "page-foreign": ProblemKind(
         "warning",
         "{page} in the published folder is not from this program and stays as it is",

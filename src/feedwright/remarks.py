@@ -36,6 +36,7 @@ def problems_of(
         *plan.output.flaws,
         *_left_problem(plan.output.left),
         *(problem("page-foreign", "", page=path) for path in plan.output.foreign),
+        *_gone_problem(plan.stock.gone),
     )
 
 
@@ -110,6 +111,12 @@ def _twins(articles: Iterable[Article]) -> Iterable[Problem]:
 def _left_problem(left: Sequence[str]) -> Iterable[Problem]:
     if left:
         yield problem("document-left", "", count=len(left), first=left[0])
+
+
+def _gone_problem(gone: Sequence[str]) -> Iterable[Problem]:
+    if gone:
+        more = f", and so of {len(gone) - 1} more" if len(gone) > 1 else ""
+        yield problem("media-gone", "", address=gone[0], more=more)
 
 
 def _size_problems(documents: Iterable[Written]) -> Iterable[Problem]:

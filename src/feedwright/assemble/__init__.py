@@ -9,7 +9,7 @@ from feedwright.assemble.entry import (
     link_of,
 )
 from feedwright.assemble.feeds import FILE_NAMES, MAIN_FEED, Assembled, assemble_feeds
-from feedwright.assemble.stock import Entries, Stock, name_of
+from feedwright.assemble.stock import Entries, Stock, lookup_of, name_of
 from feedwright.assemble.translations import with_translations
 
 __all__ = [
@@ -25,6 +25,7 @@ __all__ = [
     "known_people",
     "link_fields",
     "link_of",
+    "lookup_of",
     "name_of",
     "with_translations",
 ]

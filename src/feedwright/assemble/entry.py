@@ -21,6 +21,8 @@ from feedwright.sanitise import clean_html
 from feedwright.slugs import slug_of
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from feedwright.catalogue import Enrolled, Record
     from feedwright.config.settings import Settings
     from feedwright.media import Shelf
@@ -35,6 +37,7 @@ __all__ = [
     "known_people",
     "link_fields",
     "link_of",
+    "media_addresses",
 ]
 
 #: What relative addresses are resolved against while the publication's own is not known: an
@@ -97,6 +100,17 @@ def entry_of(
         reading_time_minutes=article.reading_time_minutes,
         origin=origin_of(record),
     )
+
+
+def media_addresses(enrolled: Enrolled, settings: Settings, shelf: Shelf) -> Iterator[str]:
+    """Of the lead picture and of what is attached, where it does not lie on the shelf."""
+    article = enrolled.article
+    base = address_of(enrolled, settings) or settings.site.url or NO_HOME
+    image = [article.lead_image.url] if article.lead_image and article.lead_image.url else []
+    for reference in (*image, *(one.url for one in article.enclosures)):
+        address = to_uri(urljoin(base, reference))
+        if address and shelf.find(reference, article.path, address) is None:
+            yield address
 
 
 def address_of(enrolled: Enrolled, settings: Settings) -> str | None:

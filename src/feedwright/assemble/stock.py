@@ -2,17 +2,26 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
+from itertools import chain
 from operator import attrgetter
 from typing import TYPE_CHECKING, Final, overload
+from urllib.parse import urlsplit
 
-from feedwright.assemble.entry import EPOCH, appearance, entry_of, known_people
+from feedwright.assemble.entry import (
+    EPOCH,
+    appearance,
+    entry_of,
+    known_people,
+    media_addresses,
+)
 from feedwright.cache import CachedEntry
 from feedwright.catalogue import LastEntries, digest_bytes
 from feedwright.manifest import UnsureError, see_files
-from feedwright.media import Shelf
+from feedwright.media import Looked, Lookup, MediaFacts, Shelf
 from feedwright.mediatypes import medium_of
 from feedwright.query import Card
 
@@ -23,7 +32,7 @@ if TYPE_CHECKING:
     from feedwright.config.settings import Settings
     from feedwright.model import Article, Enclosure, Entry
 
-__all__ = ["Entries", "Stock", "name_of"]
+__all__ = ["Entries", "Stock", "lookup_of", "name_of"]
 
 #: What of a record decides how its entry is written.
 _DECISIVE: Final = attrgetter(
@@ -51,13 +60,15 @@ class Stock:
         last: LastEntries | None = None,
         cached: Mapping[str, CachedEntry] | None = None,
         recipe: str = "",
+        look_up: Callable[[Iterable[str]], Looked] | None = None,
     ) -> None:
         """``kept`` are last good entries of articles that cannot be read now.
 
         ``size_of`` gives the bytes that an entry takes in a document. ``whole`` gives an article
         with its text, where the articles come without theirs. ``last`` are the entries of the last
         build, ``cached`` is what was known of entries then, by `name_of`; both are believed as far
-        as the ``recipe`` is the same, which stands for the program and the settings.
+        as the ``recipe`` is the same, which stands for the program and the settings. ``look_up``
+        says what is known of media that lie elsewhere, given their addresses.
         """
         self._settings = settings
         self._size_of = size_of
@@ -71,6 +82,9 @@ class Stock:
             articles=settings.articles.folder,
         )
         self._enrolled = {one.record.id: one for one in enrolled}
+        self._looked, self._elsewhere = Looked(), dict[str, list[MediaFacts | None]]()
+        if look_up:
+            self._look_elsewhere(look_up)
         last_good = tuple(kept)
         self._cached = cached or {}
         #: What is known of the entries that were asked for, by `name_of`.
@@ -187,13 +201,39 @@ class Stock:
             value.astimezone(UTC) if isinstance(value, datetime) else value
             for value in _DECISIVE(one.record)
         )
+        elsewhere = self._elsewhere.get(one.record.id, ())
         parts = (self._recipe, is_full, article.path, made_from, one.translations, *decisive)
+        parts = (*parts, *elsewhere) if any(elsewhere) else parts
         return digest_bytes(repr(parts).encode("utf-8", "replace"))
+
+    def _look_elsewhere(self, look_up: Callable[[Iterable[str]], Looked]) -> None:
+        """What is known of lead pictures and of what is attached, where it does not lie here."""
+        newest_first = sorted(self._enrolled.values(), key=appearance, reverse=True)
+        addresses = {
+            one.record.id: tuple(media_addresses(one, self._settings, self._shelf))
+            for one in newest_first
+        }
+        self._looked = look_up(chain(*addresses.values()))
+        self._shelf.elsewhere.update(self._looked.facts)
+        self._elsewhere = {
+            identity: [self._looked.facts.get(one) for one in found]
+            for identity, found in addresses.items()
+        }
 
     @property
     def looked_at(self) -> tuple[str, ...]:
-        """Paths at which files of media were looked for."""
-        return tuple(sorted(self._shelf.looked_at))
+        """Paths at which files of media were looked for, and at which it stands what they are."""
+        return tuple(sorted({*self._shelf.looked_at, *self._looked.files}))
+
+    @property
+    def gone(self) -> tuple[str, ...]:
+        """Addresses of media of which their servers say that there is no such file."""
+        return self._looked.gone
+
+    @property
+    def due(self) -> datetime:
+        """From when on servers are to be asked again what their files are."""
+        return self._looked.due
 
 
 class Entries(Sequence["Entry"]):
@@ -230,6 +270,25 @@ class Entries(Sequence["Entry"]):
 
     def __hash__(self) -> int:
         return hash(self.ids)
+
+
+def lookup_of(settings: Settings, now: datetime, *, dry: bool) -> Lookup | None:
+    """What asks servers for media, if the publication wants that; None: it does not.
+
+    Where nothing can be remembered, and in a ``dry`` run, nobody is asked: the next run would not
+    know what this one did.
+    """
+    if not settings.media.fetch:
+        return None
+    homes = (settings.site.url, settings.feeds.url, settings.media.url)
+    hosts = (urlsplit(home).hostname for home in homes if home)
+    return Lookup(
+        state=settings.state,
+        now=now,
+        seconds=settings.media.fetch_seconds,
+        hosts=frozenset(host for host in hosts if host),
+        may_ask=not dry and os.access(settings.state, os.W_OK),
+    )
 
 
 def name_of(identity: str, *, is_full: bool) -> str:

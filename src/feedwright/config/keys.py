@@ -23,7 +23,7 @@ TABLES: Final[dict[str, str]] = {
     "feeds": "What is published, and how much of it.",
     "sets": "Feeds of a part of the articles, each below a folder of its own.",
     "archive": "What the feeds hold no longer, in documents that are closed for good (RFC 5005).",
-    "media": "Pictures, sound and film that lie on this machine: feeds say what their files say.",
+    "media": "Pictures, sound and film: feeds say what their files say.",
     "pages": "What people see who look with a browser.",
     "terms": "What machines may do with the articles, and for what: `rsl.xml` (RSL 1.0), and RSS.",
     "publish": "How fast what is new reaches subscribers.",
@@ -308,6 +308,22 @@ _MEDIA: Final = (
         kind=checks.HOME,
         doc="The address of that folder. Without it, `[site] url`.",
         example="https://example.org/media/",
+    ),
+    Key(
+        table="media",
+        name="fetch",
+        kind=flag(),
+        doc="Whether lead pictures and attached files that lie elsewhere are asked for, so that"
+        " feeds say their size, type, measures and duration, too. What was learnt is remembered,"
+        " and stays until the file is another one.",
+        default=False,
+    ),
+    Key(
+        table="media",
+        name="fetch-seconds",
+        kind=whole_number(1, 3600, "seconds"),
+        doc="How long a build may wait for that. What is left has its turn in the next one.",
+        default=20,
     ),
 )
 

@@ -132,6 +132,10 @@ class MediaSettings:
     folder: Path | None = None
     #: With a slash at the end; None: ``site.url``.
     url: str | None = None
+    #: Whether servers are asked for what does not lie here ...
+    fetch: bool = False
+    #: ... and how long a build may wait for them.
+    fetch_seconds: int = 20
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

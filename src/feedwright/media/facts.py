@@ -5,14 +5,14 @@ from __future__ import annotations
 import os
 import stat
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, Protocol
 
 from feedwright.mediatypes import find_media_type
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-__all__ = ["MediaFacts", "read_facts"]
+__all__ = ["MediaFacts", "Readable", "facts_of", "read_facts"]
 
 #: First bytes, from where they stand, and the type that they tell, whatever the file is called.
 _SIGNATURES: Final = (
@@ -44,31 +44,56 @@ class MediaFacts:
     duration_seconds: float | None = None
 
 
+class Readable(Protocol):
+    """A file, or what reads like one."""
+
+    def read(self, size: int = -1, /) -> bytes:
+        """So many bytes from here on, fewer at the end."""
+
+    def seek(self, offset: int, whence: int = 0, /) -> int:
+        """The place, which is from now on there."""
+
+    def tell(self) -> int:
+        """The place."""
+
+
 def read_facts(path: Path) -> MediaFacts | None:
     """What the file is; None when it is no regular file, is empty or cannot be read.
 
     The type is the content's where that is plain, else the suffix's.
     """
     try:
-        handle = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC)
-        try:
-            status = os.fstat(handle)
-            head = os.read(handle, _HEAD_BYTES) if stat.S_ISREG(status.st_mode) else b""
-        finally:
-            os.close(handle)
+        with open(path, "rb", opener=_open) as file:
+            status = os.fstat(file.fileno())
+            if not stat.S_ISREG(status.st_mode) or not status.st_size:
+                return None
+            return facts_of(file, status.st_size, find_media_type(None, f"file:///{path.name}"))
     except OSError:
         return None
-    if not head:
-        return None
-    media_type = _type_of(head) or find_media_type(None, f"file:///{path.name}")
+
+
+def _open(path: str, flags: int) -> int:
+    """Of a pipe nobody waits for the other end."""
+    return os.open(path, flags | os.O_NONBLOCK)
+
+
+def facts_of(file: Readable, size_bytes: int, stated: str | None) -> MediaFacts:
+    """What stands in the file; ``stated`` is its type where the content does not tell.
+
+    It is read where it has to be, wherever it comes from; its name helps to tell what it is.
+    Raises `OSError` where it cannot be read.
+    """
+    file.seek(0)
+    media_type = _type_of(file.read(_HEAD_BYTES)) or stated
     kind = (media_type or "").partition("/")[0]
-    width, height = _measures(path) if kind == "image" else (None, None)
+    file.seek(0)
+    width, height = _measures(file) if kind == "image" else (None, None)
     return MediaFacts(
-        size_bytes=status.st_size,
+        size_bytes=size_bytes,
         media_type=media_type,
         width=width,
         height=height,
-        duration_seconds=_duration(path) if kind in {"audio", "video"} else None,
+        duration_seconds=_duration(file) if kind in {"audio", "video"} else None,
     )
 
 
@@ -76,12 +101,12 @@ def _type_of(head: bytes) -> str | None:
     return next((name for at, mark, name in _SIGNATURES if head.startswith(mark, at)), None)
 
 
-def _measures(path: Path) -> tuple[int | None, int | None]:
+def _measures(file: Readable) -> tuple[int | None, int | None]:
     """Width and height of a picture, None for both when its file does not tell."""
     import imagesize  # noqa: PLC0415 - only publications with pictures of their own pay for it
 
     try:
-        width, height = map(round, imagesize.get(path))
+        width, height = map(round, imagesize.get(file))
     except (OSError, ValueError, IndexError, KeyError, OverflowError, ArithmeticError):
         return None, None
     if 0 < width <= _MAX_SIDE and 0 < height <= _MAX_SIDE:
@@ -89,13 +114,13 @@ def _measures(path: Path) -> tuple[int | None, int | None]:
     return None, None
 
 
-def _duration(path: Path) -> float | None:
+def _duration(file: Readable) -> float | None:
     """How long sound or film lasts; None when its file does not tell."""
     import mutagen  # noqa: PLC0415 - the same
 
     try:
-        file = mutagen.File(path)
+        read = mutagen.File(file)
     except (mutagen.MutagenError, OSError, ValueError, ArithmeticError, LookupError):
         return None
-    length = getattr(getattr(file, "info", None), "length", None)
+    length = getattr(getattr(read, "info", None), "length", None)
     return round(float(length), 3) if length else None

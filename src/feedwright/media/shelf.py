@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 from urllib.parse import unquote, urlsplit
 
+from feedwright.addresses import to_uri
 from feedwright.media.facts import MediaFacts, read_facts
 
 if TYPE_CHECKING:
@@ -28,6 +29,8 @@ class Shelf:
     articles: Path | None = None
     #: Where a file was looked for, be there one or none.
     looked_at: set[str] = field(default_factory=set, init=False, compare=False)
+    #: What is known of files that do not lie here, by address.
+    elsewhere: dict[str, MediaFacts] = field(default_factory=dict, init=False, compare=False)
     _watched: list[set[str]] = field(default_factory=list, init=False, compare=False)
     _read: dict[str, MediaFacts | None] = field(default_factory=dict, init=False, compare=False)
 
@@ -46,6 +49,11 @@ class Shelf:
         if self.folder and self.url and address.startswith(self.url):
             return self._facts(self.folder, unquote(urlsplit(address[len(self.url) :]).path))
         return None
+
+    def know(self, reference: str, article_path: str, address: str) -> MediaFacts | None:
+        """`find`, or else what is known of the file that lies elsewhere."""
+        facts = self.find(reference, article_path, address)
+        return facts or (self.elsewhere.get(to_uri(address) or "") if self.elsewhere else None)
 
     def watch(self) -> set[str]:
         """Where files are looked for from now on, until this is asked for again."""

@@ -36,7 +36,7 @@ def state_facts(article: Article, base: str, shelf: Shelf) -> Article:
 
 
 def _image(image: Image, article: Article, base: str, shelf: Shelf) -> Image:
-    facts = shelf.find(image.url, article.path, urljoin(base, image.url))
+    facts = shelf.know(image.url, article.path, urljoin(base, image.url))
     if facts is None:
         return image
     return replace(
@@ -49,7 +49,7 @@ def _image(image: Image, article: Article, base: str, shelf: Shelf) -> Image:
 
 
 def _enclosure(enclosure: Enclosure, article: Article, base: str, shelf: Shelf) -> Enclosure:
-    facts = shelf.find(enclosure.url, article.path, urljoin(base, enclosure.url))
+    facts = shelf.know(enclosure.url, article.path, urljoin(base, enclosure.url))
     if facts is None:
         return enclosure
     return replace(
@@ -62,6 +62,8 @@ def _enclosure(enclosure: Enclosure, article: Article, base: str, shelf: Shelf) 
 
 def _body(article: Article, base: str, shelf: Shelf) -> str:
     """The body's HTML, which the sanitiser wrote: one form of tag, quotes around every value."""
+    image = article.lead_image
+    leading = urljoin(base, image.url) if image and image.url else None
 
     def sized(found: re.Match[str]) -> str:
         tag = found[0]
@@ -69,7 +71,9 @@ def _body(article: Article, base: str, shelf: Shelf) -> str:
         if source is None or _MEASURE.search(tag):
             return tag
         reference = unescape(source[1])
-        facts = shelf.find(reference, article.path, urljoin(base, reference))
+        # Of what lies elsewhere, only the picture that leads was asked for.
+        look = shelf.know if urljoin(base, reference) == leading else shelf.find
+        facts = look(reference, article.path, urljoin(base, reference))
         if facts is None or not facts.width:
             return tag
         return f'{tag[:-1]} width="{facts.width}" height="{facts.height}">'

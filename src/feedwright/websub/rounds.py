@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Final
 from urllib.parse import urlencode, urlsplit
 
 from feedwright.catalogue import digest_bytes
-from feedwright.websub.exchange import Answer, UnansweredError
+from feedwright.exchange import Answer, UnansweredError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator

@@ -1,8 +1,9 @@
 """One request to a server of the web, and its answer, within bounds of time, size and place.
 
-Redirects are not followed, proxies and credentials not used. The name is resolved once, and what it
-leads to is looked at before anything is sent: a name of the public net that leads into a private
-one is refused. Whoever states a private address, or the name of a private net, means it.
+Proxies and credentials are not used. A name is resolved once, and what it leads to is looked at
+before anything is sent: a name of the public net that leads into a private one is refused. Whoever
+states a private address, or the name of a private net, means it; who has read it in an article, or
+is redirected there, does not.
 """
 
 from __future__ import annotations
@@ -14,21 +15,22 @@ from contextlib import closing
 from http.client import HTTPConnection, HTTPException, HTTPResponse
 from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_address
 from threading import Thread
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Final, NamedTuple
-from urllib.parse import SplitResult, urlsplit
+from urllib.parse import SplitResult, urljoin, urlsplit
 
 from feedwright import __version__
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-__all__ = ["Answer", "UnansweredError", "ask", "is_public"]
+__all__ = ["Answer", "Bounds", "UnansweredError", "ask", "is_public"]
 
 #: For the server to take the connection, and between two things that it says.
 _SILENCE_SECONDS: Final = 5.0
 #: For everything, the name included.
 _WHOLE_SECONDS: Final = 10.0
-_MOST_BYTES: Final = 20_000_000
+_REDIRECTS: Final = frozenset({301, 302, 303, 307, 308})
 #: RFC 6761, RFC 6762, RFC 8375, and what ICANN has set aside for private use.
 _PRIVATE_NAMES: Final = (".localhost", ".local", ".internal", ".lan", ".home.arpa", ".test")
 #: Carries an address of the old net in its last bits (RFC 6052).
@@ -47,19 +49,46 @@ class Answer(NamedTuple):
     #: By names in lower case.
     headers: Mapping[str, str]
     body: bytes
+    #: Where it is from: the address that was asked for, or where that led to.
+    url: str = ""
 
 
-def ask(url: str, form: bytes | None = None) -> Answer:
+class Bounds(NamedTuple):
+    """How far an exchange may go."""
+
+    #: None: as long as is usual.
+    seconds: float | None = None
+    most_bytes: int = 20_000_000
+    #: Whether of a longer body the beginning is taken; else it is refused.
+    is_cut: bool = False
+    #: So many are followed, none from https to http, and none into a private net.
+    redirects: int = 0
+    #: Hosts that may be in a private net; None: those whose address or name says that they are.
+    private: frozenset[str] | None = None
+
+
+_USUAL: Final = Bounds()
+_NO_HEADERS: Final[Mapping[str, str]] = MappingProxyType({})
+
+
+def ask(
+    url: str,
+    form: bytes | None = None,
+    *,
+    headers: Mapping[str, str] = _NO_HEADERS,
+    bounds: Bounds = _USUAL,
+) -> Answer:
     """The answer of the http(s) address, after ten seconds at the latest.
 
     With ``form`` it is posted, urlencoded. Raises `UnansweredError`.
     """
+    seconds = _WHOLE_SECONDS if bounds.seconds is None else bounds.seconds
     answers: list[Answer] = []
     reasons: list[str] = []
 
     def run() -> None:
         try:
-            answers.append(_ask(urlsplit(url), form))
+            answers.append(_follow(url, form, headers, bounds))
         except UnansweredError as error:
             reasons.append(str(error))
         except ssl.SSLError as error:
@@ -71,10 +100,10 @@ def ask(url: str, form: bytes | None = None) -> Answer:
     # A name server, or a server that trickles, is waited for in a thread that nobody waits for.
     thread = Thread(target=run, daemon=True)
     thread.start()
-    thread.join(_WHOLE_SECONDS)
+    thread.join(seconds)
     if answers:
         return answers[0]
-    late = f"did not answer within {_WHOLE_SECONDS:.0f} seconds"
+    late = f"did not answer within {seconds:.0f} seconds"
     raise UnansweredError(reasons[0] if reasons else late)
 
 
@@ -89,55 +118,77 @@ def is_public(address: IPv4Address | IPv6Address) -> bool:
     return address.is_global and not address.is_multicast
 
 
-def _ask(parts: SplitResult, form: bytes | None) -> Answer:
+def _follow(url: str, form: bytes | None, headers: Mapping[str, str], bounds: Bounds) -> Answer:
+    """The answer at the end of the redirects."""
+    private = bounds.private
+    for _ in range(bounds.redirects + 1):
+        parts = urlsplit(url)
+        answer = _ask(parts, form, headers, bounds._replace(private=private))
+        place = answer.headers.get("location")
+        if answer.status not in _REDIRECTS or not place or not bounds.redirects:
+            return answer._replace(url=url)
+        url = urljoin(url, place)
+        scheme = urlsplit(url).scheme
+        if scheme not in {"http", "https"} or (parts.scheme == "https" and scheme == "http"):
+            raise UnansweredError(f"redirects to {url}, which is not followed")
+        if private is None and not _is_stated_private(parts.hostname or ""):
+            private = frozenset()
+    raise UnansweredError(f"redirects more than {bounds.redirects} times")
+
+
+def _ask(parts: SplitResult, form: bytes | None, more: Mapping[str, str], bounds: Bounds) -> Answer:
     host, secure = parts.hostname or "", parts.scheme == "https"
     port = parts.port or (443 if secure else 80)
     target = f"{parts.path or '/'}{'?' if parts.query else ''}{parts.query}"
-    headers = {"User-Agent": f"feedwright/{__version__}", "Accept-Encoding": "identity"}
+    headers = {"User-Agent": f"feedwright/{__version__}", "Accept-Encoding": "identity", **more}
     if form is not None:
         headers["Content-Type"] = "application/x-www-form-urlencoded"
-    with closing(_Connection(host, port, secure=secure)) as connection:
+    with closing(_Connection(host, port, secure=secure, private=bounds.private)) as connection:
         connection.request("GET" if form is None else "POST", target, form, headers)
         answer = connection.getresponse()
         fields = {name.lower(): value for name, value in answer.getheaders()}
-        return Answer(answer.status, answer.reason, fields, _body(answer, fields))
+        return Answer(answer.status, answer.reason, fields, _body(answer, fields, bounds))
 
 
-def _body(answer: HTTPResponse, headers: Mapping[str, str]) -> bytes:
-    data = answer.read(_MOST_BYTES + 1)
+def _body(answer: HTTPResponse, headers: Mapping[str, str], bounds: Bounds) -> bytes:
+    most = bounds.most_bytes
+    data = answer.read(most + 1)
     if headers.get("content-encoding", "").lower() in {"gzip", "x-gzip"}:
-        data = zlib.decompressobj(wbits=31).decompress(data, _MOST_BYTES + 1)
-    if len(data) > _MOST_BYTES:
-        raise UnansweredError(f"answers with more than {_MOST_BYTES // 1_000_000} MB")
-    return data
+        data = zlib.decompressobj(wbits=31).decompress(data, most + 1)
+    if len(data) > most and not bounds.is_cut:
+        raise UnansweredError(f"answers with more than {most // 1_000_000} MB")
+    return data[:most]
 
 
 class _Connection(HTTPConnection):
     """A connection to an address that was looked at."""
 
-    def __init__(self, host: str, port: int, *, secure: bool) -> None:
+    def __init__(
+        self, host: str, port: int, *, secure: bool, private: frozenset[str] | None
+    ) -> None:
         super().__init__(host, port, timeout=_SILENCE_SECONDS)
         self.default_port = 443 if secure else 80
+        self._may_be_private = _is_stated_private(host) if private is None else host in private
         self._context = ssl.create_default_context() if secure else None
 
     def connect(self) -> None:
         """The socket is open, to one of the addresses of the name."""
-        self.sock = _open(_resolve(self.host, self.port))
+        addresses = _resolve(self.host, self.port, may_be_private=self._may_be_private)
+        self.sock = _open(addresses)
         if self._context is not None:
             self.sock = self._context.wrap_socket(self.sock, server_hostname=self.host)
 
 
-def _resolve(host: str, port: int) -> list[tuple[str, int]]:
+def _resolve(host: str, port: int, *, may_be_private: bool) -> list[tuple[str, int]]:
     """The addresses that the name leads to, none of them where it should not lead."""
     found = [
         (str(place[0]), int(place[1]))
         for _, _, _, _, place in socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
     ]
-    if not _is_stated_private(host):
+    if not may_be_private:
         for text, _ in found:
             if not is_public(ip_address(text.partition("%")[0])):
-                message = f"leads into a private net ({text}), which its name does not say"
-                raise UnansweredError(message)
+                raise UnansweredError(f"leads into a private net ({text})")
     return found
 
 
