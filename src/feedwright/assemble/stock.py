@@ -75,12 +75,7 @@ class Stock:
         self._whole = whole
         self._last = last or LastEntries.of(())
         self._recipe = recipe
-        media = settings.media
-        self._shelf = Shelf(
-            url=media.url or settings.site.url,
-            folder=media.folder,
-            articles=settings.articles.folder,
-        )
+        self._shelf = _shelf_of(settings)
         self._enrolled = {one.record.id: one for one in enrolled}
         self._looked, self._elsewhere = Looked(), dict[str, list[MediaFacts | None]]()
         if look_up:
@@ -270,6 +265,15 @@ class Entries(Sequence["Entry"]):
 
     def __hash__(self) -> int:
         return hash(self.ids)
+
+
+def _shelf_of(settings: Settings) -> Shelf:
+    media = settings.media
+    return Shelf(
+        url=media.url or settings.site.url,
+        folder=media.folder,
+        articles=settings.articles.folder,
+    )
 
 
 def lookup_of(settings: Settings, now: datetime, *, dry: bool) -> Lookup | None:
