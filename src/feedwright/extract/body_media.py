@@ -137,6 +137,7 @@ def _players(found: Found, reading: Reading) -> None:
             continue
         poster = _absolute(str(tag.get("poster") or ""), reading)
         sides = {name: str(tag[name]) for name in ("width", "height") if tag.get(name)}
+        sides |= {name: "" for name in ("loop", "muted") if tag.has_attr(name)}
         tag.clear()
         tag.attrs.clear()
         tag.attrs.update({"src": url, **({"poster": poster} if poster else {}), **sides})

@@ -22,6 +22,7 @@ from feedwright.extract.tags import tidy_tags
 from feedwright.model import Evidence
 from feedwright.problems import problem
 from feedwright.readers.confidence import withhold
+from feedwright.readers.players import attach_players
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -65,6 +66,7 @@ def complete_metadata(article: Article, house: HouseStyle) -> Article:
     article = _tidy(article)
     if not (article.title or article.body_text or _shows_something(article)):
         return _with(article, problem("file-empty", article.path))
+    article = attach_players(article, house)
     article = withhold(_check_urls(article), house)
     article = withhold(_read_path(article, house), house)
     article = withhold(_complete_language(article, house), house)

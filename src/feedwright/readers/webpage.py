@@ -30,6 +30,7 @@ from feedwright.extract.page.links import (
     find_rights,
     find_translations,
 )
+from feedwright.extract.page.media import find_enclosures, find_episode
 from feedwright.extract.page.moments import find_moments
 from feedwright.extract.page.page import Page, read_page
 from feedwright.extract.page.people import find_authors
@@ -116,6 +117,8 @@ def _stated(page: Page) -> dict[str, Claim[Any]]:
         "license_url": find_license(page),
         "rights": find_rights(page),
         "comments_url": find_comments(page),
+        "enclosures": find_enclosures(page),
+        "episode": find_episode(page),
         "translations": find_translations(page),
     }
     return {field: claim for field, claim in found.items() if claim is not None}

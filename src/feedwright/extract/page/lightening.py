@@ -15,7 +15,7 @@ __all__ = ["lighten"]
 #: The attributes that the rules of the body read, or that it keeps.
 _KEPT: Final = LAZY_ATTRIBUTES | frozenset(
     "href src alt title width height class itemprop lang dir datetime cite colspan rowspan start"
-    " reversed type open scope poster".split()
+    " reversed type open scope poster loop muted".split()
 )
 
 
