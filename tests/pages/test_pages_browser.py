@@ -147,6 +147,24 @@ def test_a_feed_is_a_page_that_can_be_read(
     assert shown[3] is True
 
 
+@pytest.mark.parametrize(
+    ("page", "text"), [("rss.xml", "item > description"), ("atom.xml", "entry > summary")]
+)
+def test_a_feed_can_be_read_on_a_telephone(
+    browser: Chrome, sites: dict[str, str], page: str, text: str
+) -> None:
+    """XML has no viewport: a telephone shows it as it would be on a desktop, and small."""
+    _emulate(browser, "light", 360)
+    browser.get(sites["en"] + page)
+
+    pixels = browser.execute_script(
+        "const size = getComputedStyle(document.querySelector(arguments[0])).fontSize;"
+        "return parseFloat(size) * screen.width / document.documentElement.clientWidth",
+        text,
+    )
+    assert 13 < pixels < 20
+
+
 def test_a_feed_in_atom_leads_to_the_landing_page(
     browser: Chrome, tmp_path_factory: pytest.TempPathFactory
 ) -> None:
