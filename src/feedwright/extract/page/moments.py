@@ -141,14 +141,15 @@ def _in_shown_zone(
 
 
 def _may_show(page: Page, moment: datetime) -> bool:
-    """Whether the page may show the clock of the moment: a full hour, or somewhere its minutes.
+    """Whether the page may show the moment by another clock: its minutes, or a full hour.
 
     Midnight in UTC is how systems write a day. Looking for dates takes twenty times as long.
     """
     if not moment.minute:
         return bool(moment.hour or moment.second)
-    minutes = re.compile(rf"\d[:.h]{moment.minute:02}(?!\d)")
-    return any(minutes.search(str(text)) for text in page.body.itertext())
+    clock = re.compile(rf"(?<!\d)(\d\d?)[:.h]{moment.minute:02}(?!\d)")
+    hours = {int(hour) for text in page.body.itertext() for hour in clock.findall(str(text))}
+    return bool(hours) and moment.hour not in hours
 
 
 def _read(text: str, page: Page, language: str | None) -> DateReading | None:
