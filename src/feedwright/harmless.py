@@ -20,11 +20,20 @@ _PART: Final = (
     "[A-Za-z0-9._~:/?@!$()*+,;=-]*+(?:(?:%[0-9A-Fa-f]{2}|&amp;)[A-Za-z0-9._~:/?@!$()*+,;=-]*+)*+"
 )
 _ADDRESS: Final = rf"https?://[a-z0-9-]++(?:\.[a-z0-9-]++)*+(?:[/?]{_PART})?(?:#{_PART})?"
-_HARMLESS: Final = re.compile(
-    rf"{_TEXT}(?:<(?:/?(?:p|h[1-6]|ul|ol|li|blockquote|em|strong|code|del|a)|[bh]r(?: /)?"
-    rf'|a href="{_ADDRESS}"|img src="{_ADDRESS}" alt="{_WORDS}"(?: title="{_WORDS}")?(?: /)?)>'
-    rf"{_TEXT})*+"
-)
+#: A path from the root of the site, which stays as it is where nobody knows the site.
+_PATH: Final = rf'/(?!/|[^"]{{8000}}){_PART}(?:#{_PART})?'
+
+
+def _pattern(address: str) -> re.Pattern[str]:
+    return re.compile(
+        rf"{_TEXT}(?:<(?:/?(?:p|h[1-6]|ul|ol|li|blockquote|em|strong|code|del|a)|[bh]r(?: /)?"
+        rf'|a href="{address}"|img src="{address}" alt="{_WORDS}"(?: title="{_WORDS}")?(?: /)?)>'
+        rf"{_TEXT})*+"
+    )
+
+
+_ABSOLUTE: Final = _pattern(_ADDRESS)
+_ROOTED: Final = _pattern(f"(?:{_ADDRESS}|{_PATH})")
 _TAG: Final = re.compile("<(/?)([a-z0-9]+)")
 _PICTURE: Final = re.compile('<img src="([^"]*)')
 #: In text, not in an attribute.
@@ -40,9 +49,10 @@ _NOTHING: Final[frozenset[str]] = frozenset()
 _MAX_DEPTH: Final = 50
 
 
-def harmless_html(html: str) -> str | None:
+def harmless_html(html: str, base_url: str | None = None) -> str | None:
     """The HTML as the sanitiser writes it; None where only the sanitiser can tell."""
-    if not _HARMLESS.fullmatch(html) or not _is_well_nested(html):
+    pattern = _ABSOLUTE if base_url else _ROOTED
+    if not pattern.fullmatch(html) or not _is_well_nested(html):
         return None
     if "<img" in html and any(map(counts_visits, _PICTURE.findall(html))):
         return None

@@ -125,7 +125,7 @@ def clean_html(html: str, base_url: str | None = None) -> str:
     so do pictures that show nothing. Never raises; cleaning it again changes nothing.
     """
     html = xml_clean(html)
-    if (harmless := harmless_html(html)) is not None:
+    if (harmless := harmless_html(html, base_url)) is not None:
         return harmless
     cleaned, unsettled = html, True
     for _ in range(_MAX_PASSES):

@@ -7,7 +7,7 @@ is better than one that names a sentence.
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from feedwright.characters import one_line
@@ -175,6 +175,7 @@ def has_lost_name(line: str) -> bool:
     return lead is not None and line[lead.end() : lead.end() + 1] in set(",;|")
 
 
+@lru_cache(maxsize=2_000)  # the same few sign all articles
 def read_names(value: str) -> tuple[Person, ...]:
     """The persons of a value that is claimed to be author names, in order, each once.
 
@@ -314,8 +315,7 @@ def _is_aside(part: str) -> bool:
 
 def _trimmed(part: str) -> str:
     """The name in a part of a byline: after a job, before a tail, a number, a job; may be ''."""
-    words = _words()
-    plain = _plain(part)
+    words, plain = _words(), _plain(part)
     if _is_organisation(plain):
         return plain
     kept: list[str] = []

@@ -17,10 +17,8 @@ _SOUTH_EAST: Final = re.compile("[\u0e01-\u0e2e\u0e81-\u0eae\u1000-\u102a\u1780-
 #: A word of these scripts has about so many base letters.
 _LETTERS_PER_WORD: Final = 3
 _SPEED_UNKNOWN: Final = 300
-#: Makes blanks of all white space of ASCII.
-_BLANKED: Final = bytes(
-    b" "[0] if chr(byte).isspace() and byte < 128 else byte for byte in range(256)
-)
+#: White space to `str.split` but not to `bytes.split`.
+_BLANKED: Final = bytes.maketrans(b"\x1c\x1d\x1e\x1f", b"    ")
 _MARKS: Final = bytes(
     byte
     for byte in range(128)
@@ -70,10 +68,7 @@ def _count_spaced(text: str, beyond: str) -> int:
         if not character.isalnum():
             blank = b" " if character.isspace() else b""
             data = data.replace(character.encode("utf-8", "surrogatepass"), blank)
-    data = data.translate(_BLANKED, _MARKS).strip()
-    while b"  " in data:
-        data = data.replace(b"  ", b" ")
-    return data.count(b" ") + bool(data)
+    return len(data.translate(_BLANKED, _MARKS).split())
 
 
 def reading_minutes(

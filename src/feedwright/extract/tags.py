@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 from feedwright.characters import one_line
@@ -31,13 +32,18 @@ def tidy_tags(tags: Iterable[str]) -> tuple[str, ...]:
     """
     found: dict[str, str] = {}
     for tag in tags:
-        tidy = one_line(tag.translate(_COMMAS)).lstrip("#＃ ").rstrip(" .;:")
+        tidy = _tidy(tag)
         folded = tidy.casefold()
         if tidy and len(tidy) <= _MAX_TAG_CHARS and folded not in _NO_TAGS:
             found.setdefault(folded, tidy)
             if len(found) == MAX_TAGS:
                 break
     return tuple(found.values())
+
+
+@lru_cache(maxsize=2_000)  # the same few stand on all articles
+def _tidy(tag: str) -> str:
+    return one_line(tag.translate(_COMMAS)).lstrip("#＃ ").rstrip(" .;:")
 
 
 def split_tags(text: str) -> list[str]:
