@@ -238,6 +238,16 @@ def test_a_query_that_decides_is_told_to_those_who_look_at_it(tmp_path: Path) ->
     assert "needs a redirect rule" in files(folder, "cloudflare")["_redirects"]
 
 
+def test_where_a_feed_is_now_is_written_as_addresses_are(tmp_path: Path) -> None:
+    moved = '[publish]\nmoved = { "a.xml" = "rss.xml" }\n'
+    config = f'[site]\nurl = "https://quay.example/k%C3%BChe/"\n{moved}'
+    folder = publication(tmp_path, config=config, one__md=markdown("One"))
+    place = find_place(read_settings(folder / "feedwright.toml", cwd=folder), (_PROGRAM,))
+
+    assert place.moves[0].source == "/kühe/feeds/a.xml"
+    assert place.moves[0].target == "/k%C3%BChe/feeds/rss.xml"
+
+
 def test_the_command_line_knows_every_target() -> None:
     assert tuple(TARGETS) == NAMES
 

@@ -6,6 +6,7 @@ import posixpath
 import re
 from types import MappingProxyType
 from typing import Final, NamedTuple
+from urllib.parse import quote
 
 from feedwright.mediatypes import find_media_type
 
@@ -96,7 +97,8 @@ def _is_text(content_type: str) -> bool:
 def to_redirect(source: str, target: str, base: str) -> Redirect:
     """What ``[publish] moved`` says, below the path of the published folder (with its slashes)."""
     is_address = target.startswith(("http://", "https://"))
-    return Redirect(site_path(source, base), target if is_address else site_path(target, base))
+    there = target if is_address else site_path(target, quote(base, safe="/:@!$&'()*+,;=~"))
+    return Redirect(site_path(source, base), there)
 
 
 def site_path(path: str, base: str) -> str:

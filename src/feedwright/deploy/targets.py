@@ -140,8 +140,9 @@ def _in_systemd(text: str) -> str:
 
 #: What has a meaning to the target and no escape: variables of nginx and Apache, placeholders of
 #: Caddy, expressions of GitHub.
-_FORBIDDEN: Final = {"nginx": "$", "apache": "$", "caddy": "{}`", "github-actions": "{}"}
+_FORBIDDEN: Final = {"nginx": "$", "apache": "$\\", "caddy": "{}`", "github-actions": "{}"}
 _QUOTES: Final[dict[str, Quote]] = {
+    "apache": lambda text: '"{}"'.format(text.replace('"', '\\"')),
     "systemd": _in_systemd,
     "crontab": _in_cron,
     "dockerfile": json.dumps,
