@@ -65,6 +65,20 @@ class Bounds(NamedTuple):
     redirects: int = 0
     #: Hosts that may be in a private net; None: those whose address or name says that they are.
     private: frozenset[str] | None = None
+    #: How long is waited for the connection, and between two things that are said.
+    silence_seconds: float = _SILENCE_SECONDS
+
+    @classmethod
+    def of_typed(cls, host: str | None, *, most_bytes: int) -> Bounds:
+        """For an address that a person has typed and waits for: its host may be anywhere."""
+        return cls(
+            seconds=60.0,
+            most_bytes=most_bytes,
+            is_cut=True,
+            redirects=5,
+            private=frozenset({host or ""}),
+            silence_seconds=20.0,
+        )
 
 
 _USUAL: Final = Bounds()
@@ -143,7 +157,7 @@ def _ask(parts: SplitResult, form: bytes | None, more: Mapping[str, str], bounds
     headers = {"User-Agent": f"feedwright/{__version__}", "Accept-Encoding": "identity", **more}
     if form is not None:
         headers["Content-Type"] = "application/x-www-form-urlencoded"
-    with closing(_Connection(host, port, secure=secure, private=bounds.private)) as connection:
+    with closing(_Connection(host, port, bounds, secure=secure)) as connection:
         connection.request("GET" if form is None else "POST", target, form, headers)
         answer = connection.getresponse()
         fields = {name.lower(): value for name, value in answer.getheaders()}
@@ -163,18 +177,18 @@ def _body(answer: HTTPResponse, headers: Mapping[str, str], bounds: Bounds) -> b
 class _Connection(HTTPConnection):
     """A connection to an address that was looked at."""
 
-    def __init__(
-        self, host: str, port: int, *, secure: bool, private: frozenset[str] | None
-    ) -> None:
-        super().__init__(host, port, timeout=_SILENCE_SECONDS)
+    def __init__(self, host: str, port: int, bounds: Bounds, *, secure: bool) -> None:
+        super().__init__(host, port)
         self.default_port = 443 if secure else 80
+        self._silence = bounds.silence_seconds
+        private = bounds.private
         self._may_be_private = _is_stated_private(host) if private is None else host in private
         self._context = ssl.create_default_context() if secure else None
 
     def connect(self) -> None:
         """The socket is open, to one of the addresses of the name."""
         addresses = _resolve(self.host, self.port, may_be_private=self._may_be_private)
-        self.sock = _open(addresses)
+        self.sock = _open(addresses, self._silence)
         if self._context is not None:
             self.sock = self._context.wrap_socket(self.sock, server_hostname=self.host)
 
@@ -202,10 +216,10 @@ def _is_stated_private(host: str) -> bool:
     return True
 
 
-def _open(addresses: list[tuple[str, int]]) -> socket.socket:
+def _open(addresses: list[tuple[str, int]], silence: float) -> socket.socket:
     for place in addresses[:-1]:
         try:
-            return socket.create_connection(place, _SILENCE_SECONDS)
+            return socket.create_connection(place, silence)
         except OSError:
             continue
-    return socket.create_connection(addresses[-1], _SILENCE_SECONDS)
+    return socket.create_connection(addresses[-1], silence)

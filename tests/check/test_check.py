@@ -195,7 +195,7 @@ def test_no_more_is_unpacked_than_is_looked_at(server: _Server) -> None:
 
 @pytest.mark.parametrize(
     ("path", "said"),
-    [("/gone", "410"), ("/elsewhere", "not allowed"), ("/round", "redirect")],
+    [("/gone", "410"), ("/elsewhere", "not followed"), ("/round", "redirect")],
 )
 def test_what_cannot_be_fetched_says_why(server: _Server, path: str, said: str) -> None:
     with pytest.raises(SourceError) as caught:
