@@ -86,6 +86,17 @@ def test_a_podcast_is_a_feed_of_what_is_heard(tmp_path: Path) -> None:
     assert codes(report) == set()
 
 
+def test_M10_the_cover_is_the_picture_of_the_feed_in_every_format(tmp_path: Path) -> None:
+    site = 'icon = "https://quay.example/icon.png"\nimage = "https://quay.example/144.png"\n'
+    run(_quay(tmp_path, _PODCAST.replace("[articles]", f"{site}[articles]")))
+    folder, cover = tmp_path / "feeds", "https://quay.example/cover.jpg"
+
+    assert _channel(tmp_path).findtext("image/url") == cover
+    assert json.loads((folder / "tide-talk/feed.json").read_bytes())["icon"] == cover
+    assert f"<icon>{cover}</icon>" in (folder / "tide-talk/atom.xml").read_text()
+    assert _channel(tmp_path, "rss.xml").findtext("image/url") == "https://quay.example/144.png"
+
+
 def test_the_other_feeds_know_nothing_of_it(tmp_path: Path) -> None:
     run(_quay(tmp_path))
 

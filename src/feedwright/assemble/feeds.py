@@ -186,7 +186,7 @@ def _either(own: int | None, common: int) -> int:
 
 def _feed(record: FeedRecord, group: Group | None, stock: Stock, settings: Settings) -> Feed:
     """The feed of that record, without what its archives add to it."""
-    site, kind = settings.site, kind_of(record.name)
+    site, kind, show = settings.site, kind_of(record.name), show_of(record, settings)
     is_language = kind == "language" and group is not None
     return Feed(
         id=record.id,
@@ -201,10 +201,10 @@ def _feed(record: FeedRecord, group: Group | None, stock: Stock, settings: Setti
         license_url=site.license,
         terms_url=_terms_url(settings),
         tdm_reserved=settings.terms.tdm_reservation,
-        icon_url=site.icon,
+        icon_url=show.image_url if show else site.icon,
         logo_url=site.logo,
         favicon_url=site.favicon,
-        image=site.image,
+        image=None if show else site.image,
         hubs=site.hubs,
         ttl_minutes=settings.feeds.ttl_minutes,
         topics_url=site.topics_url,
@@ -215,7 +215,7 @@ def _feed(record: FeedRecord, group: Group | None, stock: Stock, settings: Setti
         title_guard=settings.feeds.title_guard,
         ended=record.ended,
         label=record.label,
-        show=show_of(record, settings),
+        show=show,
         **_words(record, group, settings),
     )
 
