@@ -9,7 +9,7 @@ import pytest
 from lxml import etree
 
 from feedwright.check import Source, lint
-from publications import CONFIG, markdown, publication, run
+from publications import CONFIG, codes, markdown, publication, run
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -119,3 +119,30 @@ def test_mining_can_be_reserved_without_a_licence(tmp_path: Path) -> None:
 
     assert not (folder / "feeds/rsl.xml").exists()
     assert "tdm-reservation" in (folder / "feeds/index.html").read_text()
+
+
+def test_terms_that_hold_no_longer_are_taken_away(tmp_path: Path) -> None:
+    folder = publication(tmp_path, config=CONFIG + TERMS, a__md=markdown("A"))
+    run(folder)
+    (folder / "feedwright.toml").write_text(CONFIG)
+
+    report = run(folder)
+
+    assert not (folder / "feeds/rsl.xml").exists()
+    assert [one.path for one in report.documents if one.change == "removed"] == ["rsl.xml"]
+    assert b"rsl" not in (folder / "feeds/rss.xml").read_bytes()
+
+
+def test_terms_that_somebody_else_wrote_stay(tmp_path: Path) -> None:
+    folder = publication(tmp_path, a__md=markdown("A"))
+    theirs = folder / "feeds/rsl.xml"
+    theirs.parent.mkdir()
+    theirs.write_text("<rsl/>")
+
+    run(folder)
+    assert theirs.read_text() == "<rsl/>"
+
+    (folder / "feedwright.toml").write_text(CONFIG + TERMS)
+    report = run(folder)
+    assert theirs.read_text() == "<rsl/>"
+    assert "page-foreign" in codes(report)

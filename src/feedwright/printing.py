@@ -117,6 +117,7 @@ def print_all(
         one.path: one for one in (*compare(folder, files), *_staying(known, files, settings))
     }
     changed = [one.path for one in written.values() if one.change != "unchanged"]
+    removed += _old_terms(settings)
     removed += find_stale_copies(folder, (*changed, *removed), {file.path for file in files})
     return Output(
         files=files,
@@ -128,6 +129,13 @@ def print_all(
         flaws=flaws,
         known=known,
     )
+
+
+def _old_terms(settings: Settings) -> tuple[str, ...]:
+    """The path of terms that hold no longer: unlike a feed, a licence must not outlive them."""
+    folder = settings.feeds.folder
+    is_there = (folder / TERMS_PATH).is_file() and not is_foreign(folder, TERMS_PATH)
+    return (TERMS_PATH,) if is_there and not settings.terms.is_licence else ()
 
 
 def _make(
