@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import subprocess
 import sys
 from typing import TYPE_CHECKING, Any
@@ -19,6 +20,7 @@ from feedwright.serve.conditions import http_date, parse_date
 from feedwright.serve.connections import Connection, end_slow_ones
 from feedwright.serve.delta import find_entries, without
 from feedwright.serve.folder import PublicFolder
+from feedwright.serve.offer import read_offer
 from feedwright.serve.paths import BadPathError, quoted, read_path
 from feedwright.serve.ranges import UnsatisfiableRangeError, find_range
 from publications import hosted
@@ -129,6 +131,27 @@ def test_what_a_client_likes_best_is_sent(value: bytes | None, expected: str) ->
     assert prefer({IDENTITY: 100, "gzip": 30, "br": 20}, accepted(value)) == expected
 
 
+def test_links_name_the_terms_and_nothing_that_could_end_a_header() -> None:
+    directory = {
+        "feeds": [
+            {
+                "home_page_url": "https://quay.example/\r\nSet-Cookie: a=b",
+                "documents": [
+                    {"format": "rss", "type": "a/b", "path": "rss.xml", "url": "https://q.example/"}
+                ],
+            }
+        ]
+    }
+    offer = read_offer(json.dumps(directory).encode(), (), "https://q.example/rsl.xml")
+
+    assert offer.links["rss.xml"] == (
+        b'<https://q.example/>; rel="self",'
+        b' <https://q.example/rsl.xml>; rel="license"; type="application/rsl+xml"'
+    )
+    assert read_offer(b"[1]", ()).links == {}
+    assert read_offer(b"{", ()).links == {}
+
+
 def test_entries_are_found_where_the_tree_has_them_and_not_where_text_looks_like_them() -> None:
     text = b"""<rss><channel><title>&lt;item></title>
  <image><item>not one</item></image>
@@ -207,6 +230,37 @@ async def _slow_client(sent: bytes, seconds: float) -> bytes:
         heard = await asyncio.wait_for(reader.read(100), 5) if seconds > 10 else b""
         writer.close()
     return heard
+
+
+async def _stalled_client(seconds: float) -> bool:
+    """Whether a client is still connected that has taken nothing of an answer for so long."""
+
+    async def answer(scope: Any, receive: Any, send: Any) -> None:  # noqa: ARG001 - as ASGI has it
+        await send({"type": "http.response.start", "status": 200, "headers": []})
+        for _ in range(200):
+            await send({"type": "http.response.body", "body": bytes(100_000), "more_body": True})
+
+    config = uvicorn.Config(answer, http=Connection, lifespan="off", log_config=None)
+    config.load()
+    state, loop = uvicorn.Server(config).server_state, asyncio.get_running_loop()
+    server = await loop.create_server(lambda: Connection(config, state, {}, loop), "127.0.0.1", 0)
+    async with server:
+        _, writer = await asyncio.open_connection(*server.sockets[0].getsockname(), limit=1000)
+        writer.write(b"GET / HTTP/1.1\r\nHost: quay.example\r\n\r\n")
+        await asyncio.sleep(0.3)
+        for moment in (0.0, 1.0, seconds):
+            end_slow_ones(state.connections, loop.time() + moment)
+        await asyncio.sleep(0.05)
+        is_there = bool(state.connections)
+        writer.transport.abort()
+        await asyncio.sleep(0.05)
+    return is_there
+
+
+def test_a_client_that_takes_nothing_is_left(recwarn: pytest.WarningsRecorder) -> None:
+    assert asyncio.run(_stalled_client(20)) is True
+    assert asyncio.run(_stalled_client(40)) is False
+    assert not recwarn.list
 
 
 async def _endless(scope: Any, receive: Any, send: Any) -> None:  # noqa: ARG001 - as ASGI has it

@@ -31,8 +31,11 @@ class Offer:
 NOTHING: Final = Offer()
 
 
-def read_offer(directory: bytes, hubs: Iterable[str]) -> Offer:
-    """What ``feeds.json`` says; nothing where it is damaged, for others may have written it."""
+def read_offer(directory: bytes, hubs: Iterable[str], terms: str | None = None) -> Offer:
+    """What ``feeds.json`` says; nothing where it is damaged, for others may have written it.
+
+    ``terms`` is the address of what machines may do with the feeds (RSL 1.0).
+    """
     try:
         top = json.loads(directory)
     except (ValueError, RecursionError):
@@ -45,12 +48,12 @@ def read_offer(directory: bytes, hubs: Iterable[str]) -> Offer:
         documents = _objects(feed.get("documents"))
         for document in documents:
             path = str(document.get("path"))
-            links[path] = _header(_links(document, documents, feed, hubs))
+            links[path] = _header((*_links(document, documents, feed, hubs), _terms(terms)))
             if document.get("format") in _DELTAS:
                 formats[path] = document["format"]
     if listed:
         main = _objects(listed[0].get("documents"))
-        links[_PAGE] = _header(_alternate(one) for one in main)
+        links[_PAGE] = _header((*map(_alternate, main), _terms(terms)))
     gone = top.get("gone")
     return Offer(
         links={path: value for path, value in links.items() if value},
@@ -79,6 +82,11 @@ def _links(
 def _alternate(document: Mapping[str, Any]) -> str:
     url, media_type = _uri(document.get("url")), document.get("type")
     return f'<{url}>; rel="alternate"; type="{media_type}"' if url else ""
+
+
+def _terms(url: str | None) -> str:
+    uri = _uri(url)
+    return f'<{uri}>; rel="license"; type="application/rsl+xml"' if uri else ""
 
 
 def _header(links: Iterable[str]) -> bytes:

@@ -5,9 +5,10 @@ from __future__ import annotations
 import os
 import time
 from typing import TYPE_CHECKING, Any, Final
-from urllib.parse import unquote, urlsplit
+from urllib.parse import unquote, urljoin, urlsplit
 
 from feedwright.delivery import UNKNOWN_TYPE, content_type_of, max_age_seconds
+from feedwright.pages.paths import TERMS_PATH
 from feedwright.serve.answers import Answer, Ready, move, plain
 from feedwright.serve.codings import IDENTITY, accepted
 from feedwright.serve.conditions import evaluate
@@ -181,7 +182,8 @@ class Site:
         try:
             if stamp != self._offer_stamp:
                 data = file.read(0, _LONGEST_DIRECTORY) if file else b"{}"
-                self._offer = read_offer(data, self._settings.site.hubs)
+                settings = self._settings
+                self._offer = read_offer(data, settings.site.hubs, _terms_url(settings))
                 self._offer_stamp = stamp
         finally:
             if file:
@@ -373,6 +375,13 @@ def _is_medium(path: str) -> bool:
     """Whether the file is one that articles may embed, and not an article or a config."""
     kind = content_type_of(path)
     return kind != UNKNOWN_TYPE and "charset=" not in kind
+
+
+def _terms_url(settings: Settings) -> str | None:
+    """Of the document that says what machines may do; None without one, or without an address."""
+    if not settings.terms.is_licence or settings.feeds_url is None:
+        return None
+    return urljoin(settings.feeds_url, TERMS_PATH)
 
 
 def _media(settings: Settings) -> list[tuple[str, PublicFolder]]:
