@@ -242,6 +242,25 @@ def test_a_removed_feed_is_gone_and_its_file_may_come_back(tmp_path: Path) -> No
     assert (there, gone, never, still, back) == (200, 410, 404, 410, 200)
 
 
+def test_a_query_leads_on_where_the_config_says_so(tmp_path: Path) -> None:
+    config = (
+        '[site]\nurl = "https://quay.example/"\n[feeds]\nurl = "https://quay.example/"\n'
+        '[publish]\nmoved = { "/?feed=rss2" = "rss.xml", "news" = "https://other.example/a?b=c" }\n'
+    )
+    home = publication(tmp_path, config=config, ship__md=markdown("Ship"))
+    run(home)
+    # A page that stands still for a second is remembered by its path.
+    time.sleep(1.1)
+    with serving(home) as server:
+        page = [server.ask("/").status for _ in range(3)]
+        feed, other, away = (server.ask(path) for path in ("/?feed=rss2", "/?feed=x", "/news/"))
+
+    assert page == [200, 200, 200]
+    assert (feed.status, feed.headers["location"]) == (301, "/rss.xml")
+    assert other.status == 200
+    assert away.headers["location"] == "https://other.example/a?b=c"
+
+
 def test_pictures_and_sound_of_the_media_folder_are_sent_and_nothing_else(tmp_path: Path) -> None:
     more = '[media]\nfolder = "articles"\n'
     config = f'[site]\nurl = "https://quay.example/"\n{more}'

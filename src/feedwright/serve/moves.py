@@ -20,9 +20,14 @@ class Moves:
     def __init__(self, publish: PublishSettings, at: str) -> None:
         redirects = [to_redirect(*pair, at) for pair in publish.moved]
         self._exact = {_plain(one.source): one.target for one in redirects if not one.is_folder}
+        self._with_query = {source.partition("?")[0] for source in self._exact if "?" in source}
         self._folders = [one for one in redirects if one.is_folder]
         self._gone = {_plain(site_path(path, at)) for path in publish.gone}
         self._gone_folders = tuple(f"{path}/" for path in self._gone)
+
+    def depend_on_query(self, path: str) -> bool:
+        """Whether a query decides where the path leads."""
+        return path in self._with_query
 
     def find(self, path: str, query: bytes) -> str | Answer | None:
         """The address that the path leads to now, that it has ended, or nothing."""

@@ -216,7 +216,8 @@ class Site:
 
     def _remember(self, raw: bytes, path: str, found: Ready | Answer) -> None:
         """The way back to it, for the one spelling that everybody uses."""
-        if isinstance(found, Ready) and raw == quoted(path).encode():
+        is_plain = raw == quoted(path).encode() and not self._moves.depend_on_query(path)
+        if isinstance(found, Ready) and is_plain:
             self._by_path[raw] = found
 
     def _in_folder(self, folder: PublicFolder, path: str, whole_path: str) -> Ready | Answer | None:
