@@ -87,8 +87,9 @@ def _starter(settings: Settings, listener: socket.socket, console: Console) -> C
     url = f"http://{host}:{port}{public_path(settings)}"
 
     def tell() -> None:
-        console.result(printable(f"serving {settings.feeds.folder} at {url}"))
-        console.flush()
+        if not console.quiet:
+            console.result(printable(f"serving {settings.feeds.folder} at {url}"))
+            console.flush()
 
     return tell
 
