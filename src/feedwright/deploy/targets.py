@@ -92,7 +92,7 @@ def _environment(target: str) -> Environment:
         lstrip_blocks=True,
     )
     quote = _checked(target, _FORBIDDEN.get(target, ""), _QUOTES.get(target, _in_double_quotes))
-    environment.globals["version"] = __version__
+    environment.globals |= {"version": __version__, "target": target}
     environment.filters |= {
         "calendar": calendar_of,
         "command": lambda words: " ".join(quote(word) for word in words),
