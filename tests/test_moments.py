@@ -339,6 +339,8 @@ def _stated(moment: str) -> str:
          "2022-05-03T21:44:52-03:00"),
         ('<p class="post-date">Published 5 November 2021</p>', "en", "2021-11-04T23:00Z",
          "2021-11-05T00:00:00+01:00"),
+        ("<p>Ann Lee 18 October 2019 10:04 pm</p><p>Ben Lee 19 October 2019 12:04 am</p>", "en",
+         "2019-10-18T22:04:00Z", "2019-10-18T22:04:00+00:00"),
         # Not a midnight, not a zone, not told in UTC, not the article's own clock.
         ('<p class="post-date">Published 5 November 2021</p>', "en", "2021-11-04T22:40Z",
          "2021-11-04T22:40:00+00:00"),

@@ -133,7 +133,9 @@ def _in_shown_zone(
                 continue
             wall = wall.replace(hour=0)
         ahead = wall - clock
-        if ahead and abs(ahead) <= _FARTHEST_ZONE and not ahead % _ZONE_STEP:
+        if not ahead:
+            return claim
+        if abs(ahead) <= _FARTHEST_ZONE and not ahead % _ZONE_STEP:
             local = moment.astimezone(timezone(ahead))
             text = f"{claim.text}, shown as {shown.text}"
             return replace(claim, value=replace(claim.value, moment=local), text=text)
