@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import time
 from collections import Counter
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Final
@@ -16,7 +15,6 @@ from feedwright.media.remembered import (
     read_remembered,
     write_remembered,
 )
-from feedwright.media.remote import ask_for
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -96,6 +94,11 @@ class Lookup:
         self, due: list[str], known: Mapping[str, Remembered], now: datetime
     ) -> dict[str, Remembered]:
         """What the servers say of those that are due, as far as the time allows."""
+        # 30 ms, for those alone who want it.
+        from concurrent.futures import ThreadPoolExecutor  # noqa: PLC0415
+
+        from feedwright.media.remote import ask_for  # noqa: PLC0415
+
         deadline = time.monotonic() + self.seconds
         silent: Counter[str] = Counter()
 
