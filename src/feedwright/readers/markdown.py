@@ -109,9 +109,10 @@ def strip_template_tags(source: str, first_line: int) -> tuple[str, tuple[Droppe
     image, a video of a known site a link; whatever stands between two tags stays. Code is left
     as it is.
     """
-    # Without one of these there is no tag; most sources have neither.
-    if "{" not in source and "toc" not in source.lower():
-        return source, ()
+    if "{" not in source:  # most sources hold none, and no mark of a table of contents
+        small = source.lower()
+        if "toc]" not in small and "toc_]" not in small:
+            return source, ()
     dropped: list[Dropped] = []
     pieces: list[str] = []
     for piece, line, is_code in _pieces(source, first_line):
