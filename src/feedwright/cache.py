@@ -26,6 +26,8 @@ __all__ = [
     "CachedDocument",
     "CachedEntry",
     "CachedFlaw",
+    "CachedVolume",
+    "Parts",
     "Texts",
     "open_cache",
     "without_text",
@@ -33,10 +35,11 @@ __all__ = [
 
 CACHE_FILE: Final = "cache.sqlite3"
 #: Of the tables; a file of another version is begun anew.
-_VERSION: Final = 1
+_VERSION: Final = 2
 _TABLES: Final = """
 CREATE TABLE recipe (digest TEXT NOT NULL);
 CREATE TABLE article (name TEXT PRIMARY KEY, value BLOB NOT NULL) WITHOUT ROWID;
+CREATE TABLE volume (name TEXT PRIMARY KEY, value BLOB NOT NULL) WITHOUT ROWID;
 CREATE TABLE entry (name TEXT PRIMARY KEY, value BLOB NOT NULL) WITHOUT ROWID;
 CREATE TABLE document (name TEXT PRIMARY KEY, value BLOB NOT NULL) WITHOUT ROWID;
 """
@@ -48,6 +51,19 @@ class CachedArticle(msgspec.Struct, frozen=True, array_like=True):
     #: Empty where that would not tell whether it has changed since.
     signature: str
     article: Article
+
+
+class CachedVolume(msgspec.Struct, frozen=True, array_like=True):
+    """What a file that holds many articles held, and how it looked when it was read."""
+
+    #: Empty where that would not tell whether it has changed since.
+    signature: str
+    #: Paths of its articles that are kept, each as a `CachedArticle` without a signature.
+    paths: tuple[str, ...]
+    #: Articles of which there was nothing to read.
+    spoilt: tuple[Article, ...]
+    #: Whether it held what no path tells.
+    is_torn: bool
 
 
 class CachedEntry(msgspec.Struct, frozen=True, array_like=True):
@@ -89,9 +105,10 @@ class CachedDocument(msgspec.Struct, frozen=True, array_like=True):
     flaws: tuple[CachedFlaw, ...] = ()
 
 
-_Value = TypeVar("_Value", CachedArticle, CachedEntry, CachedDocument)
+_Value = TypeVar("_Value", CachedArticle, CachedVolume, CachedEntry, CachedDocument)
 _KINDS: Final[Mapping[type[Any], str]] = {
     CachedArticle: "article",
+    CachedVolume: "volume",
     CachedEntry: "entry",
     CachedDocument: "document",
 }
@@ -152,6 +169,27 @@ class Texts:
             return None
         text, html = (one.decode("utf-8", "surrogatepass") for one in row)
         return text, html
+
+
+class Parts:
+    """Articles as they were found in volumes, for the time of a run: they wait on disk."""
+
+    def __init__(self) -> None:
+        self._connection = sqlite3.connect("")
+        self._connection.execute(
+            "CREATE TABLE part (path TEXT PRIMARY KEY, data BLOB, form TEXT, url TEXT)"
+        )
+
+    def keep(self, path: str, data: bytes, form: str, url: str) -> None:
+        """The article of that path is in these bytes, for that reader, found at that address."""
+        row = (path, data, form, url)
+        self._connection.execute("INSERT OR REPLACE INTO part VALUES (?, ?, ?, ?)", row)
+
+    def get(self, path: str) -> tuple[bytes, str, str] | None:
+        """What was kept of it: its bytes, the name of the reader, the address."""
+        rows = self._connection.execute("SELECT data, form, url FROM part WHERE path = ?", (path,))
+        found: tuple[bytes, str, str] | None = rows.fetchone()
+        return found
 
 
 def without_text(article: Article) -> Article:

@@ -11,13 +11,16 @@ from typing import TYPE_CHECKING, Final
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-__all__ = ["list_articles", "safe_path"]
+__all__ = ["is_article", "is_ignored", "list_articles", "safe_path"]
 
 #: Endings of what editors, file systems and transfers leave beside a file (F16).
 _LEFTOVERS: Final = (
     *("~", ".bak", ".orig", ".swp", ".swo"),
     *(".crdownload", ".part", ".partial", ".tmp"),
 )
+
+#: Of files that were compressed as a whole.
+_PACKED: Final = (".gz", ".zst")
 
 
 def safe_path(name: str) -> str:
@@ -47,11 +50,11 @@ def list_articles(
     for entry in entries:
         name = safe_path(entry.name)
         path = prefix + name
-        if name.startswith((".", "#")) or (ignore and _is_ignored(path, name, ignore)):
+        if name.startswith((".", "#")) or (ignore and is_ignored(path, name, ignore)):
             continue
         if entry.is_dir(follow_symlinks=False):
             yield from list_articles(entry.path, suffixes, ignore, unreadable, f"{path}/")
-        elif _suffix(name) in suffixes and not _leads_to_folder(entry):
+        elif is_article(name, suffixes) and not _leads_to_folder(entry):
             yield path, entry
 
 
@@ -62,13 +65,18 @@ def _leads_to_folder(entry: os.DirEntry[str]) -> bool:
         return False
 
 
-def _suffix(name: str) -> str:
+def is_article(name: str, suffixes: frozenset[str]) -> bool:
+    """Whether a file of that name is read: by its suffix, or by that before a ``.gz``."""
     if name.endswith(_LEFTOVERS):
-        return ""
-    return os.path.splitext(name)[1].lower()  # noqa: PTH122 - a name, not a path; called often
+        return False
+    stem, suffix = os.path.splitext(name.lower())  # noqa: PTH122 - a name, not a path; called often
+    if suffix in suffixes:
+        return True
+    return suffix in _PACKED and os.path.splitext(stem)[1] + suffix in suffixes  # noqa: PTH122
 
 
-def _is_ignored(path: str, name: str, ignore: tuple[str, ...]) -> bool:
+def is_ignored(path: str, name: str, ignore: tuple[str, ...]) -> bool:
+    """Whether a glob matches the whole path, or the name."""
     from fnmatch import fnmatchcase  # noqa: PLC0415 - seldom needed
 
     return any(

@@ -238,7 +238,8 @@ def _enrolled(
         memory.records,
         authority=authority_of(settings.site.url, settings.site.id_authority),
         now=now,
-        elsewhere=reading.unready,
+        elsewhere=reading.unready
+        | {one.path for one in memory.records if one.path.startswith(reading.closed or ("\0",))},
         news=News(least_percent=settings.feeds.updated_percent, silent=silent),
     )
     pace = Pace(per_day=settings.publish.drip, oldest_days=settings.publish.backfill_days)
@@ -296,7 +297,6 @@ def _kept(
     """
     present = {one.record.id for one in enrolled}
     spoilt = {article.path for article in reading.set_aside}
-    closed = tuple(found.path for found in reading.folder_problems)
     unclear = {record.id for one in everything for record in one.unclear}
     return tuple(
         record
@@ -306,6 +306,6 @@ def _kept(
         and (
             record.path in spoilt
             or record.id in unclear
-            or record.path.startswith(closed or ("\0",))
+            or record.path.startswith(reading.closed or ("\0",))
         )
     )

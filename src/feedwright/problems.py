@@ -170,6 +170,11 @@ KINDS: Final[dict[str, ProblemKind]] = {
         "move it away; index.html and feed.css can also be switched off, by [pages] landing and"
         " feed-style",
     ),
+    "part-unreadable": ProblemKind(
+        "error",
+        "cannot be read: {detail}",
+        "mend it; until then nothing of its file counts as gone",
+    ),
     "reader-failed": ProblemKind(
         "error",
         'cannot be read by the reader "{reader}": {detail}',
@@ -192,6 +197,21 @@ KINDS: Final[dict[str, ProblemKind]] = {
         "warning",
         "URL is not published: {url}",
         "give an absolute http or https address without a password",
+    ),
+    "volume-damaged": ProblemKind(
+        "error",
+        "cannot be read to its end: {detail}",
+        "replace it; what was read goes on, and nothing of it counts as gone",
+    ),
+    "volume-too-large": ProblemKind(
+        "error",
+        "unpacks to more than {limit} bytes; the rest is not read",
+        "split it; nothing of it counts as gone",
+    ),
+    "volume-unreadable": ProblemKind(
+        "error",
+        "needs a library that is not installed: {library}",
+        'pip install "feedwright[{extra}]"',
     ),
 }
 

@@ -6,17 +6,19 @@ from dataclasses import dataclass, replace
 from functools import partial
 from typing import TYPE_CHECKING
 
-from feedwright.cache import CachedArticle, Texts, without_text
-from feedwright.catalogue import digest_bytes, traits_of
+from feedwright.cache import CachedArticle, CachedVolume, Texts
+from feedwright.catalogue import digest_bytes
 from feedwright.errors import RefusedError, SourceError, StorageError
 from feedwright.manifest import digest_program
 from feedwright.model import Article
+from feedwright.paths import kind_of_volume
 from feedwright.readers import find_suffixes, read_article
 from feedwright.report import LEFT
 from feedwright.sources import ArticleFile, find_files, read_bytes
+from feedwright.volume_reading import Volumes, apart, parts_of, read_part
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Mapping, Sequence
     from pathlib import Path
 
     from feedwright.cache import Cache
@@ -45,6 +47,9 @@ class Reading:
     folder_problems: tuple[Problem, ...]
     #: Gives one of the articles with its text, which is not carried along.
     whole: Callable[[Article], Article]
+    #: How paths begin of which nobody can say whether there still is an article: those of folders
+    #: that cannot be looked into, and of volumes that cannot be read to their end.
+    closed: tuple[str, ...] = ()
 
     @property
     def ready(self) -> tuple[Article, ...]:
@@ -80,8 +85,16 @@ def require_articles(settings: Settings) -> None:
 def read_folder(settings: Settings, engine: Engine) -> Reading:
     """What lies in the folder, all articles with their texts."""
     files, folder_problems = _find(settings)
-    articles = tuple(engine.map(_reader(settings), files))
-    return Reading(articles=articles, folder_problems=folder_problems, whole=_as_it_is)
+    single = [file for file in files if not kind_of_volume(file.path)]
+    articles = [*engine.map(_reader(settings), single)]
+    for file in files:
+        if kind_of_volume(file.path):
+            articles += (read_part(part, settings.house) for part in parts_of(file, settings))
+    return Reading(
+        articles=tuple(sorted(articles, key=lambda one: one.path)),
+        folder_problems=folder_problems,
+        whole=_as_it_is,
+    )
 
 
 def _as_it_is(article: Article) -> Article:
@@ -101,8 +114,31 @@ def read_again(settings: Settings, engine: Engine, cache: Cache) -> Reading:
     have to be the same.
     """
     files, folder_problems = _find(settings)
+    single = [file for file in files if not kind_of_volume(file.path)]
+    texts = Texts()
     known = cache.read(CachedArticle)
-    read, texts = _reader(settings), Texts()
+    articles, found = _read_single(single, known, settings, engine, texts)
+    volumes = Volumes([file for file in files if kind_of_volume(file.path)], settings)
+    more = volumes.read(engine, cache, texts)
+    articles |= more.articles
+    cache.keep(CachedArticle, found | more.found, known.keys() - articles.keys())
+    cache.keep(CachedVolume, more.volumes, cache.read(CachedVolume).keys() - volumes.paths)
+    return Reading(
+        articles=tuple(articles[path] for path in sorted(articles)),
+        folder_problems=folder_problems,
+        whole=_Whole({file.path: file for file in single}, volumes, texts, _reader(settings)),
+        closed=(*(one.path for one in folder_problems), *more.torn),
+    )
+
+
+def _read_single(
+    files: Sequence[ArticleFile],
+    known: Mapping[str, CachedArticle],
+    settings: Settings,
+    engine: Engine,
+    texts: Texts,
+) -> tuple[dict[str, Article], dict[str, CachedArticle]]:
+    """The articles of files that hold one each, by path, and what the cache is to know anew."""
     articles: dict[str, Article] = {}
     found: dict[str, CachedArticle] = {}
     unknown = []
@@ -114,27 +150,27 @@ def read_again(settings: Settings, engine: Engine, cache: Cache) -> Reading:
         articles[file.path] = before.article
         if before.signature != file.signature:
             found[file.path] = CachedArticle(file.signature, before.article)
-    results = engine.map(partial(_read_apart, read), unknown)
+    results = engine.map(partial(_read_apart, _reader(settings)), unknown)
     for file, (article, text, html) in zip(unknown, results, strict=True):
         articles[file.path] = article
         texts.keep(file.path, text, html)
         if article.source_digest:
             found[file.path] = CachedArticle(file.signature, article)
-    cache.keep(CachedArticle, found, known.keys() - {file.path for file in files})
-    return Reading(
-        articles=tuple(articles[file.path] for file in files),
-        folder_problems=folder_problems,
-        whole=_Whole({file.path: file for file in files}, texts, read),
-    )
+    return articles, found
 
 
 class _Whole:
     """Articles with their texts: those that were read in this run, others when they are needed."""
 
     def __init__(
-        self, files: Mapping[str, ArticleFile], texts: Texts, read: Callable[[ArticleFile], Article]
+        self,
+        files: Mapping[str, ArticleFile],
+        volumes: Volumes,
+        texts: Texts,
+        read: Callable[[ArticleFile], Article],
     ) -> None:
         self._files = files
+        self._volumes = volumes
         self._texts = texts
         self._read = read
 
@@ -142,11 +178,15 @@ class _Whole:
         known = self._texts.get(article.path)
         if known is None:
             # If it has changed since it was looked at, the next run will tell.
-            again = self._read(self._files[article.path])
-            if not again.is_readable:
+            again = self._again(article.path)
+            if again is None or not again.is_readable:
                 raise StorageError(article.path, f"went away while it was being read; {LEFT}")
             known = again.body_text, again.body_html
         return replace(article, body_text=known[0], body_html=known[1])
+
+    def _again(self, path: str) -> Article | None:
+        file = self._files.get(path)
+        return self._read(file) if file else self._volumes.find(path)
 
 
 def _find(settings: Settings) -> tuple[tuple[ArticleFile, ...], tuple[Problem, ...]]:
@@ -178,10 +218,8 @@ def _read_file(file: ArticleFile, *, root: Path, max_bytes: int, house: HouseSty
 def _read_apart(
     read: Callable[[ArticleFile], Article], file: ArticleFile
 ) -> tuple[Article, str, str]:
-    """The article with the traits of its text; the text, plain and as HTML."""
-    article = read(file)
-    head = without_text(replace(article, traits=traits_of(article)))
-    return head, article.body_text, article.body_html
+    """The article of a file, as `apart` gives it."""
+    return apart(read(file))
 
 
 def check_reading(reading: Reading, settings: Settings, *, strict: bool) -> None:

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from feedwright.model import Problem
 
-__all__ = ["ArticleFile", "find_files", "read_bytes", "safe_path"]
+__all__ = ["ArticleFile", "find_files", "open_file", "read_bytes", "safe_path"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,30 +83,41 @@ def _signature(entry: os.DirEntry[str], settled: int) -> str:
 
 
 def read_bytes(file: ArticleFile, root: Path, max_bytes: int) -> bytes | Problem:
-    """The file's bytes, or the problem that stands against reading it.
+    """The file's bytes, or the problem that stands against reading it; see `open_file`.
 
-    Only regular files are read, never past ``max_bytes``; a link counts when it leads to a
-    regular file inside ``root``. Nothing blocks: a named pipe is refused, not waited for.
+    Never past ``max_bytes``.
+    """
+    handle = open_file(file, root)
+    if not isinstance(handle, int):
+        return handle
+    try:
+        size = os.fstat(handle).st_size
+        if size > max_bytes:
+            return problem("file-too-large", file.path, limit=max_bytes)
+        return _read_all(handle, size)
+    except OSError as error:
+        return _unreadable(file, error)
+    finally:
+        os.close(handle)
+
+
+def open_file(file: ArticleFile, root: Path) -> int | Problem:
+    """A handle to read the file by, which the caller closes; or the problem that stands against it.
+
+    Only regular files are opened; a link counts when it leads to a regular file inside ``root``.
+    Nothing blocks: a named pipe is refused, not waited for.
     """
     try:
         location = _inside(file.location, os.fspath(root))
         if location is None:
             return problem("file-outside", file.path)
-        flags = os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC
-        handle = os.open(location, flags)
+        handle = os.open(location, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
     except OSError as error:
         return _unreadable(file, error)
-    try:
-        status = os.fstat(handle)
-        if not stat.S_ISREG(status.st_mode):
-            return problem("file-not-regular", file.path)
-        if status.st_size > max_bytes:
-            return problem("file-too-large", file.path, limit=max_bytes)
-        return _read_all(handle, status.st_size)
-    except OSError as error:
-        return _unreadable(file, error)
-    finally:
+    if not stat.S_ISREG(os.fstat(handle).st_mode):
         os.close(handle)
+        return problem("file-not-regular", file.path)
+    return handle
 
 
 def _inside(location: str, root: str) -> str | None:

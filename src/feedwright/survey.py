@@ -6,6 +6,7 @@ Only what several files agree on is believed; a person reads it in the config an
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from itertools import islice
 from typing import TYPE_CHECKING, Final
 
 from feedwright.errors import SourceError
@@ -13,8 +14,10 @@ from feedwright.learning.furniture import learn_furniture
 from feedwright.learning.publication import Publication, Vote, learn_publication
 from feedwright.learning.regions import read_folder_lines
 from feedwright.learning.sheets import read_sheet
+from feedwright.paths import kind_of_volume
 from feedwright.readers import find_suffixes, read_article
 from feedwright.sources import find_files, read_bytes
+from feedwright.volumes import Part, read_parts
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -85,12 +88,13 @@ def survey_folder(
     """
     files, _ = find_files(folder, find_suffixes(), ignore)
     chosen = tuple(files[:: -(-len(files) // most_files) or 1])
-    sheets = tuple(sheet for file in chosen if (sheet := _read(file, folder)))
+    sheets = tuple(sheet for file in chosen for sheet in _read(file, folder, most_files))
     if not sheets:
         what = "holds no readable article files" if files else "holds no article files"
         hint = f"put files in it that end in {' '.join(sorted(find_suffixes()))}"
         raise SourceError(str(folder), what, hint)
-    return replace(survey(sheets, files=len(files)), chosen=chosen)
+    # There are at least as many articles as were looked at: a volume holds several.
+    return replace(survey(sheets, files=max(len(files), len(sheets))), chosen=chosen)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -117,12 +121,13 @@ def find_effects(
     files: Iterable[ArticleFile], folder: Path, before: HouseStyle, after: HouseStyle
 ) -> Iterator[Effect]:
     """What changes in the articles of these files; files of which nothing changes are left out."""
-    for file in files:
-        data = read_bytes(file, folder, _MAX_BYTES)
-        if isinstance(data, bytes):
-            effect = _effect(*(read_article(file.path, data, house) for house in (before, after)))
-            if effect.changes or effect.gone or effect.new:
-                yield effect
+    for part in _parts(files, folder):
+        article = (
+            read_article(part.path, part.data, house, part.form) for house in (before, after)
+        )
+        effect = _effect(*article)
+        if effect.changes or effect.gone or effect.new:
+            yield effect
 
 
 def _effect(before: Article, after: Article) -> Effect:
@@ -157,9 +162,21 @@ _FIELDS: Final[dict[str, Callable[[Article], str]]] = {
 }
 
 
-def _read(file: ArticleFile, folder: Path) -> Sheet | None:
-    data = read_bytes(file, folder, _MAX_BYTES)
-    return read_sheet(file.path, data) if isinstance(data, bytes) else None
+def _read(file: ArticleFile, folder: Path, most: int) -> Iterator[Sheet]:
+    """The sheet of the file; of a volume those of its first articles."""
+    for part in islice(_parts((file,), folder), most):
+        if sheet := read_sheet(part.path, part.data, part.form):
+            yield sheet
+
+
+def _parts(files: Iterable[ArticleFile], folder: Path) -> Iterator[Part]:
+    """What can be read of the files, with the articles of volumes one by one."""
+    for file in files:
+        if kind_of_volume(file.path):
+            parts = read_parts(file, folder, max_bytes=_MAX_BYTES)
+            yield from islice((part for part in parts if part.problem is None), MAX_SAMPLES)
+        elif isinstance(data := read_bytes(file, folder, _MAX_BYTES), bytes):
+            yield Part(path=file.path, data=data)
 
 
 def survey(sheets: Sequence[Sheet], *, files: int) -> Survey:

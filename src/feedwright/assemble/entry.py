@@ -17,6 +17,7 @@ from feedwright.characters import one_line
 from feedwright.media import state_facts
 from feedwright.model import Entry, Image
 from feedwright.pages.paths import article_path
+from feedwright.paths import stem_of
 from feedwright.sanitise import clean_html
 from feedwright.slugs import slug_of
 
@@ -152,7 +153,7 @@ def link_of(article: Article, appeared: datetime, settings: Settings) -> str | N
 
 def link_fields(article: Article, day: datetime) -> dict[str, str]:
     """What the placeholders of ``[articles] link`` stand for in the address of an article."""
-    path = article.path.rpartition(".")[0] or article.path
+    path = stem_of(article.path)
     return {
         "year": f"{day:%Y}",
         "month": f"{day:%m}",

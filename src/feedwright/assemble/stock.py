@@ -23,6 +23,7 @@ from feedwright.catalogue import LastEntries, digest_bytes
 from feedwright.manifest import UnsureError, see_files
 from feedwright.media import Looked, Lookup, MediaFacts, Shelf
 from feedwright.mediatypes import medium_of
+from feedwright.paths import folder_of
 from feedwright.query import Card
 
 if TYPE_CHECKING:
@@ -318,7 +319,7 @@ def _card(one: Enrolled, settings: Settings) -> Card:
         title=article.title or "",
         tags=article.tags,
         authors=tuple(person.name for person in article.authors),
-        section=article.path.rpartition("/")[0],
+        section=folder_of(article.path),
         language=article.language or settings.site.language,
         license_url=article.license_url or settings.site.license,
         word_count=article.word_count,
@@ -340,7 +341,7 @@ def _kept_card(record: Record, entry: Entry, settings: Settings) -> Card:
         title=entry.title,
         tags=entry.categories,
         authors=tuple(person.name for person in signed),
-        section=record.path.rpartition("/")[0],
+        section=folder_of(record.path),
         language=entry.language,
         license_url=entry.license_url,
         word_count=entry.word_count,

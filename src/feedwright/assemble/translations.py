@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final
 from feedwright.assemble.entry import address_of
 from feedwright.characters import one_line
 from feedwright.extract.language import read_language
+from feedwright.paths import stem_of
 from feedwright.translation import Translation
 
 if TYPE_CHECKING:
@@ -116,7 +117,7 @@ def _named(articles: Iterable[Enrolled], wanted: set[str]) -> Mapping[str, Enrol
 
 def _names(one: Enrolled) -> set[str]:
     article = one.article
-    stem = article.path.rpartition(".")[0] or article.path
+    stem = stem_of(article.path)
     names = {article.path, stem, article.path.rpartition("/")[2], stem.rpartition("/")[2]}
     return names | {
         name
@@ -135,7 +136,7 @@ def _place(path: str, settings: Settings) -> tuple[str, str] | None:
     where = settings.articles.language_in
     if where is None:
         return None
-    stem = path.rpartition(".")[0]
+    stem = stem_of(path)
     match = (_IN_NAME if where == "name" else _IN_FOLDER).fullmatch(stem)
     language = read_language(match["tag"]) if match else None
     if match is None or language is None:

@@ -9,6 +9,8 @@ from hashlib import blake2b
 from typing import TYPE_CHECKING, Final
 from urllib.parse import quote, urlsplit
 
+from feedwright.paths import stem_of
+
 if TYPE_CHECKING:
     from collections.abc import Container
     from datetime import date
@@ -60,7 +62,7 @@ def mint_id(article: Article, authority: Authority | None, day: date, taken: Con
         seed = f"{article.path}\0{article.title}\0{article.source_digest}"
         return uuid.uuid5(_NAMESPACE, seed).urn
     prefix = f"tag:{authority.name},{authority.date or _tag_date(day)}:"
-    specific = _specific(article.path.rpartition(".")[0] or article.path)
+    specific = _specific(stem_of(article.path))
     if prefix + specific not in taken:
         return prefix + specific
     return f"{prefix}{specific}~{_short_digest(article.path)}"

@@ -14,9 +14,11 @@ from feedwright.config import read_settings
 from feedwright.errors import FeedwrightError, SourceError
 from feedwright.explain import Line, explain, fold, moment_text, view
 from feedwright.model import Article
+from feedwright.paths import kind_of_volume, split_path
 from feedwright.problems import problem
 from feedwright.readers import find_suffixes, read_article
 from feedwright.sources import ArticleFile, find_files, read_bytes, safe_path
+from feedwright.volume_reading import parts_of, read_part
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -49,14 +51,16 @@ def run(arguments: Arguments, console: Console) -> int:
         _use_utf8()
     read_any = False
     for path in _paths(arguments.paths, settings, console):
-        article, data = _read(path, settings)
-        read_any |= data is not None
-        if arguments.json:
-            console.result(_ENCODING(as_json(article)))
-        else:
-            found = _found(path, data, settings.house) if arguments.explain else ()
-            for line in explain(article, found) if arguments.explain else view(article):
-                _show(line, console)
+        for article, data in _read_all(path, settings):
+            read_any |= data is not None
+            if arguments.json:
+                console.result(_ENCODING(as_json(article)))
+            elif kind_of_volume(path) and article.is_readable:
+                console.result(printable(f"{article.path}  {article.title or ''}"))
+            else:
+                found = _found(path, data, settings.house) if arguments.explain else ()
+                for line in explain(article, found) if arguments.explain else view(article):
+                    _show(line, console)
     if not read_any:
         _flush(console)
         raise SourceError("", "no article file could be read", "check the paths")
@@ -96,6 +100,26 @@ def _files_in(folder: str, settings: Settings, console: Console) -> tuple[str, .
         return ()
     tell_problems(problems, console, folder.rstrip("/"))
     return tuple(file.location for file in files)
+
+
+def _read_all(path: str, settings: Settings) -> Iterator[tuple[Article, bytes | None]]:
+    """The article of the file; of a volume all of them, or the one that is named behind a "#".
+
+    A volume is shown as a list, unless it is for programs: it may hold a hundred thousand.
+    """
+    volume, name = (path, "") if os.path.lexists(path) else split_path(path)
+    if not kind_of_volume(volume) or not os.path.lexists(volume):
+        yield _read(path, settings)
+        return
+    location = os.path.realpath(volume)
+    file = ArticleFile(path=safe_path(volume), location=location)
+    is_there = False
+    for part in parts_of(file, settings, Path(location).parent):
+        if not name or part.path == safe_path(path):
+            is_there = True
+            yield read_part(part, settings.house), part.data or None
+    if not is_there:
+        yield Article(path=path, problems=(problem("file-missing", safe_path(path)),)), None
 
 
 def _read(path: str, settings: Settings) -> tuple[Article, bytes | None]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from feedwright.config import checks
+from feedwright.config.field_names import FIELD_NAMES
 from feedwright.config.key import Key
 from feedwright.config.kinds import choice, list_of, prose, whole_number
 from feedwright.config.settings import MAX_FILE_BYTES
@@ -117,9 +118,17 @@ ARTICLE_KEYS: Final = (
     ),
     Key(
         table="articles",
+        name="fields",
+        kind=FIELD_NAMES,
+        doc="What records (of JSON Lines) call their fields, where it is not what others call them,"
+        " too: a key, or several, the best first; `outer.inner` is a key in the object of another.",
+        example={"title": "headline", "published": "meta.first_print", "text": "copy"},
+    ),
+    Key(
+        table="articles",
         name="max-file-bytes",
         kind=whole_number(1000, 1_000_000_000, "bytes"),
-        doc="A larger file is set aside.",
+        doc="A larger file is set aside, and so is a larger article of a file that holds many.",
         default=MAX_FILE_BYTES,
     ),
 )

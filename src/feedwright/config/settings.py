@@ -9,6 +9,7 @@ from urllib.parse import quote, urljoin
 
 from feedwright.model import (
     DateOrder,
+    FieldNames,
     Format,
     HouseStyle,
     Image,
@@ -95,6 +96,7 @@ class ArticleSettings:
     topics: tuple[str, ...] = ()
     excerpt_max_chars: int = 300
     words_per_minute: int | None = None
+    fields: FieldNames = ()
     max_file_bytes: int = MAX_FILE_BYTES
 
 
@@ -308,4 +310,5 @@ class Settings:
             topics=self.articles.topics,
             excerpt_max_chars=self.articles.excerpt_max_chars,
             words_per_minute=self.articles.words_per_minute,
+            field_names=self.articles.fields,
         )

@@ -64,15 +64,17 @@ class Sheet:
         return next((at for at, line in enumerate(self.lines) if line.is_text), -1)
 
 
-def read_sheet(path: str, data: bytes) -> Sheet | None:
+def read_sheet(path: str, data: bytes, form: str = "") -> Sheet | None:
     """The sheet of an article file; None when the file cannot be read.
+
+    ``form`` is the name of the reader, where the suffix does not tell it.
 
     The config has no say in it, so that learning again finds the same.
     """
-    article = read_article(path, data, HouseStyle())
+    article = read_article(path, data, HouseStyle(), form)
     if not article.is_readable:
         return None
-    form = _form(article)
+    form = form or _form(article)
     if form == "plaintext":
         lines = _page_lines(article, decode(data).text or "")
         return Sheet(article=article, lines=lines, site_names=_name_in_window_title(article, lines))

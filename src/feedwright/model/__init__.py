@@ -42,6 +42,7 @@ __all__ = [
     "Evidence",
     "Feed",
     "FeedKind",
+    "FieldNames",
     "Format",
     "HouseStyle",
     "Image",
@@ -67,6 +68,9 @@ DateOrder = Literal["dmy", "mdy", "ymd"]
 Format = Literal["rss", "atom", "json", "sitemap"]
 #: What a feed is a feed of: everything; a topic, an author, a folder, a language; a query.
 FeedKind = Literal["main", "topic", "author", "section", "language", "query"]
+#: Fields of records, each with the keys that the publication's own files have for it, the best
+#: first; a key within another one's object is "outer.inner".
+FieldNames = tuple[tuple[str, tuple[str, ...]], ...]
 #: What a document is to its feed (RFC 5005): what people subscribe to, a closed part of what came
 #: before, or everything at once.
 Role = Literal["subscription", "archive", "complete"]
@@ -172,6 +176,8 @@ class HouseStyle:
     excerpt_max_chars: int = 300
     #: Reading speed; None: the default of the article's language.
     words_per_minute: int | None = None
+    #: How records (of JSON Lines, of tables) call their fields, where that is not usual.
+    field_names: FieldNames = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from feedwright.characters import one_line
 from feedwright.model import Article, Evidence
+from feedwright.paths import VOLUME_SUFFIXES
 from feedwright.problems import problem
 
 if TYPE_CHECKING:
@@ -66,6 +67,8 @@ READERS: Final[dict[str, ReaderEntry]] = {
         (".md", ".markdown", ".mdown", ".mkd"),
         "feedwright.readers.frontmatter:read_frontmatter",
     ),
+    # Of what has no suffix: an object of a file that holds many.
+    "record": ReaderEntry((), "feedwright.readers.record:read_record"),
 }
 
 _BY_SUFFIX: Final = {suffix: name for name, entry in READERS.items() for suffix in entry.suffixes}
@@ -86,13 +89,14 @@ _HEADER: Final = re.compile(
 )
 
 
-def read_article(path: str, data: bytes, house: HouseStyle) -> Article:
+def read_article(path: str, data: bytes, house: HouseStyle, form: str = "") -> Article:
     """The article that the file holds, complete as far as the file allows.
 
-    ``path`` names the file in evidence and problems and gives its suffix. Never raises: what a
+    ``path`` names the file in evidence and problems and gives its suffix, unless ``form`` says
+    which reader it is for. Never raises: what a
     parser does not survive becomes the problem ``reader-failed`` of an otherwise empty article.
     """
-    return _read(path, data, house, is_whole=True)
+    return _read(path, data, house, form, is_whole=True)
 
 
 def read_metadata(path: str, data: bytes, house: HouseStyle) -> Article:
@@ -101,11 +105,11 @@ def read_metadata(path: str, data: bytes, house: HouseStyle) -> Article:
     All else is the same, but for the evidence of an excerpt. ``body_text`` is there: by it an
     article that was renamed or edited is known again.
     """
-    return _read(path, data, house, is_whole=False)
+    return _read(path, data, house, "", is_whole=False)
 
 
-def _read(path: str, data: bytes, house: HouseStyle, *, is_whole: bool) -> Article:
-    name = _reader_of(path)
+def _read(path: str, data: bytes, house: HouseStyle, form: str, *, is_whole: bool) -> Article:
+    name = form or _reader_of(path)
     try:
         form = _find_form(name, data)
         article = _load_reader(form)(path, data, house)
@@ -140,8 +144,8 @@ def _reader_of(path: str) -> str:
 
 
 def find_suffixes() -> frozenset[str]:
-    """All suffixes that something reads: those of `SUFFIXES` and of installed entry points."""
-    return SUFFIXES | _added_readers().keys()
+    """All suffixes that something reads: those of `SUFFIXES`, of volumes, of entry points."""
+    return SUFFIXES | VOLUME_SUFFIXES | _added_readers().keys()
 
 
 def _find_form(name: str, data: bytes) -> str:

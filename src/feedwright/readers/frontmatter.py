@@ -22,7 +22,7 @@ from feedwright.sanitise import clean_html, flatten
 if TYPE_CHECKING:
     from feedwright.model import Dropped, HouseStyle, Problem
 
-__all__ = ["read_frontmatter"]
+__all__ = ["article_of", "open_body", "read_frontmatter", "repair_markup"]
 
 #: What a sanitiser can only drop, or show as nothing.
 _EMBED: Final = re.compile(
@@ -43,7 +43,7 @@ def read_frontmatter(path: str, data: bytes, house: HouseStyle) -> Article:
     if decoded.text is None:
         code = decoded.problem_code or "file-binary"
         return Article(path=path, problems=(problem(code, path, detail=decoded.detail),))
-    repaired = _repair(decoded.text)
+    repaired = repair_markup(decoded.text)
     text = repaired.text.removeprefix("\ufeff")
     header = split_header(text)
     loaded = load_header(header) if header.kind else Loaded()
@@ -60,10 +60,10 @@ def read_frontmatter(path: str, data: bytes, house: HouseStyle) -> Article:
     apply_rules(reading)
     first_line = text.count("\n", 0, len(text) - len(header.body)) + 1
     opening, dropped = _read_body(header, first_line, reading)
-    return _article(reading, opening, dropped)
+    return article_of(reading, opening, dropped)
 
 
-def _repair(text: str) -> Repaired:
+def repair_markup(text: str) -> Repaired:
     """The text without garbled characters; entities stay, which are a way of writing Markdown."""
     if "&" not in text or _AMPERSAND in text:
         return repair(text)
@@ -103,13 +103,20 @@ def _read_body(
     is_html = reading.path.lower().endswith(_PAGE_SUFFIXES)
     html = source if is_html else render_markdown(source)
     html = mark_excerpt(html, as_text(reading.values.get("excerptseparator")))
+    opening = open_body(html, source, reading)
+    return opening, (*dropped, *opening.dropped)
+
+
+def open_body(html: str, source: str, reading: FieldReading) -> Opening:
+    """The body, sanitised and without the lines at its head that are fields.
+
+    ``html`` is what was made of the ``source``, if it was not HTML to begin with.
+    """
     base_url = reading.found.get("canonical_url")
     # Without a "<" the author wrote no HTML, and a renderer makes none of these.
     if "<" in source and _EMBED.search(html):
         html = _show_media(html, base_url, reading.house)
-    html = clean_html(html, base_url)
-    opening = read_opening(html, reading.found, reading.house)
-    return opening, (*dropped, *opening.dropped)
+    return read_opening(clean_html(html, base_url), reading.found, reading.house)
 
 
 def _show_media(html: str, base_url: str | None, house: HouseStyle) -> str:
@@ -125,8 +132,16 @@ def _show_media(html: str, base_url: str | None, house: HouseStyle) -> str:
     return root.decode_contents()
 
 
-def _article(reading: FieldReading, opening: Opening, dropped: tuple[Dropped, ...]) -> Article:
-    """What the front matter states, and for the rest what the text gives."""
+def article_of(
+    reading: FieldReading,
+    opening: Opening,
+    dropped: tuple[Dropped, ...],
+    rule: str = "markdown",
+) -> Article:
+    """What is stated of the article, and for the rest what its text gives.
+
+    ``rule`` is the name of how the body was read.
+    """
     found: dict[str, Any] = {**opening.found, **reading.found}
     evidence = [*reading.evidence]
     evidence += opening.evidence
@@ -136,7 +151,7 @@ def _article(reading: FieldReading, opening: Opening, dropped: tuple[Dropped, ..
         text = opening.marked[:200]
         evidence.append(Evidence(field="excerpt", rule="more-marker", place="body", text=text))
     text = html_to_text(strip_note_marks(opening.html))
-    evidence.append(Evidence(field="body_html", rule="markdown", place="body", text=text[:200]))
+    evidence.append(Evidence(field="body_html", rule=rule, place="body", text=text[:200]))
     return Article(
         path=reading.path,
         body_html=opening.html,
