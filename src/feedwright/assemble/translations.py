@@ -40,7 +40,8 @@ def with_translations(articles: Sequence[Enrolled], settings: Settings) -> tuple
     stated = Counter(one.url for each in articles for one in set(each.article.translations))
     return tuple(
         replace(each, translations=found)
-        if (found := _translations(each, groups.get(each.record.id, ()), stated, settings))
+        if (each.record.id in groups or each.article.translations)
+        and (found := _translations(each, groups.get(each.record.id, ()), stated, settings))
         else each
         for each in articles
     )

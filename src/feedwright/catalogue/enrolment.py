@@ -84,7 +84,7 @@ def enrol(
     twice; ``elsewhere`` are paths of files that are not among the articles and not gone either.
     ``now`` is used for what has happened since the last build and for nothing else.
     """
-    today = [replace(article, traits=traits_of(article)) for article in articles]
+    today = [one if one.traits else replace(one, traits=traits_of(one)) for one in articles]
     today.sort(key=lambda article: article.path)
     known = tuple(records)
     matches = match_articles(today, known, elsewhere)
@@ -170,6 +170,8 @@ def _renew(article: Article, digest: str, before: Record, now: datetime, news: N
     until the file is edited. Whoever was withdrawn and came back is newer than the word that he was
     gone (RFC 6721 section 3).
     """
+    if _is_as_before(article, digest, before):
+        return Enrolled(article=article, record=before, before=before)
     is_same_file = article.source_digest == before.source_digest
     record = before if is_same_file else _yield_to_file(before, article)
     is_same = digest == record.fingerprint
@@ -198,6 +200,25 @@ def _renew(article: Article, digest: str, before: Record, now: datetime, news: N
         told=record.told if is_told and record.told else traits.told,
     )
     return Enrolled(article=article, record=renewed, before=before)
+
+
+def _is_as_before(article: Article, digest: str, before: Record) -> bool:
+    """Whether the record is up to date as it stands, which is so for most articles of most runs."""
+    return (
+        article.source_digest == before.source_digest
+        and article.path == before.path
+        and digest == before.fingerprint
+        and article.updated is None
+        and article.published == before.published
+        and article.canonical_url == before.canonical_url
+        and article.stated_id == before.stated_id
+        and (article.title or "") == before.title
+        and before.state == "published"
+        and before.withdrawn is None
+        and before.told != b""
+        and is_current(before.sketch)
+        and first_appeared(article, before) <= before.updated
+    )
 
 
 def _yield_to_file(record: Record, article: Article) -> Record:

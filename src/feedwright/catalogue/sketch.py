@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 import struct
 from collections import Counter
+from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 from zlib import crc32
 
@@ -124,8 +125,13 @@ def _told(article: Article, words: list[str]) -> bytes:
     digest = bytes.fromhex(digest_bytes(" ".join(head).encode("utf-8", "replace")))
     counts = [0] * _CLASSES
     for word, count in Counter(words).items():
-        counts[crc32(word.encode("utf-8", "replace")) % _CLASSES] += count
+        counts[_class_of(word)] += count
     return _COUNTS.pack(digest, *(count % 256 for count in counts))
+
+
+@lru_cache(maxsize=200_000)  # a publication's words are the same in all of its articles
+def _class_of(word: str) -> int:
+    return crc32(word.encode("utf-8", "replace")) % _CLASSES
 
 
 def _parted(text: str, words: list[str]) -> list[str]:
