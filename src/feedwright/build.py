@@ -44,6 +44,7 @@ if TYPE_CHECKING:
     from feedwright.cache import Cache
     from feedwright.catalogue import Decision, Record
     from feedwright.config.settings import Settings
+    from feedwright.engine import Engine
     from feedwright.memory import Memory
     from feedwright.plan import Plan
     from feedwright.reading import Reading
@@ -60,6 +61,7 @@ def build(
     strict: bool = False,
     prune: bool = False,
     jobs: int = 1,
+    dask: str | None = None,
     wait_seconds: float = 0,
     silent: frozenset[str] = frozenset(),
     request: Request | None = None,
@@ -70,13 +72,21 @@ def build(
     in a query counts from; nothing else depends on it. With ``prune`` documents that are written
     no longer are removed, those of feeds that have ended among them. Another build of the
     publication has ``wait_seconds`` to end. A change of the articles whose paths are ``silent`` is
-    published and moves no time of change. A run that changed nothing leaves a manifest, by which
-    the next of the same ``request`` is known to be needless. Raises a `FeedwrightError` that names
+    published and moves no time of change. ``jobs`` processes read articles and make entries, or the
+    workers of the Dask scheduler at the address ``dask``. A run that changed nothing leaves a
+    manifest, by which the next of the same ``request`` is known to be needless. Raises a
+    `FeedwrightError` that names
     its subject when the run cannot or must not go on: what was published stays, whole. With
     ``dry_run`` nothing is written; what a guard objects to is told in the report and not raised.
     """
     options = _Options(
-        dry_run=dry_run, force=force, strict=strict, prune=prune, jobs=jobs, silent=silent
+        dry_run=dry_run,
+        force=force,
+        strict=strict,
+        prune=prune,
+        jobs=jobs,
+        dask=dask,
+        silent=silent,
     )
     if dry_run:
         return _run(settings, now, options)
@@ -119,6 +129,7 @@ class _Options:
     strict: bool = False
     prune: bool = False
     jobs: int = 1
+    dask: str | None = None
     #: Paths of articles whose change is not told.
     silent: frozenset[str] = frozenset()
     #: What a person has decided: it is remembered, and nothing is published.
@@ -132,6 +143,7 @@ class _Run:
     settings: Settings
     now: datetime
     options: _Options
+    engine: Engine
     cache: Cache
     #: Whether the state folder has to stay as it is.
     is_read_only: bool
@@ -140,11 +152,18 @@ class _Run:
 def _run(settings: Settings, now: datetime, options: _Options) -> Report:
     read_only = options.dry_run or not os.access(settings.state, os.W_OK)
     with ExitStack() as stack:
-        engine = stack.enter_context(open_engine(options.jobs))
+        engine = stack.enter_context(open_engine(options.jobs, options.dask))
         cache = stack.enter_context(
             open_cache(settings.state, recipe_of(settings), read_only=read_only)
         )
-        run = _Run(settings=settings, now=now, options=options, cache=cache, is_read_only=read_only)
+        run = _Run(
+            settings=settings,
+            now=now,
+            options=options,
+            engine=engine,
+            cache=cache,
+            is_read_only=read_only,
+        )
         reading = read_again(settings, engine, cache)
         try:
             return _go_on(run, reading)
@@ -169,6 +188,7 @@ def _go_on(run: _Run, reading: Reading) -> Report:
             reading,
             settings,
             run.cache,
+            engine=run.engine,
             now=run.now,
             silent=options.silent,
             prune=options.prune,

@@ -1,4 +1,4 @@
-"""Who does the work: this process or, for much of it, several.
+"""Who does the work: this process or, for much of it, several, on this machine or on many.
 
 Whatever has the interface of `concurrent.futures.Executor` can do it.
 """
@@ -6,9 +6,14 @@ Whatever has the interface of `concurrent.futures.Executor` can do it.
 from __future__ import annotations
 
 import signal
-from concurrent.futures import Executor, ProcessPoolExecutor
+from concurrent.futures import CancelledError, Executor, ProcessPoolExecutor
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Final, TypeVar
+from functools import partial
+from importlib import import_module
+from itertools import chain
+from typing import TYPE_CHECKING, Any, Final, TypeVar
+
+from feedwright.errors import EngineError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -20,6 +25,8 @@ _Result = TypeVar("_Result")
 
 #: Tasks that are handed over at once: enough to forget what that costs.
 _BATCH: Final = 50
+#: To find the scheduler of a cluster.
+_WAIT_SECONDS: Final = 20
 
 
 class Engine:
@@ -29,6 +36,10 @@ class Engine:
         """Without an ``executor`` everything is done here."""
         self._executor = executor
 
+    def is_worth(self, tasks: int) -> bool:
+        """Whether so many tasks are done faster elsewhere."""
+        return self._executor is not None and tasks > _BATCH
+
     def map(
         self, function: Callable[[_Task], _Result], tasks: Sequence[_Task]
     ) -> Iterator[_Result]:
@@ -36,19 +47,55 @@ class Engine:
 
         ``function``, the tasks and the results have to stand being sent to another process.
         """
-        if self._executor is None or len(tasks) <= _BATCH:
+        if self._executor is None or not self.is_worth(len(tasks)):
             return map(function, tasks)
-        return self._executor.map(function, tasks, chunksize=_BATCH)
+        batches = [tasks[start : start + _BATCH] for start in range(0, len(tasks), _BATCH)]
+        done = self._executor.map(partial(_each, function), batches)
+        return chain.from_iterable(done)
 
 
 @contextmanager
-def open_engine(jobs: int) -> Iterator[Engine]:
-    """An engine of that many processes; they start when there is work for them, and end with it."""
-    if jobs == 1:
+def open_engine(jobs: int = 1, dask: str | None = None) -> Iterator[Engine]:
+    """An engine of that many processes, or of the workers of a Dask cluster.
+
+    Processes start when there is work for them, and end with the engine; ``dask`` is the address of
+    a scheduler, whose workers have to see the articles under the same path. Work of a worker that
+    dies is done by another. Raises `EngineError` when there is no cluster, or when it is lost.
+    """
+    if dask:
+        with _cluster(dask) as executor:
+            yield Engine(executor)
+    elif jobs == 1:
         yield Engine()
-        return
-    with ProcessPoolExecutor(jobs, initializer=_leave_signals_to_the_parent) as pool:
-        yield Engine(pool)
+    else:
+        with ProcessPoolExecutor(jobs, initializer=_leave_signals_to_the_parent) as pool:
+            yield Engine(pool)
+
+
+@contextmanager
+def _cluster(address: str) -> Iterator[Executor]:
+    try:
+        distributed: Any = import_module("distributed")  # half a second, and an extra
+    except ImportError:
+        hint = 'pip install "feedwright[cluster]"'
+        raise EngineError(address, "needs Dask, which is not installed", hint) from None
+    try:
+        client = distributed.Client(address, timeout=_WAIT_SECONDS, set_as_default=False)
+    except (OSError, ValueError) as error:
+        message = f"no Dask scheduler answers there: {error}"
+        raise EngineError(address, message, "start one with dask scheduler") from None
+    try:
+        # The same function of the same files gives another result tomorrow.
+        yield client.get_executor(pure=False)
+    except (distributed.KilledWorker, CancelledError) as error:
+        message = f"the cluster lost the work: {error}"
+        raise EngineError(address, message, "look at the logs of its workers") from None
+    finally:
+        client.close()
+
+
+def _each(function: Callable[[_Task], _Result], tasks: Sequence[_Task]) -> list[_Result]:
+    return list(map(function, tasks))
 
 
 def _leave_signals_to_the_parent() -> None:

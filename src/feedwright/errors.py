@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 __all__ = [
     "ConfigError",
     "DamagedCatalogueError",
+    "EngineError",
     "FeedwrightError",
     "LockedError",
     "OutputError",
@@ -95,6 +96,12 @@ class StorageError(FeedwrightError):
 
 class DamagedCatalogueError(StorageError):
     """The file of the catalogue is there, and is no catalogue that can be read."""
+
+
+class EngineError(FeedwrightError):
+    """Those who should do the work are not there, or have left it (EX_UNAVAILABLE)."""
+
+    exit_code = 69
 
 
 class LockedError(FeedwrightError):

@@ -3,12 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cached_property, partial
 from typing import TYPE_CHECKING, Final
 
 import msgspec
 
-from feedwright.assemble import Entries, Stock, assemble_feeds, lookup_of, with_translations
+from feedwright.assemble import (
+    Entries,
+    Stock,
+    assemble_feeds,
+    find_likely,
+    lookup_of,
+    with_translations,
+)
 from feedwright.cache import CachedDocument, CachedEntry
 from feedwright.catalogue import (
     News,
@@ -21,7 +28,7 @@ from feedwright.catalogue import (
 )
 from feedwright.errors import DamagedCatalogueError
 from feedwright.manifest import digest_program
-from feedwright.printing import make_press, print_all
+from feedwright.printing import make_press, print_all, write_entry
 from feedwright.publish.guard import Impact, Loss, compare_feed
 from feedwright.publish.ownership import find_taken
 from feedwright.publish.same import see_document
@@ -38,6 +45,8 @@ if TYPE_CHECKING:
     from feedwright.cache import Cache
     from feedwright.catalogue import Enrolled, FeedRecord, Record
     from feedwright.config.settings import Settings
+    from feedwright.engine import Engine
+    from feedwright.formats import Press
     from feedwright.memory import Memory
     from feedwright.model import Entry, Feed
     from feedwright.printing import Output
@@ -46,6 +55,8 @@ if TYPE_CHECKING:
 
 __all__ = ["Changes", "Plan", "find_changes", "keep_in_mind", "make_plan", "remember"]
 
+#: Entries whose articles are at hand at the same time.
+_PORTION: Final = 1_000
 _MEND: Final = "restore the catalogue from a backup, or mend the article"
 
 
@@ -130,15 +141,15 @@ def make_plan(
     settings: Settings,
     cache: Cache,
     *,
+    engine: Engine,
     now: datetime,
     silent: frozenset[str] = frozenset(),
     prune: bool = False,
     dry: bool = False,
 ) -> Plan:
     """What a run makes of the articles, before anything of it is remembered or published."""
-    known, zone = memory.records, settings.site.time_zone
-    everything = _enrolled(memory, reading, settings, now, silent)
-    here = tuple(one for one in everything if one.has_appeared(now, zone))
+    known, everything = memory.records, _enrolled(memory, reading, settings, now, silent)
+    here, waiting = _parted(everything, settings, now)
     kept, enrolled = _kept(known, everything, here, reading), with_translations(here, settings)
     press, recipe, made = make_press(settings), _recipe(settings), cache.read(CachedDocument)
     stock = Stock(
@@ -150,21 +161,45 @@ def make_plan(
         recipe=recipe,
         look_up=lookup_of(settings, now, dry=dry),
     )
+    _prepare(engine, stock, press, settings, memory=memory, now=now)
     gone = [record for record in known if record.state == "withdrawn"]
     assembled = assemble_feeds(stock, settings, memory.feeds, now=now, withdrawn=gone, prune=prune)
-    output = print_all(assembled, press, settings, prune=prune, cached=made, recipe=recipe)
     plan = Plan(
         known=known,
         known_feeds=tuple(memory.feeds.values()),
         enrolled=enrolled,
-        waiting=tuple(one for one in everything if not one.has_appeared(now, zone)),
+        waiting=waiting,
         kept=kept,
         assembled=assembled,
         stock=stock,
-        output=output,
+        output=print_all(assembled, press, settings, prune=prune, cached=made, recipe=recipe),
         valid_until=min(find_next_change(everything, stock.cards, settings, now), stock.due),
     )
     return replace(plan, impacts=tuple(_impacts(plan, memory, settings)))
+
+
+def _prepare(
+    engine: Engine,
+    stock: Stock,
+    press: Press,
+    settings: Settings,
+    *,
+    memory: Memory,
+    now: datetime,
+) -> None:
+    """Many entries are made elsewhere, so many at a time as memory holds."""
+    if not engine.is_worth(len(stock.cards)):
+        return
+    missing = stock.find_missing(find_likely(stock, settings, memory.feeds, now))
+    write = partial(write_entry, settings)
+    for start in range(0, len(missing) if engine.is_worth(len(missing)) else 0, _PORTION):
+        portion = missing[start : start + _PORTION]
+        wanted = [stock.want(identity, is_full=is_full) for identity, is_full in portion]
+        for one, done in zip(wanted, engine.map(write, wanted), strict=True):
+            if done is not None:
+                made, written = done
+                press.take_over(made.entry, written)
+                stock.take_over(made, is_full=one.is_full)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -244,6 +279,18 @@ def _enrolled(
     )
     pace = Pace(per_day=settings.publish.drip, oldest_days=settings.publish.backfill_days)
     return keep_pace(everyone, memory.records, pace, now=now, zone=settings.site.time_zone)
+
+
+def _parted(
+    everything: Iterable[Enrolled], settings: Settings, now: datetime
+) -> tuple[tuple[Enrolled, ...], tuple[Enrolled, ...]]:
+    """Those whose time has come, and the others."""
+    zone = settings.site.time_zone
+    appeared = [(one, one.has_appeared(now, zone)) for one in everything]
+    return (
+        tuple(one for one, has_appeared in appeared if has_appeared),
+        tuple(one for one, has_appeared in appeared if not has_appeared),
+    )
 
 
 def _last_good(

@@ -9,9 +9,10 @@ from urllib.parse import urlsplit
 
 import msgspec
 
-from feedwright.assemble import Entries, known_people
+from feedwright.assemble import Entries, known_people, make_entry, open_shelf
 from feedwright.cache import CachedDocument
 from feedwright.catalogue import DIRECTORY, digest_bytes
+from feedwright.errors import FeedwrightError
 from feedwright.formats import Press
 from feedwright.formats.directory import render_directory
 from feedwright.formats.links import render_links
@@ -31,12 +32,12 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
     from pathlib import Path
 
-    from feedwright.assemble import Assembled
+    from feedwright.assemble import Assembled, Made, Wanted
     from feedwright.config.settings import Settings
-    from feedwright.formats import Printed
+    from feedwright.formats import Printed, WrittenEntry
     from feedwright.model import Document, Feed, Problem
 
-__all__ = ["Output", "make_press", "print_all"]
+__all__ = ["Output", "make_press", "print_all", "write_entry"]
 
 
 def make_press(settings: Settings) -> Press:
@@ -55,6 +56,18 @@ def make_press(settings: Settings) -> Press:
         alternate_translations=settings.feeds.alternate_translations,
     )
     return Press(style, verify_entry)
+
+
+def write_entry(settings: Settings, wanted: Wanted) -> tuple[Made, WrittenEntry] | None:
+    """The entry and what it is in each format, for the press and the stock of another process.
+
+    None where it would stop the run: that is for those to find who know what to do about it.
+    """
+    try:
+        made = make_entry(wanted, settings, open_shelf(settings))
+        return made, make_press(settings).write(made.entry, settings.feeds.formats)
+    except FeedwrightError:
+        return None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,7 +8,8 @@ from feedwright.assemble.entry import (
     link_fields,
     link_of,
 )
-from feedwright.assemble.feeds import FILE_NAMES, MAIN_FEED, Assembled, assemble_feeds
+from feedwright.assemble.feeds import FILE_NAMES, MAIN_FEED, Assembled, assemble_feeds, find_likely
+from feedwright.assemble.making import Made, Wanted, make_entry, open_shelf
 from feedwright.assemble.stock import Entries, Stock, lookup_of, name_of
 from feedwright.assemble.translations import with_translations
 
@@ -18,14 +19,19 @@ __all__ = [
     "MAIN_FEED",
     "Assembled",
     "Entries",
+    "Made",
     "Stock",
+    "Wanted",
     "appearance",
     "assemble_feeds",
     "entry_of",
+    "find_likely",
     "known_people",
     "link_fields",
     "link_of",
     "lookup_of",
+    "make_entry",
     "name_of",
+    "open_shelf",
     "with_translations",
 ]

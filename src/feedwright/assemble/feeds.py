@@ -31,8 +31,13 @@ if TYPE_CHECKING:
     from feedwright.assemble.stock import Stock
     from feedwright.catalogue import Record
     from feedwright.config.settings import Settings
+    from feedwright.query import Card
 
-__all__ = ["FILE_NAMES", "MAIN_FEED", "Assembled", "assemble_feeds"]
+__all__ = ["FILE_NAMES", "MAIN_FEED", "Assembled", "assemble_feeds", "find_likely"]
+
+#: Of an entry without its body, and for each word of it: more is not wrong, only late.
+_LEAST: Final = 1_500
+_LETTERS: Final = 7
 
 FILE_NAMES: Final[Mapping[Format, str]] = {
     "rss": "rss.xml",
@@ -110,12 +115,7 @@ def _renewed(
     """What is to be remembered of the group's feed from now on."""
     feeds, own = settings.feeds, group.own or OwnFeed(name=group.name)
     is_full = (own.content or feeds.content) == "full"
-    window = Window(
-        max_entries=_either(own.max_entries, feeds.max_entries),
-        keep_days=_either(own.keep_days, feeds.keep_days),
-        budget_bytes=_either(own.budget_bytes, feeds.budget_bytes),
-    )
-    shown = choose(group.cards, window, partial(stock.size, is_full=is_full))
+    shown = choose(group.cards, _window(group, settings), partial(stock.size, is_full=is_full))
     pages = known.pages if known else ()
     formats = own.formats or feeds.formats
     if settings.archive.feeds in {"all", group.kind} and formats != ("sitemap",):
@@ -135,6 +135,37 @@ def _renewed(
         pages=pages,
         podcast_guid=_podcast_guid(group.name, known, settings),
     )
+
+
+def _window(group: Group, settings: Settings) -> Window:
+    feeds, own = settings.feeds, group.own or OwnFeed(name=group.name)
+    return Window(
+        max_entries=_either(own.max_entries, feeds.max_entries),
+        keep_days=_either(own.keep_days, feeds.keep_days),
+        budget_bytes=_either(own.budget_bytes, feeds.budget_bytes),
+    )
+
+
+def find_likely(
+    stock: Stock, settings: Settings, known: Mapping[str, FeedRecord], now: datetime
+) -> dict[tuple[str, bool], None]:
+    """The ids of entries that documents will probably hold, each with whether with its body.
+
+    What stands in archives stands in them; what else the feeds hold depends on the sizes of
+    entries, which are guessed from their words.
+    """
+    words = {card.id: card.word_count for card in stock.cards}
+    likely: dict[tuple[str, bool], None] = {}
+    for group in find_groups(stock.cards, settings, known, now):
+        is_full = ((group.own and group.own.content) or settings.feeds.content) == "full"
+        letters = _LETTERS if is_full else 0
+        if settings.archive.feeds in {"all", group.kind}:
+            shown: Iterable[Card] = group.cards
+        else:
+            window = _window(group, settings)
+            shown = choose(group.cards, window, lambda one: _LEAST + words[one] * letters)  # noqa: B023 - called at once
+        likely |= dict.fromkeys((card.id, is_full) for card in shown)
+    return likely
 
 
 def _podcast_guid(name: str, known: FeedRecord | None, settings: Settings) -> str:

@@ -11,17 +11,12 @@ from operator import attrgetter
 from typing import TYPE_CHECKING, Final, overload
 from urllib.parse import urlsplit
 
-from feedwright.assemble.entry import (
-    EPOCH,
-    appearance,
-    entry_of,
-    known_people,
-    media_addresses,
-)
+from feedwright.assemble.entry import EPOCH, appearance, known_people, media_addresses
+from feedwright.assemble.making import Made, Wanted, make_entry, open_shelf
 from feedwright.cache import CachedEntry
 from feedwright.catalogue import LastEntries, digest_bytes
 from feedwright.manifest import UnsureError, see_files
-from feedwright.media import Looked, Lookup, MediaFacts, Shelf
+from feedwright.media import Looked, Lookup, MediaFacts
 from feedwright.mediatypes import medium_of
 from feedwright.paths import folder_of
 from feedwright.query import Card
@@ -76,9 +71,10 @@ class Stock:
         self._whole = whole
         self._last = last or LastEntries.of(())
         self._recipe = recipe
-        self._shelf = _shelf_of(settings)
+        self._shelf = open_shelf(settings)
         self._enrolled = {one.record.id: one for one in enrolled}
         self._looked, self._elsewhere = Looked(), dict[str, list[MediaFacts | None]]()
+        self._addresses: dict[str, tuple[str, ...]] = {}
         if look_up:
             self._look_elsewhere(look_up)
         last_good = tuple(kept)
@@ -162,22 +158,45 @@ class Stock:
             return None
         return None if cached.media and _seen(cached.media) != cached.media_seen else cached
 
-    def _make(self, one: Enrolled, *, is_full: bool) -> CachedEntry:
-        """The entry is at hand; the facts of it."""
-        recipe = self._recipe_of(one, is_full=is_full)
+    def find_missing(self, likely: Iterable[tuple[str, bool]]) -> tuple[tuple[str, bool], ...]:
+        """Those of the entries, each with whether with its body, that have to be made."""
+        return tuple(
+            (identity, is_full)
+            for identity, is_full in likely
+            if (one := self._enrolled.get(identity)) is not None
+            and name_of(identity, is_full=is_full) not in self.known
+            and self._cached_facts(one, is_full=is_full) is None
+        )
+
+    def want(self, identity: str, *, is_full: bool) -> Wanted:
+        """What the entry is to be made from, for somebody else to make it."""
+        one = self._enrolled[identity]
         if is_full:
             one = replace(one, article=self._whole(one.article))
-        watched = self._shelf.watch()
-        entry = entry_of(one, self._settings, shelf=self._shelf, is_full=is_full)
-        media = tuple(sorted(watched))
-        self._entries[name_of(entry.id, is_full=is_full)] = entry
+        return Wanted(enrolled=one, is_full=is_full, elsewhere=self._facts_elsewhere(one))
+
+    def take_over(self, made: Made, *, is_full: bool) -> None:
+        """An entry that somebody else has made, as it was wanted."""
+        name = name_of(made.entry.id, is_full=is_full)
+        self._entries[name] = made.entry
+        self.known[name] = self._facts_of(made, is_full=is_full)
+        self._shelf.looked_at.update(made.media)
+
+    def _make(self, one: Enrolled, *, is_full: bool) -> CachedEntry:
+        """The entry is at hand; the facts of it."""
+        wanted = self.want(one.record.id, is_full=is_full)
+        made = make_entry(wanted, self._settings, self._shelf)
+        self._entries[name_of(made.entry.id, is_full=is_full)] = made.entry
+        return self._facts_of(made, is_full=is_full)
+
+    def _facts_of(self, made: Made, *, is_full: bool) -> CachedEntry:
         return CachedEntry(
-            recipe=recipe,
-            size_bytes=self._size_of(entry),
-            is_unlinked=entry.link is None,
-            is_cut=is_full and bool(one.article.body_html) and not entry.content_html,
-            media=media,
-            media_seen=_seen(media) if media else "",
+            recipe=self._recipe_of(self._enrolled[made.entry.id], is_full=is_full),
+            size_bytes=self._size_of(made.entry),
+            is_unlinked=made.entry.link is None,
+            is_cut=made.is_cut,
+            media=made.media,
+            media_seen=_seen(made.media) if made.media else "",
         )
 
     def _kept_facts(self, identity: str, *, is_full: bool) -> CachedEntry:
@@ -205,7 +224,7 @@ class Stock:
     def _look_elsewhere(self, look_up: Callable[[Iterable[str]], Looked]) -> None:
         """What is known of lead pictures and of what is attached, where it does not lie here."""
         newest_first = sorted(self._enrolled.values(), key=appearance, reverse=True)
-        addresses = {
+        addresses = self._addresses = {
             one.record.id: tuple(media_addresses(one, self._settings, self._shelf))
             for one in newest_first
         }
@@ -215,6 +234,11 @@ class Stock:
             identity: [self._looked.facts.get(one) for one in found]
             for identity, found in addresses.items()
         }
+
+    def _facts_elsewhere(self, one: Enrolled) -> dict[str, MediaFacts]:
+        """By their addresses, those of the article's media that are known."""
+        facts, addresses = self._looked.facts, self._addresses.get(one.record.id, ())
+        return {address: facts[address] for address in addresses if address in facts}
 
     @property
     def looked_at(self) -> tuple[str, ...]:
@@ -266,15 +290,6 @@ class Entries(Sequence["Entry"]):
 
     def __hash__(self) -> int:
         return hash(self.ids)
-
-
-def _shelf_of(settings: Settings) -> Shelf:
-    media = settings.media
-    return Shelf(
-        url=media.url or settings.site.url,
-        folder=media.folder,
-        articles=settings.articles.folder,
-    )
 
 
 def lookup_of(settings: Settings, now: datetime, *, dry: bool) -> Lookup | None:

@@ -54,6 +54,7 @@ class Arguments(argparse.Namespace):
     strict: bool = False
     prune: bool = False
     jobs: int = 1
+    dask: str | None = None
     wait: int = 0
     silent: list[str]
     explain: bool = False
@@ -164,13 +165,15 @@ def _add_build(parser: _Parser) -> None:
         ("--notify", "then tell the hubs of the config what has changed, in half a minute at most"),
     ):
         parser.add_argument(name, action="store_true", help=words)
+    words = "the same with the workers of the Dask scheduler at this address, tcp://HOST:PORT"
+    parser.add_argument("--dask", metavar="ADDRESS", help=words)
     words = "publish a change of this article without telling it as an update; can be repeated"
     parser.add_argument("--silent", metavar="PATH", action="append", default=[], help=words)
     _add_effort(parser)
 
 
 def _add_jobs(parser: _Parser) -> None:
-    words = "read articles with N processes (default: 1)"
+    words = "read articles and make entries with N processes (default: 1)"
     parser.add_argument("--jobs", metavar="N", type=_number(1, _MOST_JOBS), default=1, help=words)
 
 

@@ -55,6 +55,7 @@ def run(arguments: Arguments, console: Console) -> int:
             strict=arguments.strict,
             prune=arguments.prune,
             jobs=arguments.jobs,
+            dask=arguments.dask,
             wait_seconds=arguments.wait,
             silent=frozenset(below(settings.articles.folder, one, cwd) for one in arguments.silent),
             request=request,

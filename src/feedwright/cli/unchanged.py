@@ -18,7 +18,9 @@ if TYPE_CHECKING:
 __all__ = ["digest_words", "is_unchanged"]
 
 _COMMAND: Final = "build"
-_WITH_VALUE: Final = frozenset({"--config", "--articles", "--out", "--state", "--jobs", "--wait"})
+_WITH_VALUE: Final = frozenset(
+    {"--config", "--articles", "--out", "--state", "--jobs", "--dask", "--wait"}
+)
 _ALONE: Final = frozenset({"-q", "--quiet", "--notify"})
 _STATE: Final = ".feedwright"
 _STATUS: Final = "status.json"

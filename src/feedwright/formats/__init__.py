@@ -7,6 +7,6 @@ format of a feed. `Press` puts documents together.
 """
 
 from feedwright.formats.fragments import Fragment, Frame
-from feedwright.formats.press import RENDERERS, Press, Printed, render
+from feedwright.formats.press import RENDERERS, Press, Printed, WrittenEntry, render
 
-__all__ = ["RENDERERS", "Fragment", "Frame", "Press", "Printed", "render"]
+__all__ = ["RENDERERS", "Fragment", "Frame", "Press", "Printed", "WrittenEntry", "render"]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from importlib import import_module
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from feedwright.formats.cleaning import (
     clean_document,
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     #: one is not the other.
     Inspect = Callable[[Format, Entry, EntryStyle, Fragment], None]
 
-__all__ = ["RENDERERS", "Press", "Printed", "render"]
+__all__ = ["RENDERERS", "Press", "Printed", "WrittenEntry", "render"]
 
 #: Format → module, function that writes an entry, function that writes a frame.
 RENDERERS: Final[Mapping[Format, tuple[str, str, str]]] = {
@@ -51,6 +51,13 @@ class Printed:
         for place, fragment in enumerate(self.fragments):
             parts += [self.frame.joint, fragment.data] if place else [fragment.data]
         return (*parts, self.frame.tail)
+
+
+class WrittenEntry(NamedTuple):
+    """An entry as any format may write it, and as some have written it."""
+
+    cleaned: Entry
+    fragments: Mapping[Format, Fragment]
 
 
 class Press:
@@ -91,6 +98,17 @@ class Press:
     def size_of(self, entry: Entry, formats: Iterable[Format]) -> int:
         """The bytes that the entry takes in the format in which it takes most."""
         return max(len(self._fragment(name, entry).data) for name in formats)
+
+    def write(self, entry: Entry, formats: Iterable[Format]) -> WrittenEntry:
+        """The entry as it is to be taken over by another press."""
+        fragments = {name: self._fragment(name, entry) for name in formats}
+        return WrittenEntry(cleaned=self._cleaned(entry), fragments=fragments)
+
+    def take_over(self, entry: Entry, written: WrittenEntry) -> None:
+        """What another press of the same style wrote need not be written again."""
+        self._clean[id(entry)] = entry, written.cleaned
+        for name, fragment in written.fragments.items():
+            self._fragments[name, id(entry), False] = fragment
 
     def _cleaned(self, entry: Entry) -> Entry:
         known = self._clean.get(id(entry))

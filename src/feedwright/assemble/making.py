@@ -1,0 +1,60 @@
+"""One entry, made here or in another process."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from feedwright.assemble.entry import entry_of
+from feedwright.media import Shelf
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from feedwright.catalogue import Enrolled
+    from feedwright.config.settings import Settings
+    from feedwright.media import MediaFacts
+    from feedwright.model import Entry
+
+__all__ = ["Made", "Wanted", "make_entry", "open_shelf"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wanted:
+    """An article, with its text if the entry is to have it, that has no entry yet."""
+
+    enrolled: Enrolled
+    is_full: bool
+    #: What is known of media that lie elsewhere, by their addresses.
+    elsewhere: Mapping[str, MediaFacts]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Made:
+    """An entry, and what it was made from beside its article."""
+
+    entry: Entry
+    #: Whether its text had to be left out.
+    is_cut: bool
+    #: Where files of its media were looked for.
+    media: tuple[str, ...]
+
+
+def make_entry(wanted: Wanted, settings: Settings, shelf: Shelf) -> Made:
+    """The entry of the article, its media described as their files on the shelf are."""
+    watched = shelf.watch()
+    shelf.elsewhere.update(wanted.elsewhere)
+    entry = entry_of(wanted.enrolled, settings, shelf=shelf, is_full=wanted.is_full)
+    has_text = wanted.is_full and bool(wanted.enrolled.article.body_html)
+    is_cut = has_text and not entry.content_html
+    return Made(entry=entry, is_cut=is_cut, media=tuple(sorted(watched)))
+
+
+def open_shelf(settings: Settings) -> Shelf:
+    """Where the files of the publication's media are looked for."""
+    media = settings.media
+    return Shelf(
+        url=media.url or settings.site.url,
+        folder=media.folder,
+        articles=settings.articles.folder,
+    )
