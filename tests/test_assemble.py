@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING
 import pytest
 
 from feedwright.assemble import MAIN_FEED, Assembled, Stock, assemble_feeds, entry_of
-from feedwright.catalogue import Authority, Enrolled, FeedRecord, enrol
+from feedwright.catalogue import Authority, Enrolled, FeedRecord, LastEntries, enrol
 from feedwright.config.settings import ArticleSettings, FeedSettings, Settings, Site
+from feedwright.errors import StorageError
 from feedwright.model import Article, Entry, Feed, Image, Person
 
 if TYPE_CHECKING:
@@ -210,3 +211,16 @@ def test_R5_documents_know_their_addresses_when_the_site_is_known() -> None:
 
 def test_nothing_to_publish_is_no_feed() -> None:
     assert assembled() == Assembled()
+
+
+def test_an_article_that_goes_while_it_is_read_keeps_its_last_good_entry() -> None:
+    given, here = settings(), enrolled(article("a.md", body_html="<p>Words.</p>"))
+    (one,) = here
+    good = Stock(here, given, size_of=lambda _: 1).entry(one.record.id)
+
+    def gone(last: LastEntries) -> Stock:
+        return Stock(here, given, size_of=lambda _: 1, whole=lambda _: None, last=last)
+
+    assert gone(LastEntries.of([good])).entry(one.record.id) == good
+    with pytest.raises(StorageError, match=r"a\.md: went away while it was being read"):
+        gone(LastEntries.of([])).entry(one.record.id)

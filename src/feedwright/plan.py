@@ -194,7 +194,8 @@ def _prepare(
     write = partial(write_entry, settings)
     for start in range(0, len(missing) if engine.is_worth(len(missing)) else 0, _PORTION):
         portion = missing[start : start + _PORTION]
-        wanted = [stock.want(identity, is_full=is_full) for identity, is_full in portion]
+        asked = (stock.want(identity, is_full=is_full) for identity, is_full in portion)
+        wanted = [one for one in asked if one is not None]
         for one, done in zip(wanted, engine.map(write, wanted), strict=True):
             if done is not None:
                 made, written = done

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from feedwright.cache import CachedArticle, CachedVolume, Texts
 from feedwright.catalogue import digest_bytes
-from feedwright.errors import RefusedError, SourceError, StorageError
+from feedwright.errors import RefusedError, SourceError
 from feedwright.manifest import digest_program
 from feedwright.model import Article
 from feedwright.paths import kind_of_volume
@@ -45,8 +45,9 @@ class Reading:
     articles: tuple[Article, ...]
     #: Folders that could not be looked into.
     folder_problems: tuple[Problem, ...]
-    #: Gives one of the articles with its text, which is not carried along.
-    whole: Callable[[Article], Article]
+    #: Gives one of the articles with its text, which is not carried along; None where the file has
+    #: gone meanwhile.
+    whole: Callable[[Article], Article | None]
     #: How paths begin of which nobody can say whether there still is an article: those of folders
     #: that cannot be looked into, and of volumes that cannot be read to their end.
     closed: tuple[str, ...] = ()
@@ -174,13 +175,13 @@ class _Whole:
         self._texts = texts
         self._read = read
 
-    def __call__(self, article: Article) -> Article:
+    def __call__(self, article: Article) -> Article | None:
         known = self._texts.get(article.path)
         if known is None:
             # If it has changed since it was looked at, the next run will tell.
             again = self._again(article.path)
             if again is None or not again.is_readable:
-                raise StorageError(article.path, f"went away while it was being read; {LEFT}")
+                return None
             known = again.body_text, again.body_html
         return replace(article, body_text=known[0], body_html=known[1])
 

@@ -15,6 +15,7 @@ from feedwright.assemble.entry import EPOCH, appearance, known_people, media_add
 from feedwright.assemble.making import Made, Wanted, make_entry, open_shelf
 from feedwright.cache import CachedEntry
 from feedwright.catalogue import LastEntries, digest_bytes
+from feedwright.errors import StorageError
 from feedwright.manifest import UnsureError, see_files
 from feedwright.media import Looked, Lookup, MediaFacts
 from feedwright.mediatypes import medium_of
@@ -35,6 +36,7 @@ _DECISIVE: Final = attrgetter(
     *("id", "path", "first_seen", "updated", "fingerprint", "published", "canonical_url"),
     *("adopted_link", "adopted_published", "archive_only"),
 )
+_AGAIN: Final = "run this again; the feeds were left as they are"
 
 
 class Stock:
@@ -52,7 +54,7 @@ class Stock:
         kept: Iterable[tuple[Record, Entry]] = (),
         *,
         size_of: Callable[[Entry], int],
-        whole: Callable[[Article], Article] = lambda article: article,
+        whole: Callable[[Article], Article | None] = lambda article: article,
         last: LastEntries | None = None,
         cached: Mapping[str, CachedEntry] | None = None,
         recipe: str = "",
@@ -61,10 +63,11 @@ class Stock:
         """``kept`` are last good entries of articles that cannot be read now.
 
         ``size_of`` gives the bytes that an entry takes in a document. ``whole`` gives an article
-        with its text, where the articles come without theirs. ``last`` are the entries of the last
-        build, ``cached`` is what was known of entries then, by `name_of`; both are believed as far
-        as the ``recipe`` is the same, which stands for the program and the settings. ``look_up``
-        says what is known of media that lie elsewhere, given their addresses.
+        with its text, where the articles come without theirs; None where that has gone. ``last``
+        are the entries of the last build, ``cached`` is what was known of entries then, by
+        `name_of`; both are believed as far as the ``recipe`` is the same, which stands for the
+        program and the settings. ``look_up`` says what is known of media that lie elsewhere, given
+        their addresses.
         """
         self._settings = settings
         self._size_of = size_of
@@ -168,11 +171,13 @@ class Stock:
             and self._cached_facts(one, is_full=is_full) is None
         )
 
-    def want(self, identity: str, *, is_full: bool) -> Wanted:
-        """What the entry is to be made from, for somebody else to make it."""
+    def want(self, identity: str, *, is_full: bool) -> Wanted | None:
+        """What the entry is to be made from, for somebody else to make it; None: it has gone."""
         one = self._enrolled[identity]
-        if is_full:
-            one = replace(one, article=self._whole(one.article))
+        article = self._whole(one.article) if is_full else one.article
+        if article is None:
+            return None
+        one = replace(one, article=article)
         return Wanted(enrolled=one, is_full=is_full, elsewhere=self._facts_elsewhere(one))
 
     def take_over(self, made: Made, *, is_full: bool) -> None:
@@ -185,9 +190,20 @@ class Stock:
     def _make(self, one: Enrolled, *, is_full: bool) -> CachedEntry:
         """The entry is at hand; the facts of it."""
         wanted = self.want(one.record.id, is_full=is_full)
+        if wanted is None:
+            return self._as_it_was(one, is_full=is_full)
         made = make_entry(wanted, self._settings, self._shelf)
         self._entries[name_of(made.entry.id, is_full=is_full)] = made.entry
         return self._facts_of(made, is_full=is_full)
+
+    def _as_it_was(self, one: Enrolled, *, is_full: bool) -> CachedEntry:
+        """The last good entry stays, where the article has gone while it was being read."""
+        last = self._last.get(one.record.id)
+        if last is None:
+            raise StorageError(one.article.path, "went away while it was being read", _AGAIN)
+        entry = last if is_full else replace(last, content_html="")
+        self._entries[name_of(entry.id, is_full=is_full)] = entry
+        return self._kept_facts(entry.id, is_full=is_full)
 
     def _facts_of(self, made: Made, *, is_full: bool) -> CachedEntry:
         return CachedEntry(

@@ -36,7 +36,7 @@ class Unknown(NamedTuple):
 
 
 def find_unknown(
-    articles: Sequence[Article], whole: Callable[[Article], Article]
+    articles: Sequence[Article], whole: Callable[[Article], Article | None]
 ) -> Unknown | None:
     """What `feedwright learn` should be asked about; None when there is nothing.
 
@@ -60,7 +60,8 @@ def find_unknown(
     found = sorted(
         (-frequent[checksum], text)
         for article in told.values()
-        for checksum, text in paragraphs_of(whole(article).body_text).items()
+        if (read := whole(article)) is not None
+        for checksum, text in paragraphs_of(read.body_text).items()
         if checksum in frequent and holders[checksum] is article and is_sentence(text)
     )
     if not found:
@@ -69,7 +70,7 @@ def find_unknown(
 
 
 def unknown_furniture(
-    articles: Sequence[Article], whole: Callable[[Article], Article]
+    articles: Sequence[Article], whole: Callable[[Article], Article | None]
 ) -> tuple[Problem, ...]:
     """The same as a problem."""
     unknown = find_unknown(articles, whole)
