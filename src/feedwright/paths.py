@@ -13,6 +13,10 @@ _PACKED: Final = ("", ".gz", ".zst")
 #: Every kind of volume by its name, and the ends of its files' names, in lower case.
 VOLUMES: Final[dict[str, tuple[str, ...]]] = {
     "jsonlines": tuple(f"{suffix}{end}" for suffix in (".jsonl", ".ndjson") for end in _PACKED),
+    "mailbox": tuple(f".mbox{end}" for end in _PACKED),
+    "tar": (".tar", ".tar.gz", ".tgz", ".tar.zst"),
+    "webarchive": tuple(f"{suffix}{end}" for suffix in (".warc", ".wet") for end in _PACKED),
+    "zip": (".zip",),
 }
 VOLUME_SUFFIXES: Final = frozenset(suffix for ends in VOLUMES.values() for suffix in ends)
 #: Kinds that hold files in folders, and stand for a folder themselves.

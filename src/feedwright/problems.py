@@ -170,10 +170,15 @@ KINDS: Final[dict[str, ProblemKind]] = {
         "move it away; index.html and feed.css can also be switched off, by [pages] landing and"
         " feed-style",
     ),
+    "part-outside": ProblemKind(
+        "error",
+        "has a name that leads out of its archive",
+        "pack the archive anew, with names that are paths below its folder",
+    ),
     "part-unreadable": ProblemKind(
         "error",
         "cannot be read: {detail}",
-        "mend it; until then nothing of its file counts as gone",
+        "mend it, or remove it; what it was stays published until then",
     ),
     "reader-failed": ProblemKind(
         "error",

@@ -67,6 +67,7 @@ READERS: Final[dict[str, ReaderEntry]] = {
         (".md", ".markdown", ".mdown", ".mkd"),
         "feedwright.readers.frontmatter:read_frontmatter",
     ),
+    "letter": ReaderEntry((".eml",), "feedwright.readers.letter:read_letter"),
     # Of what has no suffix: an object of a file that holds many.
     "record": ReaderEntry((), "feedwright.readers.record:read_record"),
 }

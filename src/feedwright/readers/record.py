@@ -16,7 +16,7 @@ from feedwright.readers.record_values import BODY_KEYS, load_record, read_record
 if TYPE_CHECKING:
     from feedwright.model import Article, HouseStyle
 
-__all__ = ["read_record"]
+__all__ = ["read_record", "read_stated"]
 
 _MARKUP: Final = re.compile(
     r"</?(?:p|div|br|h[1-6]|ul|ol|li|article|section|a|img|html|body|blockquote|figure|em|strong"
@@ -36,13 +36,20 @@ def read_record(path: str, data: bytes, house: HouseStyle) -> Article:
     values = read_record_values(load_record(data), house.field_names)
     reading = FieldReading(path=path, house=house, values=values)
     apply_rules(reading)
-    kind, source = _find_body(values)
+    return read_stated(reading, *_find_body(values), rule="record")
+
+
+def read_stated(reading: FieldReading, kind: str, source: str, *, rule: str) -> Article:
+    """The article whose fields are stated, with its body in HTML, Markdown or text.
+
+    ``rule`` is the name of what states them.
+    """
     if kind == "html" and _PAGE.match(source):
         return _of_page(reading, source)
     repaired = repair_markup(source)
     reading.evidence.extend(repaired.evidence)
     html = _to_html(kind, repaired.text)
-    return article_of(reading, open_body(html, repaired.text, reading), (), rule=f"record-{kind}")
+    return article_of(reading, open_body(html, repaired.text, reading), (), rule=f"{rule}-{kind}")
 
 
 def _find_body(values: dict[str, Any]) -> tuple[str, str]:

@@ -32,6 +32,10 @@ __all__ = ["READERS", "read_parts"]
 #: Kind of volume → "module:function". The module is imported when the first such file is read.
 READERS: Final = {
     "jsonlines": "feedwright.volumes.jsonlines:read_jsonlines",
+    "mailbox": "feedwright.volumes.mailbox:read_mailbox",
+    "tar": "feedwright.volumes.archives:read_tar",
+    "webarchive": "feedwright.volumes.webarchive:read_webarchive",
+    "zip": "feedwright.volumes.archives:read_zip",
 }
 
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Final, cast
 if TYPE_CHECKING:
     from typing import IO
 
-__all__ = ["LibraryMissingError", "TooLargeError", "most_bytes", "unpacked"]
+__all__ = ["LibraryMissingError", "ReadSoFar", "TooLargeError", "most_bytes", "unpacked"]
 
 #: JSON and HTML become ten times smaller, the most uniform of them a hundred times.
 _MOST_RATIO: Final = 200
@@ -20,6 +20,7 @@ _STEP_BYTES: Final = 1024
 #: Of windows: what ``zstd --long`` asks of readers at most, unless they say otherwise.
 _MOST_WINDOW_BYTES: Final = 2**27
 _BUFFER_BYTES: Final = 1 << 16
+_KEPT_BYTES: Final = 1024
 
 
 class TooLargeError(Exception):
@@ -61,11 +62,27 @@ def unpacked(file: IO[bytes], name: str, packed_bytes: int) -> IO[bytes]:
     return cast("IO[bytes]", io.BufferedReader(bounded, _BUFFER_BYTES))
 
 
+class ReadSoFar:
+    """A stream that gives what is there, so that none of it is lost to an error that follows."""
+
+    def __init__(self, stream: IO[bytes]) -> None:
+        self._stream = cast("io.BufferedReader", stream)
+        #: The end of what was read.
+        self.last = b""
+
+    def read(self, size: int) -> bytes:
+        """So many bytes at most; none only at the end."""
+        data = self._stream.read1(size)
+        self.last = (self.last + data)[-_KEPT_BYTES:]
+        return data
+
+
 class _Bounded(io.RawIOBase):
     """What the other one gives, up to so many bytes."""
 
     def __init__(self, inner: io.RawIOBase, limit: int) -> None:
-        self._inner = inner
+        # GzipFile gathers as much as was asked for, and loses it to an error that follows.
+        self._readinto = getattr(inner, "readinto1", inner.readinto)
         self._limit = limit
         self._left = limit
 
@@ -73,7 +90,7 @@ class _Bounded(io.RawIOBase):
         return True
 
     def readinto(self, buffer: Any, /) -> int:
-        count = self._inner.readinto(buffer) or 0
+        count: int = self._readinto(buffer)
         self._left -= count
         if self._left < 0:
             raise TooLargeError(self._limit)
