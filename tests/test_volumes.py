@@ -275,6 +275,7 @@ def test_what_was_published_stays_while_its_volume_cannot_be_read(
     assert titles(folder) == published
     assert ids(folder) == before
     assert report.set_aside
+    assert [one.path for one in report.problems if one.code == "entries-kept"] == ["n.jsonl.gz"]
     assert not report.new
 
 

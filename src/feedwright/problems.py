@@ -99,6 +99,11 @@ KINDS: Final[dict[str, ProblemKind]] = {
     "draft": ProblemKind(
         "note", "is a draft and is not published", 'remove "draft: true" to publish it'
     ),
+    "entries-kept": ProblemKind(
+        "warning",
+        "articles of it that stay published as they last were: {count}",
+        "mend the file, or take them out of it",
+    ),
     "entry-kept": ProblemKind(
         "warning", "stays published as it last was", "mend the file, or delete it"
     ),

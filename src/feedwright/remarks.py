@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING, Final
 
 from feedwright.assemble import EPOCH, appearance
+from feedwright.paths import split_path
 from feedwright.problems import problem
 
 if TYPE_CHECKING:
@@ -72,10 +74,15 @@ def _waiting_problems(waiting: Iterable[Enrolled], settings: Settings) -> Iterab
 
 
 def _kept_problems(plan: Plan) -> Iterable[Problem]:
+    """What stays published without being read; of a volume, which may hold thousands, how many."""
     unclear = {record.id for one in plan.waiting for record in one.unclear}
-    for record in plan.kept:
-        if record.id not in unclear:
-            yield problem("entry-kept", record.path)
+    kept = [split_path(record.path) for record in plan.kept if record.id not in unclear]
+    counts = Counter(file for file, name in kept if name)
+    for file, name in kept:
+        if not name:
+            yield problem("entry-kept", file)
+    for file, count in counts.items():
+        yield problem("entries-kept", file, count=count)
 
 
 def _entry_problems(plan: Plan) -> Iterable[Problem]:

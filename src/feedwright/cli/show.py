@@ -119,7 +119,8 @@ def _read_all(path: str, settings: Settings) -> Iterator[tuple[Article, bytes | 
             is_there = True
             yield read_part(part, settings.house), part.data or None
     if not is_there:
-        yield Article(path=path, problems=(problem("file-missing", safe_path(path)),)), None
+        missing = safe_path(path)
+        yield Article(path=missing, problems=(problem("file-missing", missing),)), None
 
 
 def _read(path: str, settings: Settings) -> tuple[Article, bytes | None]:
