@@ -12,12 +12,15 @@ COMPILE := $(BIN)/uv pip compile --quiet --universal --generate-hashes --no-anno
 #: Some tests run what only npm has; without npm they are left out, and say so.
 NODE_READY := $(if $(shell command -v npm),tests/javascript/node_modules/.ready)
 
+#: One more than there are processors: some tests wait for a clock.
+WORKERS ?= $(shell expr $$(getconf _NPROCESSORS_ONLN) + 1)
+
 #: Further words for pytest: make test ARGS="-k dateline -x".
 ARGS ?=
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: accept benchmark calibration cases check clean docs faults feeds fix help learning lint lock quality test zones
+.PHONY: accept benchmark calibration cases check clean docs faults feeds fix help learning lint lock peers quality test zones
 
 feeds: $(VENV)/.run-ready  ## publish the sample publication into feeds/
 # What is published is all that a checkout remembers: the same in everybody's.
@@ -25,7 +28,7 @@ feeds: $(VENV)/.run-ready  ## publish the sample publication into feeds/
 	$(BIN)/feedwright build
 
 test: $(VENV)/.dev-ready $(NODE_READY)  ## run the whole test suite
-	$(BIN)/python -m pytest -n auto --dist loadfile $(ARGS)
+	$(BIN)/python -m pytest -n $(WORKERS) --dist loadfile $(ARGS)
 
 faults: $(VENV)/.dev-ready  ## break a build at every system call that writes (needs strace)
 	FEEDWRIGHT_FAULTS=all $(BIN)/python -m pytest tests/faults -s $(ARGS)
@@ -51,6 +54,13 @@ accept: docs feeds  ## take over what the program does now as what the tests exp
 
 benchmark: $(VENV)/.run-ready  ## measure start, first build and second build; prints JSON
 	$(BIN)/python benchmarks/measure.py
+
+#: A program that writes folders of articles, and Hugo's; no part of this project.
+MAKER ?= ../shared/tools/make_corpus.py
+HUGO ?= hugo
+
+peers: $(VENV)/.run-ready  ## measure the usual jobs in turn with Hugo, find and a plain script
+	$(BIN)/python benchmarks/peers.py --maker $(MAKER) --hugo $(HUGO) $(ARGS)
 
 #: Sets of real articles with their truth, and the program that scores them; no part of this project.
 SETS ?= ../shared/data/articles
