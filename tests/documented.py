@@ -8,6 +8,7 @@ import shlex
 import signal
 import subprocess
 import sys
+import time
 import tomllib
 from contextlib import contextmanager
 from pathlib import Path
@@ -32,6 +33,9 @@ _ELSEWHERE: Final = {
 }
 #: Commands that go on until they are told to end.
 _ENDLESS: Final = re.compile(r"feedwright (serve|watch)\b")
+#: Whoever asks a server, and how long that may send a version before: until another second begins.
+_READERS: Final = ("newsboat ", "curl ")
+_OLD_SECONDS: Final = 1.3
 _PIP: Final = re.compile(r"pip install (?:\.|\"?feedwright\[([a-z,]+)\]\"?)")
 
 
@@ -52,6 +56,8 @@ class Stage:
 
     def run(self, command: str) -> subprocess.CompletedProcess[str]:
         """What comes of the command, on a plain terminal of 100 columns, in the page's words."""
+        if self._endless and command.startswith(_READERS):
+            time.sleep(_OLD_SECONDS)
         done = subprocess.run(
             ["/bin/sh", "-c", self.staged(command)],
             cwd=self.folder,
