@@ -23,6 +23,7 @@ from feedwright.config.schema import json_schema
 from feedwright.config.settings import (
     ArchiveSettings,
     ArticleSettings,
+    CatalogueSettings,
     FeedSettings,
     GuardSettings,
     MediaSettings,
@@ -50,6 +51,7 @@ CLASSES = {
     "sets": SetSettings,
     "archive": ArchiveSettings,
     "guard": GuardSettings,
+    "catalogue": CatalogueSettings,
 }
 
 

@@ -80,6 +80,7 @@ def build(
     ``dry_run`` nothing is written; what a guard objects to is told in the report and not raised.
     """
     options = _Options(
+        wait_seconds=wait_seconds,
         dry_run=dry_run,
         force=force,
         strict=strict,
@@ -128,6 +129,8 @@ class _Options:
     force: bool = False
     strict: bool = False
     prune: bool = False
+    #: Another host has so long to end.
+    wait_seconds: float = 0
     jobs: int = 1
     dask: str | None = None
     #: Paths of articles whose change is not told.
@@ -178,7 +181,12 @@ def _go_on(run: _Run, reading: Reading) -> Report:
     check_silent(reading, options.silent)
     paths = [article.path for article in reading.articles]
     with open_memory(
-        settings, paths, now=run.now, read_only=run.is_read_only, force=options.force
+        settings,
+        paths,
+        now=run.now,
+        read_only=run.is_read_only,
+        force=options.force,
+        wait_seconds=options.wait_seconds,
     ) as memory:
         known = _decided(memory, reading, options.decision)
         if reading.articles or not _is_all_withdrawn(known.records):

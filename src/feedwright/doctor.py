@@ -10,7 +10,7 @@ from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Final, Literal
 
 from feedwright.assemble import FILE_NAMES, MAIN_FEED
-from feedwright.catalogue import open_catalogue
+from feedwright.catalogue_place import open_catalogue_of
 from feedwright.errors import (
     FeedwrightError,
     OutputError,
@@ -152,7 +152,7 @@ def _check_lock(settings: Settings, _: datetime) -> Iterator[Finding]:
 
 
 def _check_catalogue(settings: Settings, _: datetime) -> Iterator[Finding]:
-    with open_catalogue(settings.state, read_only=True) as catalogue:
+    with open_catalogue_of(settings, read_only=True) as catalogue:
         faults = catalogue.find_faults()
         records = catalogue.records()
     if faults:
@@ -172,7 +172,7 @@ def _check_feeds(settings: Settings, _: datetime) -> Iterator[Finding]:
     """Each document can be read as strict readers do, and holds what the catalogue says."""
     known: dict[str, FeedRecord] = {}
     # A catalogue that cannot be read has been told of already.
-    with suppress(FeedwrightError), open_catalogue(settings.state, read_only=True) as catalogue:
+    with suppress(FeedwrightError), open_catalogue_of(settings, read_only=True) as catalogue:
         known = catalogue.feeds()
     main = known.pop(MAIN_FEED, None)
     formats = main.formats if main else settings.feeds.formats
@@ -217,7 +217,7 @@ def _checked(folder: Path, formats: Iterable[Format], feed: FeedRecord | None) -
 def _check_hubs(settings: Settings, _: datetime) -> Iterator[Finding]:
     if not settings.site.hubs:
         return
-    with open_catalogue(settings.state, read_only=True) as catalogue:
+    with open_catalogue_of(settings, read_only=True) as catalogue:
         rows = catalogue.announcements()
     waiting = [one for one in rows if one.is_waiting]
     if waiting:

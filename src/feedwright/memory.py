@@ -14,6 +14,7 @@ from feedwright.catalogue import (
     recover,
     set_aside_catalogue,
 )
+from feedwright.catalogue_place import open_catalogue_of
 from feedwright.errors import DamagedCatalogueError, RefusedError, kind_of
 from feedwright.publish.status import read_status
 from feedwright.report import LEFT
@@ -50,7 +51,13 @@ class Memory:
 
 @contextmanager
 def open_memory(
-    settings: Settings, paths: Iterable[str], *, now: datetime, read_only: bool, force: bool
+    settings: Settings,
+    paths: Iterable[str],
+    *,
+    now: datetime,
+    read_only: bool,
+    force: bool,
+    wait_seconds: float = 0,
 ) -> Iterator[Memory]:
     """The memory of the publication; what is saved in its catalogue is known to the next run.
 
@@ -59,20 +66,23 @@ def open_memory(
     carry less than was published, unless ``force``; and what `open_catalogue` raises.
     """
     with ExitStack() as stack:
-        recovered, warning = None, ""
+        recovered, moved, warning = None, None, ""
         try:
-            catalogue = stack.enter_context(open_catalogue(settings.state, read_only=read_only))
+            catalogue = stack.enter_context(
+                open_catalogue_of(settings, read_only=read_only, wait_seconds=wait_seconds)
+            )
             records, feeds = catalogue.records(), catalogue.feeds()
             entries = catalogue.last_entries()
             if not records and not feeds:
-                lost = f"{settings.state}: the catalogue is lost"
-                recovered = _recovered(settings, paths, lost, force=force)
+                moved = _embedded(settings)
+                recovered = moved or _recovered(settings, paths, _lost(settings), force=force)
         except DamagedCatalogueError as damage:
             stack.close()
+            if settings.catalogue.url is not None:
+                raise  # what others share is not ours to put aside
             recovered = _recovered(settings, paths, _said(damage), force=force)
             warning = _put_aside(settings.state, damage, now, read_only=read_only)
-            state = None if read_only else settings.state
-            catalogue = stack.enter_context(open_catalogue(state))
+            catalogue = stack.enter_context(open_catalogue(None if read_only else settings.state))
         if recovered is not None:
             records, feeds = recovered.records, dict(recovered.feeds)
             entries = LastEntries.of(recovered.entries)
@@ -84,6 +94,30 @@ def open_memory(
             is_recovered=recovered is not None and bool(records),
             warning=warning,
         )
+        if moved and not read_only:
+            _put_away(settings, catalogue, now)
+
+
+def _lost(settings: Settings) -> str:
+    shared = settings.catalogue
+    place = f"schema {shared.schema} of [catalogue] url" if shared.url else str(settings.state)
+    return f"{place}: the catalogue is lost"
+
+
+def _embedded(settings: Settings) -> Recovered | None:
+    """What the state folder remembers, for a shared catalogue that is new; None for nothing."""
+    if settings.catalogue.url is None:
+        return None
+    with open_catalogue(settings.state, read_only=True) as catalogue:
+        records, feeds = catalogue.records(), tuple(catalogue.feeds().items())
+        entries = tuple(catalogue.last_entries().values())
+    return Recovered(records=records, feeds=dict(feeds), entries=entries) if records else None
+
+
+def _put_away(settings: Settings, catalogue: Catalogue, now: datetime) -> None:
+    """The file that has moved; where it stayed it would be out of date when it is read again."""
+    if catalogue.records():
+        set_aside_catalogue(settings.state, now, "moved")
 
 
 def _recovered(settings: Settings, paths: Iterable[str], what: str, *, force: bool) -> Recovered:

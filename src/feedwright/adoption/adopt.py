@@ -108,7 +108,9 @@ def adopt(
     with open_engine(jobs) as engine:
         reading = read_folder(settings, engine)
     check_reading(reading, settings, strict=False)
-    options = _Options(feeds=feeds, now=now, force=force, new_links=new_links)
+    options = _Options(
+        feeds=feeds, now=now, force=force, new_links=new_links, wait_seconds=wait_seconds
+    )
     if dry_run:
         return _run(settings, reading, options, dry_run=True)
     with hold_lock(settings.state, wait_seconds):
@@ -121,6 +123,8 @@ class _Options:
     now: datetime
     force: bool
     new_links: bool
+    #: Another host has so long to end.
+    wait_seconds: float
 
 
 def _read_all(sources: Iterable[str], *, broken: bool) -> Iterable[FormerFeed]:
@@ -141,7 +145,12 @@ def _read_all(sources: Iterable[str], *, broken: bool) -> Iterable[FormerFeed]:
 def _run(settings: Settings, reading: Reading, options: _Options, *, dry_run: bool) -> Adoption:
     paths = [article.path for article in reading.articles]
     with open_memory(
-        settings, paths, now=options.now, read_only=dry_run, force=options.force
+        settings,
+        paths,
+        now=options.now,
+        read_only=dry_run,
+        force=options.force,
+        wait_seconds=options.wait_seconds,
     ) as memory:
         authority = authority_of(settings.site.url, settings.site.id_authority)
         enrolled = enrol(reading.ready, memory.records, authority=authority, now=options.now)

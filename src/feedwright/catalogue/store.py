@@ -5,23 +5,33 @@ from __future__ import annotations
 import json
 import sqlite3
 from contextlib import closing, contextmanager
-from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Any, Final
+from datetime import UTC
+from typing import TYPE_CHECKING, Final
 
-from feedwright.catalogue.entries import entry_from_json, entry_to_json
+from feedwright.catalogue.entries import entry_to_json
 from feedwright.catalogue.feeds import feed_from_json, feed_to_json
 from feedwright.catalogue.last_entries import LastEntries
-from feedwright.catalogue.outbox import Announcement
-from feedwright.catalogue.record import Record
+from feedwright.catalogue.rows import (
+    ARTICLE_COLUMNS,
+    NEWS_COLUMNS,
+    announcement_from_row,
+    cell,
+    entry_from_row,
+    record_from_row,
+    row_of_announcement,
+    row_of_record,
+)
 from feedwright.catalogue.schema import VERSION, find_version, migrate
 from feedwright.errors import DamagedCatalogueError, OutputError, StorageError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
+    from datetime import datetime
     from pathlib import Path
 
     from feedwright.catalogue.catalogue import Catalogue
-    from feedwright.catalogue.record import FeedRecord
+    from feedwright.catalogue.outbox import Announcement
+    from feedwright.catalogue.record import FeedRecord, Record
     from feedwright.model import Entry
 
 __all__ = ["CATALOGUE_FILES", "open_catalogue", "set_aside_catalogue"]
@@ -34,33 +44,17 @@ CATALOGUE_FILES: Final = (FILE_NAME, *(f"{FILE_NAME}{suffix}" for suffix in _COM
 
 _MEND: Final = "restore it from a backup, or let the next build begin from the published feeds"
 
-_MOMENTS: Final = ("first_seen", "updated", "published", "withdrawn", "adopted_published")
-_COLUMNS: Final = (
-    *("id", "path", "first_seen", "updated", "published", "fingerprint", "source_digest"),
-    *("canonical_url", "stated_id", "state", "title", "sketch", "told", "archive_only"),
-    *("withdrawn", "reason", "adopted_link", "adopted_published"),
-)
-_READ_RECORDS: Final = f"SELECT {', '.join(_COLUMNS)} FROM article ORDER BY id"  # noqa: S608 - names of ours
+_READ_RECORDS: Final = f"SELECT {', '.join(ARTICLE_COLUMNS)} FROM article ORDER BY id"  # noqa: S608 - names of ours
 _WRITE_RECORD: Final = (
-    f"INSERT OR REPLACE INTO article ({', '.join(_COLUMNS)})"  # noqa: S608 - names of ours
-    f" VALUES ({', '.join('?' * len(_COLUMNS))})"
+    f"INSERT OR REPLACE INTO article ({', '.join(ARTICLE_COLUMNS)})"  # noqa: S608 - names of ours
+    f" VALUES ({', '.join('?' * len(ARTICLE_COLUMNS))})"
 )
 _READ_ENTRIES: Final = "SELECT json FROM entry WHERE id IN (SELECT value FROM json_each(?))"
-_NEWS: Final = (
-    "topic",
-    "hub",
-    "digest",
-    "changed",
-    "told",
-    "told_at",
-    "attempts",
-    "outcome",
-    "due",
-)
-_READ_NEWS: Final = f"SELECT {', '.join(_NEWS)} FROM announcement ORDER BY topic, hub"  # noqa: S608 - names of ours
+_READ_NEWS: Final = f"SELECT {', '.join(NEWS_COLUMNS)} FROM announcement ORDER BY topic, hub"  # noqa: S608 - names of ours
 # What a hub was told stays: a run that tells hubs may have told it meanwhile.
 _WRITE_NEWS: Final = (
-    f"INSERT INTO announcement ({', '.join(_NEWS)}) VALUES ({', '.join('?' * len(_NEWS))})"  # noqa: S608 - names of ours
+    f"INSERT INTO announcement ({', '.join(NEWS_COLUMNS)})"  # noqa: S608 - names of ours
+    f" VALUES ({', '.join('?' * len(NEWS_COLUMNS))})"
     " ON CONFLICT (topic, hub) DO UPDATE SET digest = excluded.digest, changed = excluded.changed,"
     " attempts = excluded.attempts, outcome = excluded.outcome, due = excluded.due"
 )
@@ -83,7 +77,7 @@ class _SqliteCatalogue:
 
     def records(self) -> tuple[Record, ...]:
         with _explaining(self._file):
-            return tuple(map(_record, self._connection.execute(_READ_RECORDS)))
+            return tuple(map(record_from_row, self._connection.execute(_READ_RECORDS)))
 
     def feeds(self) -> dict[str, FeedRecord]:
         with _explaining(self._file):
@@ -99,16 +93,16 @@ class _SqliteCatalogue:
         wanted = json.dumps(list(identities))
         with _explaining(self._file):
             rows = self._connection.execute(_READ_ENTRIES, (wanted,))
-            return tuple(entry for row in rows if (entry := _entry(row[0])))
+            return tuple(entry for row in rows if (entry := entry_from_row(row[0])))
 
     def announcements(self) -> tuple[Announcement, ...]:
         with _explaining(self._file):
-            return tuple(map(_announcement, self._connection.execute(_READ_NEWS)))
+            return tuple(map(announcement_from_row, self._connection.execute(_READ_NEWS)))
 
     def announce(self, rows: Iterable[Announcement]) -> None:
         wanted = {(one.topic, one.hub): one for one in rows}
         gone = [key for one in self.announcements() if (key := (one.topic, one.hub)) not in wanted]
-        lines = [[_cell(getattr(one, name)) for name in _NEWS] for one in wanted.values()]
+        lines = [row_of_announcement(one) for one in wanted.values()]
         with _explaining(self._file), self._connection:
             self._connection.executemany(
                 "DELETE FROM announcement WHERE topic = ? AND hub = ?", gone
@@ -120,10 +114,10 @@ class _SqliteCatalogue:
             for one in tried:
                 key = (one.topic, one.hub)
                 if one.is_waiting:
-                    values = (one.attempts, one.outcome, _cell(one.due), *key, one.digest)
+                    values = (one.attempts, one.outcome, cell(one.due), *key, one.digest)
                     self._connection.execute(_SETTLE_UNTOLD, values)
                 else:
-                    told = (one.told, _cell(one.told_at), one.outcome, *key)
+                    told = (one.told, cell(one.told_at), one.outcome, *key)
                     self._connection.execute(_SETTLE_TOLD, told)
 
     def find_faults(self) -> tuple[str, ...]:
@@ -142,7 +136,7 @@ class _SqliteCatalogue:
     ) -> None:
         lines = ((entry.id, entry_to_json(entry), recipe) for entry, recipe in entries)
         with _explaining(self._file), self._connection:
-            self._connection.executemany(_WRITE_RECORD, map(_row, records))
+            self._connection.executemany(_WRITE_RECORD, map(row_of_record, records))
             self._connection.executemany(
                 "INSERT INTO feed (name, id, json) VALUES (?, ?, ?)"
                 " ON CONFLICT (name) DO UPDATE SET json = excluded.json",
@@ -173,9 +167,9 @@ def open_catalogue(state: Path | None, *, read_only: bool = False) -> Iterator[C
         yield _SqliteCatalogue(connection, file)
 
 
-def set_aside_catalogue(state: Path, now: datetime) -> Path:
+def set_aside_catalogue(state: Path, now: datetime, why: str = "damaged") -> Path:
     """The catalogue's file under another name, where it is in nobody's way. Raises `OSError`."""
-    stem = f"catalogue-damaged-{now.astimezone(UTC):%Y%m%dT%H%M%SZ}"
+    stem = f"catalogue-{why}-{now.astimezone(UTC):%Y%m%dT%H%M%SZ}"
     aside = state / f"{stem}.sqlite3"
     # The file itself last: what is left of it alone is as damaged as before.
     for suffix in (*_COMPANIONS, ""):
@@ -252,37 +246,3 @@ def _explained(
         return DamagedCatalogueError(str(file), f"is damaged: {error}", _MEND)
     hint = "the feeds are as they were; restore the file from a backup"
     return StorageError(str(file), f"cannot be used: {error}", hint)
-
-
-def _entry(line: str) -> Entry | None:
-    """The entry; None for what is damaged: it can be made again, while its article is there."""
-    try:
-        return entry_from_json(line)
-    except ValueError:
-        return None
-
-
-def _record(row: tuple[Any, ...]) -> Record:
-    values = dict(zip(_COLUMNS, row, strict=True))
-    for name in _MOMENTS:
-        if values[name] is not None:
-            values[name] = datetime.fromisoformat(values[name])
-    values["archive_only"] = bool(values["archive_only"])
-    return Record(**values)
-
-
-def _row(record: Record) -> tuple[Any, ...]:
-    return tuple(_cell(getattr(record, name)) for name in _COLUMNS)
-
-
-def _announcement(row: tuple[Any, ...]) -> Announcement:
-    values = dict(zip(_NEWS, row, strict=True))
-    for name in ("changed", "told_at", "due"):
-        if values[name] is not None:
-            values[name] = datetime.fromisoformat(values[name])
-    return Announcement(**values)
-
-
-def _cell(value: Any) -> Any:
-    """The value as its column holds it."""
-    return value.astimezone(UTC).isoformat() if isinstance(value, datetime) else value

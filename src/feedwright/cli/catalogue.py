@@ -55,9 +55,9 @@ def _decision(arguments: Arguments, settings: Settings, now: datetime) -> tuple[
 
 
 def _records(settings: Settings) -> tuple[Record, ...]:
-    from feedwright.catalogue import open_catalogue  # noqa: PLC0415 - after the config
+    from feedwright.catalogue_place import open_catalogue_of  # noqa: PLC0415 - after the config
 
-    with open_catalogue(settings.state, read_only=True) as catalogue:
+    with open_catalogue_of(settings, read_only=True) as catalogue:
         return catalogue.records()
 
 

@@ -92,11 +92,11 @@ def _tell(
     if not wanted:
         return
     # Where nobody has to be told, nobody waits for the libraries.
-    from feedwright.catalogue import open_catalogue  # noqa: PLC0415
+    from feedwright.catalogue_place import open_catalogue_of  # noqa: PLC0415
     from feedwright.websub import ask, tell_hubs  # noqa: PLC0415
 
     for tried in tell_hubs(wanted, now, ask, has_time=_until(seconds)):
-        with open_catalogue(settings.state) as catalogue:
+        with open_catalogue_of(settings) as catalogue:
             catalogue.settle([tried])
         if tried.is_waiting:
             again = f"again at {tried.due:%Y-%m-%d %H:%M:%S} UTC"
@@ -124,10 +124,10 @@ def _find_pause(settings: Settings, end: float) -> float:
 
 def _rows(settings: Settings) -> tuple[Announcement, ...]:
     from feedwright.announcing import hubs_of  # noqa: PLC0415 - after the config
-    from feedwright.catalogue import open_catalogue  # noqa: PLC0415
+    from feedwright.catalogue_place import open_catalogue_of  # noqa: PLC0415
 
     hubs = hubs_of(settings)
-    with open_catalogue(settings.state, read_only=True) as catalogue:
+    with open_catalogue_of(settings, read_only=True) as catalogue:
         # One that the config names no longer is told nothing more.
         return tuple(one for one in catalogue.announcements() if one.hub in hubs)
 

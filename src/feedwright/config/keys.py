@@ -6,6 +6,7 @@ from typing import Final, NamedTuple
 
 from feedwright.config import checks
 from feedwright.config.article_keys import ARTICLE_KEYS
+from feedwright.config.catalogue_keys import CATALOGUE_KEYS
 from feedwright.config.key import Key
 from feedwright.config.kinds import choice, flag, list_of, prose, whole_number
 from feedwright.config.podcast_keys import PODCAST_KEYS
@@ -28,6 +29,7 @@ TABLES: Final[dict[str, str]] = {
     "terms": "What machines may do with the articles, and for what: `rsl.xml` (RSL 1.0), and RSS.",
     "publish": "How fast what is new reaches subscribers.",
     "guard": "When a build is refused, because of what subscribers would see of it.",
+    "catalogue": "Where ids are remembered, when several hosts build.",
 }
 
 
@@ -385,4 +387,5 @@ KEYS: Final[tuple[Key, ...]] = (
     *TERMS_KEYS,
     *PUBLISH,
     *GUARD,
+    *CATALOGUE_KEYS,
 )

@@ -15,6 +15,7 @@ from feedwright.config.podcasts import MAIN, find_lacks, podcast_of, rest_of
 from feedwright.config.settings import (
     ArchiveSettings,
     ArticleSettings,
+    CatalogueSettings,
     FeedSettings,
     GuardSettings,
     MediaSettings,
@@ -127,6 +128,7 @@ def _settings(path: Path | None, root: Path, folders: _Folders, values: _Values)
         ),
         podcasts=tuple(podcast_of(name, fields) for name, fields in _named(_PODCAST, values)),
         guard=GuardSettings(**values["guard"]),
+        catalogue=CatalogueSettings(**values["catalogue"]),
     )
 
 

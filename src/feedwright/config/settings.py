@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 __all__ = [
     "ArchiveSettings",
     "ArticleSettings",
+    "CatalogueSettings",
     "FeedSettings",
     "GuardSettings",
     "MediaSettings",
@@ -263,6 +264,15 @@ class GuardSettings:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class CatalogueSettings:
+    """The catalogue: where it is shared."""
+
+    #: Without a password; None: a file in the state folder.
+    url: str | None = None
+    schema: str = "feedwright"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
     """Everything that a run needs to know, with absolute paths."""
 
@@ -285,6 +295,7 @@ class Settings:
     own_feeds: tuple[OwnFeed, ...] = ()
     podcasts: tuple[PodcastSettings, ...] = ()
     guard: GuardSettings = field(default_factory=GuardSettings)
+    catalogue: CatalogueSettings = field(default_factory=CatalogueSettings)
 
     @property
     def feeds_url(self) -> str | None:

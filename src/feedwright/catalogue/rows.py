@@ -1,0 +1,84 @@
+"""Rows of the catalogue's tables as values, whatever database holds them."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any, Final
+
+from feedwright.catalogue.entries import entry_from_json
+from feedwright.catalogue.outbox import Announcement
+from feedwright.catalogue.record import Record
+
+if TYPE_CHECKING:
+    from feedwright.model import Entry
+
+__all__ = [
+    "ARTICLE_COLUMNS",
+    "NEWS_COLUMNS",
+    "announcement_from_row",
+    "cell",
+    "entry_from_row",
+    "record_from_row",
+    "row_of_announcement",
+    "row_of_record",
+]
+
+_MOMENTS: Final = ("first_seen", "updated", "published", "withdrawn", "adopted_published")
+ARTICLE_COLUMNS: Final = (
+    *("id", "path", "first_seen", "updated", "published", "fingerprint", "source_digest"),
+    *("canonical_url", "stated_id", "state", "title", "sketch", "told", "archive_only"),
+    *("withdrawn", "reason", "adopted_link", "adopted_published"),
+)
+NEWS_COLUMNS: Final = (
+    "topic",
+    "hub",
+    "digest",
+    "changed",
+    "told",
+    "told_at",
+    "attempts",
+    "outcome",
+    "due",
+)
+
+
+def entry_from_row(line: str) -> Entry | None:
+    """The entry; None for what is damaged: it can be made again, while its article is there."""
+    try:
+        return entry_from_json(line)
+    except ValueError:
+        return None
+
+
+def record_from_row(row: tuple[Any, ...]) -> Record:
+    """The record; raises what is raised for values that are none of its own."""
+    values = dict(zip(ARTICLE_COLUMNS, row, strict=True))
+    for name in _MOMENTS:
+        if values[name] is not None:
+            values[name] = datetime.fromisoformat(values[name])
+    values["archive_only"] = bool(values["archive_only"])
+    return Record(**values)
+
+
+def row_of_record(record: Record) -> tuple[Any, ...]:
+    """Its cells, in the order of `ARTICLE_COLUMNS`."""
+    return tuple(cell(getattr(record, name)) for name in ARTICLE_COLUMNS)
+
+
+def announcement_from_row(row: tuple[Any, ...]) -> Announcement:
+    """What a hub has to know; raises as `record_from_row` does."""
+    values = dict(zip(NEWS_COLUMNS, row, strict=True))
+    for name in ("changed", "told_at", "due"):
+        if values[name] is not None:
+            values[name] = datetime.fromisoformat(values[name])
+    return Announcement(**values)
+
+
+def cell(value: Any) -> Any:
+    """The value as its column holds it."""
+    return value.astimezone(UTC).isoformat() if isinstance(value, datetime) else value
+
+
+def row_of_announcement(one: Announcement) -> tuple[Any, ...]:
+    """Its cells, in the order of `NEWS_COLUMNS`."""
+    return tuple(cell(getattr(one, name)) for name in NEWS_COLUMNS)

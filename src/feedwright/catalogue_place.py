@@ -1,0 +1,48 @@
+"""Where the catalogue of a publication lies: in its state folder, or in a shared database."""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+from feedwright.catalogue import open_catalogue
+from feedwright.errors import EngineError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from feedwright.catalogue import Catalogue
+    from feedwright.config.settings import Settings
+
+__all__ = ["open_catalogue_of"]
+
+
+@contextmanager
+def open_catalogue_of(
+    settings: Settings, *, read_only: bool = False, wait_seconds: float | None = None
+) -> Iterator[Catalogue]:
+    """The catalogue that the settings name, as `open_catalogue` opens one.
+
+    With ``wait_seconds`` a shared one is ours until the block ends; `LockedError` when another
+    host has it for longer. Raises `EngineError` when its server is not there.
+    """
+    shared = settings.catalogue
+    if shared.url is None:
+        with open_catalogue(settings.state, read_only=read_only) as catalogue:
+            yield catalogue
+        return
+    try:
+        # Only who shares a catalogue pays for the driver.
+        from feedwright.catalogue.postgres import open_shared_catalogue  # noqa: PLC0415
+    except ImportError:
+        hint = "pip install 'feedwright[postgres]'"
+        raise EngineError("[catalogue] url", "needs psycopg, which is missing", hint) from None
+    held = None if read_only else wait_seconds
+    with open_shared_catalogue(
+        shared.url, shared.schema, read_only=read_only, wait_seconds=held
+    ) as found:
+        if found is not None:
+            yield found
+            return
+    with open_catalogue(None) as catalogue:
+        yield catalogue
