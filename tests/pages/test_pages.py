@@ -160,6 +160,18 @@ def test_pages_need_an_address(tmp_path: Path) -> None:
         run(publication(tmp_path, config=config, a__md=markdown("A")))
 
 
+def test_a_publication_without_a_description_does_not_say_its_title_twice(tmp_path: Path) -> None:
+    bare = "\n".join(line for line in CONFIG.splitlines() if not line.startswith("description"))
+    landing = {}
+    for name, config in (("bare", bare), ("told", CONFIG)):
+        folder = publication(tmp_path / name, config=config, a__md=markdown("A"))
+        run(folder)
+        landing[name] = (folder / "feeds/index.html").read_text("utf-8")
+
+    assert 'class="about"' in landing["told"]
+    assert 'class="about"' not in landing["bare"]
+
+
 def test_titles_and_texts_are_no_markup(tmp_path: Path) -> None:
     title = "</script><script>alert(1)</script> & <b>co</b>"
     folder = publication(
