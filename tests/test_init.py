@@ -315,7 +315,8 @@ def test_a_folder_without_articles_is_exit_code_66(
     output = capsys.readouterr()
     assert output.out == ""
     assert message in output.err
-    assert "put files in it that end in .htm" in output.err
+    assert "put files in it that end in ." in output.err
+    assert " .htm .html " in output.err
     assert not Path("feedwright.toml").exists()
 
 

@@ -322,7 +322,7 @@ def test_a_run_without_news_asks_the_same_few_questions_of_any_catalogue(
 
     assert asked == _statements(small, monkeypatch)
     assert len(asked) <= 24
-    assert sum(words.startswith("SELECT") for words in asked) <= 10
+    assert sum(words.startswith("SELECT") for words in asked) <= 12
 
 
 ITEM: dict[str, Any] = {
