@@ -335,3 +335,13 @@ def test_what_is_beyond_ascii_only_far_down_is_found() -> None:
 def test_F11_millions_of_line_ends_and_stray_bytes_are_read_all_the_same() -> None:
     assert decode(b"\r" * 3_000_000).text == "\n" * 3_000_000
     assert (decode(b"\xe9\n" * 300_000).text or "").count("\n") == 300_000
+
+
+@pytest.mark.parametrize("mark", [b"\xff\xfe", b"\xfe\xff"])
+def test_rubbish_that_begins_like_utf_16_is_no_text(mark: bytes) -> None:
+    encoding = "utf-16-le" if mark == b"\xff\xfe" else "utf-16-be"
+
+    assert decode(mark + b"\x00\x01\x02").problem_code == "file-binary"
+    assert decode(mark + "Words.".encode(encoding)).text == "Words."
+    # Cut in the middle of a character, a longer text is one.
+    assert decode(mark + ("The lock keeper. " * 3).encode(encoding)[:-1]).text is not None

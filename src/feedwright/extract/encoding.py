@@ -21,6 +21,8 @@ _MARKS: Final = (
     (codecs.BOM_UTF16_LE, "utf-16-le"),
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
+#: Of a shorter text half a character too much says that it is none; a longer one was cut.
+_FEW_CHARS: Final = 16
 _WIDE: Final = ("utf-16-le", "utf-16-be", "utf-32-le", "utf-32-be")
 _WIDE_SAMPLE: Final = 4_096
 #: What every text holds: it comes out only where two (or four) bytes are read in the right order.
@@ -139,7 +141,8 @@ def _as_marked(data: bytes, encoding: str) -> Decoded:
         except UnicodeDecodeError:
             return _as_mixed(data) or _as_legacy(data)
     text = data.decode(encoding, "ignore")
-    if len(_NEVER.findall(text[:_WIDE_SAMPLE])) > 0.05 * len(text[:_WIDE_SAMPLE]):
+    is_odd = len(data) % 2 == 1 and len(text) < _FEW_CHARS
+    if is_odd or len(_NEVER.findall(text[:_WIDE_SAMPLE])) > 0.05 * len(text[:_WIDE_SAMPLE]):
         return _no_text("begins with the mark of UTF-16, but is none")
     return _decoded(text, encoding, "byte-order-mark", 1.0)
 
