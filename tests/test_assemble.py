@@ -66,7 +66,7 @@ def assembled(
     now: datetime = NOW,
 ) -> Assembled:
     all_settings = given or settings()
-    stock = Stock(enrolled(*articles), all_settings, size_of=lambda _: 1000)
+    stock = Stock(enrolled(*articles), all_settings, size_of=lambda *_: 1000)
     return assemble_feeds(stock, all_settings, known or {}, now=now)
 
 
@@ -216,10 +216,10 @@ def test_nothing_to_publish_is_no_feed() -> None:
 def test_an_article_that_goes_while_it_is_read_keeps_its_last_good_entry() -> None:
     given, here = settings(), enrolled(article("a.md", body_html="<p>Words.</p>"))
     (one,) = here
-    good = Stock(here, given, size_of=lambda _: 1).entry(one.record.id)
+    good = Stock(here, given, size_of=lambda *_: 1).entry(one.record.id)
 
     def gone(last: LastEntries) -> Stock:
-        return Stock(here, given, size_of=lambda _: 1, whole=lambda _: None, last=last)
+        return Stock(here, given, size_of=lambda *_: 1, whole=lambda _: None, last=last)
 
     assert gone(LastEntries.of([good])).entry(one.record.id) == good
     with pytest.raises(StorageError, match=r"a\.md: went away while it was being read"):

@@ -20,6 +20,7 @@ from feedwright.formats import Press, Printed
 from feedwright.formats.cleaning import style_of
 from feedwright.model import Document, Entry, Feed
 from feedwright.publish.inspection import flaw_problems, inspect
+from feedwright.spool import joined
 from publications import CONFIG, markdown, publication, run
 
 if TYPE_CHECKING:
@@ -79,7 +80,7 @@ def documents(*feeds: Feed, broken: dict[bytes, bytes]) -> list[tuple[Document, 
         for document in feed.documents:
             printed = press.print(feed, document)
             fragments = tuple(
-                known.setdefault(id(one), one._replace(data=damage(one.data)))
+                known.setdefault(id(one), one._replace(data=damage(bytes(one.data))))
                 for one in printed.fragments
             )
             frame = type(printed.frame)(*map(damage, printed.frame))
@@ -103,7 +104,7 @@ def test_X6_a_document_whose_frame_is_not_valid_is_refused_with_place_and_rule()
         inspect(made)
     assert caught.value.exit_code == 65
     assert caught.value.subject == "rss"
-    line = line_of(b"".join(made[0][1].parts), b"<link>/</link>")
+    line = line_of(joined(made[0][1].parts), b"<link>/</link>")
     assert caught.value.message.startswith(f"would not be valid: line {line}: ")
     assert "uri-relative]" in caught.value.message
     assert "what is published was left as it was" in caught.value.hint
@@ -126,7 +127,7 @@ def test_X6_an_entry_that_is_not_valid_is_named_with_its_line_in_the_whole_docum
     with pytest.raises(RefusedError) as caught:
         inspect([made[index], made[3 + index]])
     assert caught.value.subject == FEED.documents[index].path
-    line = line_of(b"".join(made[3 + index][1].parts), bad)
+    line = line_of(joined(made[3 + index][1].parts), bad)
     assert f"line {line}, in the entry 'Note 3' (tag:notes.example,2024:3): " in (
         caught.value.message
     )
@@ -142,7 +143,7 @@ def test_X6_entries_beyond_what_is_looked_at_in_one_go_are_looked_at_too() -> No
 
     with pytest.raises(RefusedError) as caught:
         inspect(made)
-    line = line_of(b"".join(made[0][1].parts), b"yesterday")
+    line = line_of(joined(made[0][1].parts), b"yesterday")
     assert f"line {line}, in the entry 'Note 3'" in caught.value.message
 
 

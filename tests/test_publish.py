@@ -13,6 +13,7 @@ import pytest
 from feedwright.errors import FeedwrightError, LockedError, OutputError, StorageError
 from feedwright.lock import find_lock_state
 from feedwright.publish import Rendered, compare, hold_lock, write_documents
+from feedwright.spool import joined
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -46,9 +47,9 @@ def test_a_changed_file_is_a_new_file_in_the_old_place(tmp_path: Path) -> None:
     write_documents(tmp_path, (OLD,))
     with (tmp_path / "rss.xml").open("rb") as reader:
         (written,) = write_documents(tmp_path, (NEW,))
-        assert reader.read() == b"".join(OLD.parts)
+        assert reader.read() == joined(OLD.parts)
     assert written.change == "changed"
-    assert (tmp_path / "rss.xml").read_bytes() == b"".join(NEW.parts)
+    assert (tmp_path / "rss.xml").read_bytes() == joined(NEW.parts)
     assert names(tmp_path) == ["rss.xml"]
 
 
@@ -69,13 +70,13 @@ def test_the_mode_of_a_published_file_does_not_depend_on_the_umask(tmp_path: Pat
 def test_a_link_planted_in_place_of_a_feed_is_replaced_and_its_target_survives(
     tmp_path: Path,
 ) -> None:
-    (tmp_path / "precious").write_bytes(b"".join(OLD.parts))
+    (tmp_path / "precious").write_bytes(joined(OLD.parts))
     folder = tmp_path / "feeds"
     folder.mkdir()
     (folder / "rss.xml").symlink_to(tmp_path / "precious")
     write_documents(folder, (OLD,))
     assert not (folder / "rss.xml").is_symlink()
-    assert (tmp_path / "precious").read_bytes() == b"".join(OLD.parts)
+    assert (tmp_path / "precious").read_bytes() == joined(OLD.parts)
 
 
 def test_what_a_killed_build_left_is_swept_away(tmp_path: Path) -> None:
@@ -90,7 +91,7 @@ def test_when_one_document_cannot_be_written_none_is_replaced(tmp_path: Path) ->
     (tmp_path / "tags").write_bytes(b"a file where a folder should be")
     with pytest.raises(OutputError, match="cannot be written"):
         write_documents(tmp_path, (NEW, Rendered(path="tags/a.xml", parts=(b"<rss/>",))))
-    assert (tmp_path / "rss.xml").read_bytes() == b"".join(OLD.parts)
+    assert (tmp_path / "rss.xml").read_bytes() == joined(OLD.parts)
     assert names(tmp_path) == ["rss.xml", "tags"]
 
 
@@ -109,7 +110,7 @@ def test_a_full_disk_leaves_the_old_feed_and_no_litter(tmp_path: Path) -> None:
         [sys.executable, "-c", script, str(tmp_path)], capture_output=True, text=True, check=True
     )
     assert run.stdout == "told\n"
-    assert (tmp_path / "rss.xml").read_bytes() == b"".join(OLD.parts)
+    assert (tmp_path / "rss.xml").read_bytes() == joined(OLD.parts)
     assert names(tmp_path) == ["rss.xml"]
 
 

@@ -79,7 +79,7 @@ def feeds(settings: Settings, articles: dict[str, Article], report: Report) -> l
     with open_catalogue(settings.state, read_only=True) as catalogue:
         enrolled = enrol(articles.values(), catalogue.records(), authority=authority, now=_NOW)
         known = catalogue.feeds()
-    stock = Stock(enrolled, settings, size_of=lambda _: 1)
+    stock = Stock(enrolled, settings, size_of=lambda *_: 1)
     assembled = assemble_feeds(stock, settings, known, now=_NOW)
     topic = next(feed for feed in assembled.feeds if feed.kind == "topic")
     return [clean_feed(one) for one in (assembled.feeds[0], topic, *assembled.archives)]

@@ -48,6 +48,11 @@ class Memory:
     #: What a person should know of the catalogue; empty when all is well.
     warning: str = ""
 
+    @property
+    def gone(self) -> tuple[Record, ...]:
+        """Of articles that were taken back."""
+        return tuple(record for record in self.records if record.state == "withdrawn")
+
 
 @contextmanager
 def open_memory(

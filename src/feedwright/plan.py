@@ -14,6 +14,7 @@ from feedwright.assemble import (
     assemble_feeds,
     find_likely,
     lookup_of,
+    name_of,
     with_translations,
 )
 from feedwright.cache import CachedDocument, CachedEntry
@@ -154,7 +155,8 @@ def make_plan(
     press, recipe, made = make_press(settings), _recipe(settings), cache.read(CachedDocument)
     stock = Stock(
         *(enrolled, settings, tuple(_last_good(kept, memory, settings))),
-        size_of=lambda entry: press.size_of(entry, settings.feeds.formats),
+        size_of=lambda name, entry: press.write(entry, settings.feeds.formats, name).size_bytes,
+        spool=press.spool,
         whole=reading.whole,
         last=memory.entries,
         cached=cache.read(CachedEntry),
@@ -162,8 +164,7 @@ def make_plan(
         look_up=lookup_of(settings, now, dry=dry),
     )
     _prepare(engine, stock, press, settings, memory=memory, now=now)
-    gone = [record for record in known if record.state == "withdrawn"]
-    assembled = assemble_feeds(stock, settings, memory.feeds, now=now, withdrawn=gone, prune=prune)
+    assembled = assemble_feeds(stock, settings, memory.feeds, memory.gone, now=now, prune=prune)
     plan = Plan(
         known=known,
         known_feeds=tuple(memory.feeds.values()),
@@ -196,11 +197,11 @@ def _prepare(
         portion = missing[start : start + _PORTION]
         asked = (stock.want(identity, is_full=is_full) for identity, is_full in portion)
         wanted = [one for one in asked if one is not None]
-        for one, done in zip(wanted, engine.map(write, wanted), strict=True):
+        for done in engine.map(write, wanted):
             if done is not None:
-                made, written = done
-                press.take_over(made.entry, written)
-                stock.take_over(made, is_full=one.is_full)
+                packed, written = done
+                press.take_over(name_of(packed.id, is_full=packed.is_full), written)
+                stock.take_over(packed)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

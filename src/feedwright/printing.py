@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 
 import msgspec
 
-from feedwright.assemble import Entries, known_people, make_entry, open_shelf
+from feedwright.assemble import Entries, Packed, known_people, make_entry, open_shelf
 from feedwright.cache import CachedDocument
 from feedwright.catalogue import DIRECTORY, digest_bytes
 from feedwright.errors import FeedwrightError
@@ -27,12 +27,13 @@ from feedwright.publish.left import find_gone, find_left
 from feedwright.publish.ownership import is_foreign
 from feedwright.publish.same import digest_parts, find_same
 from feedwright.publish.verify import verify_entry, verify_printed
+from feedwright.spool import joined
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
     from pathlib import Path
 
-    from feedwright.assemble import Assembled, Made, Wanted
+    from feedwright.assemble import Assembled, Wanted
     from feedwright.config.settings import Settings
     from feedwright.formats import Printed, WrittenEntry
     from feedwright.model import Document, Feed, Problem
@@ -58,14 +59,16 @@ def make_press(settings: Settings) -> Press:
     return Press(style, verify_entry)
 
 
-def write_entry(settings: Settings, wanted: Wanted) -> tuple[Made, WrittenEntry] | None:
-    """The entry and what it is in each format, for the press and the stock of another process.
+def write_entry(settings: Settings, wanted: Wanted) -> tuple[Packed, WrittenEntry] | None:
+    """The entry and what it is in each format, for the stock and the press of another process.
 
     None where it would stop the run: that is for those to find who know what to do about it.
     """
     try:
         made = make_entry(wanted, settings, open_shelf(settings))
-        return made, make_press(settings).write(made.entry, settings.feeds.formats)
+        written = make_press(settings).write(made.entry, settings.feeds.formats)
+        packed = Packed.of(made, written.size_bytes, is_full=wanted.is_full)
+        return packed, written.in_memory()
     except FeedwrightError:
         return None
 
@@ -165,7 +168,8 @@ def _make(
         path = document.path
         standing = find_same(folder, path, cached.get(path), made_from)
         if standing is None or not has_copies(folder, path, standing.size_bytes, codings):
-            made = press.print(feed, document)
+            names = feed.entries.names if isinstance(feed.entries, Entries) else ()
+            made = press.print(feed, document, names)
             verify_printed(document, made, feed)
             printed.append((document, made))
             size = sum(map(len, made.parts))
@@ -191,7 +195,7 @@ def _inspected(
     known: dict[str, CachedDocument],
 ) -> tuple[Problem, ...]:
     """What the linter warns of in all documents; of each document it is ``known`` from now on."""
-    others = [(one.path, b"".join(one.parts)) for one in lists if one.path == OPML_PATH]
+    others = [(one.path, joined(one.parts)) for one in lists if one.path == OPML_PATH]
     flaws = inspect(printed, others, is_partial=len(printed) < len(known))
     for document, _ in printed:
         path = document.path

@@ -17,6 +17,7 @@ from wire import NS, attributes, channel, entries, items, json_of, parsed, rende
 from feedwright.formats import Press
 from feedwright.formats.cleaning import clean_head, style_of
 from feedwright.model import Enclosure, Entry, Feed, Image, Show
+from feedwright.spool import joined
 
 if TYPE_CHECKING:
     from xml.etree import ElementTree as ET
@@ -163,7 +164,7 @@ def test_an_entry_is_an_episode_in_one_feed_and_none_in_another() -> None:
     document = PODCAST.documents[0]
 
     def tags(feed: Feed) -> set[str]:
-        (item,) = parsed(b"".join(press.print(feed, document).parts)).iter("item")
+        (item,) = parsed(joined(press.print(feed, document).parts)).iter("item")
         return {node.tag for node in item}
 
     feeds = [replace(feed, entries=(entry,)) for feed in (plain, PODCAST, plain)]

@@ -15,6 +15,7 @@ from feedwright.formats.cleaning import clean_document, clean_feed, style_of
 from feedwright.formats.elements import history_mark
 from feedwright.formats.xmltext import serialise
 from feedwright.model import Document
+from feedwright.spool import joined
 
 if TYPE_CHECKING:
     from feedwright.formats import Fragment
@@ -73,11 +74,11 @@ def test_an_entry_is_written_once_however_many_documents_hold_it() -> None:
         written[name, entry.id] += 1
 
     press = Press(style_of(FULL), count)
-    sizes = [press.size_of(entry, FORMATS) for entry in FULL.entries]
+    sizes = [press.write(entry, FORMATS).size_bytes for entry in FULL.entries]
     for number in range(20):
         topic = replace(FULL, id=f"tag:x.example,2026:{number}", entries=FULL.entries[number % 3 :])
         for name in FORMATS:
-            data = b"".join(press.print(topic, Document(format=name, path="x")).parts)
+            data = joined(press.print(topic, Document(format=name, path="x")).parts)
             assert all(entry.id.encode() in data for entry in topic.entries)
 
     assert set(written.values()) == {1}
@@ -91,7 +92,7 @@ def test_what_was_printed_before_changes_no_byte(name: Format) -> None:
     press = Press(style_of(clean_feed(FULL)))
     press.print(replace(FULL, entries=FULL.entries[::-1], language="fr"), document)
 
-    assert b"".join(press.print(FULL, document).parts) == render(FULL, document)
+    assert joined(press.print(FULL, document).parts) == render(FULL, document)
 
 
 def test_a_namespace_is_declared_when_an_entry_uses_it() -> None:

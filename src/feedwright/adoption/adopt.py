@@ -354,12 +354,12 @@ class _Plan:
         """The plan as it is told."""
         now, zone = self._options.now, self._settings.site.time_zone
         appeared = [one for one in self._after.values() if one.has_appeared(now, zone)]
-        press = make_press(self._settings)
+        press, formats = make_press(self._settings), self._settings.feeds.formats
         feeds = assemble_feeds(
             Stock(
                 appeared,
                 self._settings,
-                size_of=lambda entry: press.size_of(entry, self._settings.feeds.formats),
+                size_of=lambda name, entry: press.write(entry, formats, name).size_bytes,
             ),
             self._settings,
             self.feeds,

@@ -9,7 +9,7 @@ from feedwright.assemble.entry import (
     link_of,
 )
 from feedwright.assemble.feeds import FILE_NAMES, MAIN_FEED, Assembled, assemble_feeds, find_likely
-from feedwright.assemble.making import Made, Wanted, make_entry, open_shelf
+from feedwright.assemble.making import Made, Packed, Wanted, make_entry, open_shelf
 from feedwright.assemble.stock import Entries, Stock, lookup_of, name_of
 from feedwright.assemble.translations import with_translations
 
@@ -20,6 +20,7 @@ __all__ = [
     "Assembled",
     "Entries",
     "Made",
+    "Packed",
     "Stock",
     "Wanted",
     "appearance",

@@ -63,9 +63,9 @@ def assemble_feeds(
     stock: Stock,
     settings: Settings,
     known: Mapping[str, FeedRecord],
+    withdrawn: Iterable[Record] = (),
     *,
     now: datetime,
-    withdrawn: Iterable[Record] = (),
     prune: bool = False,
 ) -> Assembled:
     """All feeds of the publication; none while there is nothing to publish or to take back.

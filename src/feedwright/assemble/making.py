@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from feedwright.assemble.entry import entry_of
+from feedwright.catalogue import entry_to_json
 from feedwright.media import Shelf
 
 if TYPE_CHECKING:
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
     from feedwright.media import MediaFacts
     from feedwright.model import Entry
 
-__all__ = ["Made", "Wanted", "make_entry", "open_shelf"]
+__all__ = ["Made", "Packed", "Wanted", "make_entry", "open_shelf"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,6 +39,32 @@ class Made:
     is_cut: bool
     #: Where files of its media were looked for.
     media: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Packed:
+    """An entry that was made elsewhere, as it lies in a stock, and what is known of it."""
+
+    id: str
+    is_full: bool
+    line: bytes
+    size_bytes: int
+    is_unlinked: bool
+    is_cut: bool
+    media: tuple[str, ...]
+
+    @classmethod
+    def of(cls, made: Made, size_bytes: int, *, is_full: bool) -> Packed:
+        """What was made, of which the entry takes so many bytes in a document."""
+        return cls(
+            id=made.entry.id,
+            is_full=is_full,
+            line=entry_to_json(made.entry).encode(),
+            size_bytes=size_bytes,
+            is_unlinked=made.entry.link is None,
+            is_cut=made.is_cut,
+            media=made.media,
+        )
 
 
 def make_entry(wanted: Wanted, settings: Settings, shelf: Shelf) -> Made:

@@ -11,23 +11,22 @@ from operator import attrgetter
 from typing import TYPE_CHECKING, Final, overload
 from urllib.parse import urlsplit
 
-from feedwright.assemble.entry import EPOCH, appearance, known_people, media_addresses
-from feedwright.assemble.making import Made, Wanted, make_entry, open_shelf
+from feedwright.assemble.cards import card_of, kept_card
+from feedwright.assemble.entry import EPOCH, appearance, media_addresses
+from feedwright.assemble.making import Packed, Wanted, make_entry, open_shelf
 from feedwright.cache import CachedEntry
-from feedwright.catalogue import LastEntries, digest_bytes
+from feedwright.catalogue import LastEntries, digest_bytes, entry_from_json, entry_to_json
 from feedwright.errors import StorageError
 from feedwright.manifest import UnsureError, see_files
 from feedwright.media import Looked, Lookup, MediaFacts
-from feedwright.mediatypes import medium_of
-from feedwright.paths import folder_of
-from feedwright.query import Card
+from feedwright.spool import Spool, Stored
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
 
     from feedwright.catalogue import Enrolled, Record
     from feedwright.config.settings import Settings
-    from feedwright.model import Article, Enclosure, Entry
+    from feedwright.model import Article, Entry
 
 __all__ = ["Entries", "Stock", "lookup_of", "name_of"]
 
@@ -51,9 +50,10 @@ class Stock:
         self,
         enrolled: Iterable[Enrolled],
         settings: Settings,
-        kept: Iterable[tuple[Record, Entry]] = (),
+        kept: Sequence[tuple[Record, Entry]] = (),
         *,
-        size_of: Callable[[Entry], int],
+        size_of: Callable[[str, Entry], int],
+        spool: Spool | None = None,
         whole: Callable[[Article], Article | None] = lambda article: article,
         last: LastEntries | None = None,
         cached: Mapping[str, CachedEntry] | None = None,
@@ -62,12 +62,12 @@ class Stock:
     ) -> None:
         """``kept`` are last good entries of articles that cannot be read now.
 
-        ``size_of`` gives the bytes that an entry takes in a document. ``whole`` gives an article
-        with its text, where the articles come without theirs; None where that has gone. ``last``
-        are the entries of the last build, ``cached`` is what was known of entries then, by
-        `name_of`; both are believed as far as the ``recipe`` is the same, which stands for the
-        program and the settings. ``look_up`` says what is known of media that lie elsewhere, given
-        their addresses.
+        ``size_of`` gives the bytes that an entry takes in a document, given its `name_of`, too;
+        entries wait in the ``spool``. ``whole`` gives an article with its text, where the articles
+        come without theirs; None where that has gone. ``last`` are the entries of the last build,
+        ``cached`` is what was known of entries then, by `name_of`; both are believed as far as the
+        ``recipe`` is the same, which stands for the program and the settings. ``look_up`` says
+        what is known of media that lie elsewhere, given their addresses.
         """
         self._settings = settings
         self._size_of = size_of
@@ -80,16 +80,15 @@ class Stock:
         self._addresses: dict[str, tuple[str, ...]] = {}
         if look_up:
             self._look_elsewhere(look_up)
-        last_good = tuple(kept)
         self._cached = cached or {}
         #: What is known of the entries that were asked for, by `name_of`.
         self.known: dict[str, CachedEntry] = {}
-        self._entries: dict[str, Entry] = {}
-        for _, entry in last_good:
-            self._entries[name_of(entry.id, is_full=True)] = entry
-            self._entries[name_of(entry.id, is_full=False)] = replace(entry, content_html="")
-        cards = [_card(one, settings) for one in self._enrolled.values()]
-        cards += [_kept_card(record, entry, settings) for record, entry in last_good]
+        self._spool, self._entries = spool or Spool(), dict[str, Stored]()
+        for _, entry in kept:
+            self._keep(entry, is_full=True)
+            self._keep(replace(entry, content_html=""), is_full=False)
+        cards = [card_of(one, settings) for one in self._enrolled.values()]
+        cards += [kept_card(record, entry, settings) for record, entry in kept]
         cards.sort(key=lambda card: card.id)
         cards.sort(key=lambda card: card.published, reverse=True)
         #: Newest first, of one time by id.
@@ -112,10 +111,9 @@ class Stock:
                 is_same = self._last.recipes.get(identity) == recipe
                 last = self._last.get(identity) if is_same else None
                 if last is not None:
-                    self._entries[name] = last
-                else:
-                    self._make(self._enrolled[identity], is_full=is_full)
-        return self._entries[name]
+                    return last
+                self._make(self._enrolled[identity], is_full=is_full)
+        return entry_from_json(bytes(self._entries[name]).decode())
 
     def bring(self, identities: Iterable[str], *, is_full: bool) -> None:
         """These entries will be looked at: what the last build has of them is asked for at once."""
@@ -180,12 +178,12 @@ class Stock:
         one = replace(one, article=article)
         return Wanted(enrolled=one, is_full=is_full, elsewhere=self._facts_elsewhere(one))
 
-    def take_over(self, made: Made, *, is_full: bool) -> None:
+    def take_over(self, packed: Packed) -> None:
         """An entry that somebody else has made, as it was wanted."""
-        name = name_of(made.entry.id, is_full=is_full)
-        self._entries[name] = made.entry
-        self.known[name] = self._facts_of(made, is_full=is_full)
-        self._shelf.looked_at.update(made.media)
+        name = name_of(packed.id, is_full=packed.is_full)
+        self._entries[name] = self._spool.put(packed.line)
+        self.known[name] = self._facts_of(packed)
+        self._shelf.looked_at.update(packed.media)
 
     def _make(self, one: Enrolled, *, is_full: bool) -> CachedEntry:
         """The entry is at hand; the facts of it."""
@@ -193,8 +191,10 @@ class Stock:
         if wanted is None:
             return self._as_it_was(one, is_full=is_full)
         made = make_entry(wanted, self._settings, self._shelf)
-        self._entries[name_of(made.entry.id, is_full=is_full)] = made.entry
-        return self._facts_of(made, is_full=is_full)
+        name = name_of(made.entry.id, is_full=is_full)
+        packed = Packed.of(made, self._size_of(name, made.entry), is_full=is_full)
+        self._entries[name] = self._spool.put(packed.line)
+        return self._facts_of(packed)
 
     def _as_it_was(self, one: Enrolled, *, is_full: bool) -> CachedEntry:
         """The last good entry stays, where the article has gone while it was being read."""
@@ -202,25 +202,30 @@ class Stock:
         if last is None:
             raise StorageError(one.article.path, "went away while it was being read", _AGAIN)
         entry = last if is_full else replace(last, content_html="")
-        self._entries[name_of(entry.id, is_full=is_full)] = entry
+        self._keep(entry, is_full=is_full)
         return self._kept_facts(entry.id, is_full=is_full)
 
-    def _facts_of(self, made: Made, *, is_full: bool) -> CachedEntry:
+    def _keep(self, entry: Entry, *, is_full: bool) -> None:
+        line = entry_to_json(entry).encode()
+        self._entries[name_of(entry.id, is_full=is_full)] = self._spool.put(line)
+
+    def _facts_of(self, packed: Packed) -> CachedEntry:
         return CachedEntry(
-            recipe=self._recipe_of(self._enrolled[made.entry.id], is_full=is_full),
-            size_bytes=self._size_of(made.entry),
-            is_unlinked=made.entry.link is None,
-            is_cut=made.is_cut,
-            media=made.media,
-            media_seen=_seen(made.media) if made.media else "",
+            recipe=self._recipe_of(self._enrolled[packed.id], is_full=packed.is_full),
+            size_bytes=packed.size_bytes,
+            is_unlinked=packed.is_unlinked,
+            is_cut=packed.is_cut,
+            media=packed.media,
+            media_seen=_seen(packed.media) if packed.media else "",
         )
 
     def _kept_facts(self, identity: str, *, is_full: bool) -> CachedEntry:
         """Of a last good entry: it is as it was, whatever the settings say now."""
-        entry = self._entries[name_of(identity, is_full=is_full)]
+        name = name_of(identity, is_full=is_full)
+        entry = self.entry(identity, is_full=is_full)
         return CachedEntry(
-            recipe=digest_bytes(repr(entry).encode("utf-8", "replace")),
-            size_bytes=self._size_of(entry),
+            recipe=digest_bytes(bytes(self._entries[name])),
+            size_bytes=self._size_of(name, entry),
             is_unlinked=entry.link is None,
         )
 
@@ -285,6 +290,11 @@ class Entries(Sequence["Entry"]):
         """What each is made from, and how."""
         return tuple(self._stock.recipe(one, is_full=self.is_full) for one in self.ids)
 
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Of each the name that its stock has for it."""
+        return tuple(name_of(one, is_full=self.is_full) for one in self.ids)
+
     def __len__(self) -> int:
         return len(self.ids)
 
@@ -338,50 +348,3 @@ def _seen(media: Iterable[str]) -> str:
         return see_files(media)
     except UnsureError:
         return "?"
-
-
-def _card(one: Enrolled, settings: Settings) -> Card:
-    article, record = one.article, one.record
-    published = appearance(one)
-    return Card(
-        id=record.id,
-        published=published,
-        updated=max(published, record.updated),
-        title=article.title or "",
-        tags=article.tags,
-        authors=tuple(person.name for person in article.authors),
-        section=folder_of(article.path),
-        language=article.language or settings.site.language,
-        license_url=article.license_url or settings.site.license,
-        word_count=article.word_count,
-        has_image=article.lead_image is not None,
-        has_audio=_has("audio", article.enclosures),
-        has_video=_has("video", article.enclosures),
-        archive_only=record.archive_only,
-    )
-
-
-def _kept_card(record: Record, entry: Entry, settings: Settings) -> Card:
-    """As much as the entry tells; whether the publication signs for somebody, it does not."""
-    ours = known_people(settings.site.authors, settings)
-    signed = entry.authors if entry.authors != ours else ()
-    return Card(
-        id=entry.id,
-        published=entry.created or entry.published or entry.updated,
-        updated=entry.updated,
-        title=entry.title,
-        tags=entry.categories,
-        authors=tuple(person.name for person in signed),
-        section=folder_of(record.path),
-        language=entry.language,
-        license_url=entry.license_url,
-        word_count=entry.word_count,
-        has_image=entry.lead_image is not None,
-        has_audio=_has("audio", entry.enclosures),
-        has_video=_has("video", entry.enclosures),
-        archive_only=record.archive_only,
-    )
-
-
-def _has(medium: str, enclosures: Iterable[Enclosure]) -> bool:
-    return any(medium_of(one.media_type) == medium for one in enclosures)

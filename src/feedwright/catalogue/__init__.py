@@ -11,6 +11,7 @@ from feedwright.catalogue.decisions import (
     find_record,
 )
 from feedwright.catalogue.enrolment import Enrolled, departed, enrol, first_appeared
+from feedwright.catalogue.entries import entry_from_json, entry_to_json
 from feedwright.catalogue.feeds import DIRECTORY
 from feedwright.catalogue.fingerprint import digest_bytes
 from feedwright.catalogue.identity import Authority, authority_of, mint_feed_id
@@ -48,6 +49,8 @@ __all__ = [
     "departed",
     "digest_bytes",
     "enrol",
+    "entry_from_json",
+    "entry_to_json",
     "find_record",
     "first_appeared",
     "keep_pace",

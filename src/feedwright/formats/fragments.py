@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from feedwright.spool import Data
 
 __all__ = ["Fragment", "Frame"]
 
@@ -10,7 +13,7 @@ __all__ = ["Fragment", "Frame"]
 class Fragment(NamedTuple):
     """An entry in one format, byte for byte as it stands in a document, its line end included."""
 
-    data: bytes
+    data: Data
     #: Of the namespaces that it uses; the document declares them.
     prefixes: frozenset[str] = frozenset()
 

@@ -13,12 +13,14 @@ from feedwright.formats.cleaning import (
     clean_style,
     style_of,
 )
+from feedwright.spool import Spool, joined
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 
     from feedwright.formats.fragments import Fragment, Frame
     from feedwright.model import Document, Entry, EntryStyle, Feed, Format
+    from feedwright.spool import Data
 
     #: Is given a format, an entry as it was cleaned, its style and its fragment; raises when the
     #: one is not the other.
@@ -41,42 +43,59 @@ class Printed:
 
     frame: Frame
     fragments: tuple[Fragment, ...]
-    #: As any format may write them, in the order of the document.
+    #: As any format may write them, in the order of the document, without their bodies.
     entries: tuple[Entry, ...]
 
     @property
-    def parts(self) -> tuple[bytes, ...]:
+    def parts(self) -> tuple[Data, ...]:
         """The document's bytes (UTF-8, a line feed at the end) from its beginning to its end."""
-        parts = [self.frame.head]
+        parts: list[Data] = [self.frame.head]
         for place, fragment in enumerate(self.fragments):
             parts += [self.frame.joint, fragment.data] if place else [fragment.data]
         return (*parts, self.frame.tail)
 
 
 class WrittenEntry(NamedTuple):
-    """An entry as any format may write it, and as some have written it."""
+    """An entry as any format may write it, without its body, and as some have written it."""
 
-    cleaned: Entry
+    head: Entry
     fragments: Mapping[Format, Fragment]
+
+    @property
+    def size_bytes(self) -> int:
+        """In the format in which it takes most."""
+        return max(len(one.data) for one in self.fragments.values())
+
+    def in_memory(self) -> WrittenEntry:
+        """The same, for another process."""
+        fragments = {
+            name: one._replace(data=bytes(one.data)) for name, one in self.fragments.items()
+        }
+        return self._replace(fragments=fragments)
 
 
 class Press:
     """Writes documents; each entry once in each format, in RSS once more for podcasts.
 
-    Entries are known by being the same object: `Stock` gives each out once. ``inspect`` sees
-    every fragment once, when it was written.
+    An entry is known by a name that the caller gives it, or by being the same object. ``inspect``
+    sees every fragment once, when it was written; then its bytes wait in the spool.
     """
 
     def __init__(self, style: EntryStyle, inspect: Inspect | None = None) -> None:
         self._style = clean_style(style)
         self._podcast_style = replace(self._style, is_podcast=True)
         self._inspect = inspect
-        # The values keep the entries alive, so that no other object gets their address.
-        self._clean: dict[int, tuple[Entry, Entry]] = {}
-        self._fragments: dict[tuple[Format, int, bool], Fragment] = {}
+        #: Where all that was written waits.
+        self.spool = Spool()
+        self._heads: dict[Hashable, Entry] = {}
+        self._fragments: dict[tuple[Format, Hashable, bool], Fragment] = {}
+        #: The entry that was written last, in one format after the other.
+        self._last: tuple[Hashable, Entry] | None = None
+        #: Entries without names: as long as they are here no other object gets their address.
+        self._nameless: dict[int, Entry] = {}
 
-    def print(self, feed: Feed, document: Document) -> Printed:
-        """The document, entries in the feed's own order.
+    def print(self, feed: Feed, document: Document, names: Sequence[Hashable] = ()) -> Printed:
+        """The document, entries in the feed's own order, which have these ``names`` if any.
 
         Nothing but the arguments and the style goes in: the same values give the same bytes in
         any process, locale and time zone, on any day, whatever was printed before. Ids must not
@@ -84,54 +103,60 @@ class Press:
         bad entry never takes the feed with it.
         """
         head = clean_head(feed)
-        is_podcast = head.show is not None and document.format == "rss"
-        fragments = tuple(
-            self._fragment(document.format, entry, is_podcast=is_podcast) for entry in feed.entries
-        )
-        entries = tuple(self._cleaned(entry) for entry in feed.entries)
+        style = self._podcast_style if head.show and document.format == "rss" else self._style
+        names = names or [self._name(entry) for entry in feed.entries]
+        keys = [(document.format, name, style.is_podcast) for name in names]
+        if not all(key in self._fragments for key in keys):
+            for name, entry in zip(names, feed.entries, strict=True):
+                self._write(document.format, name, entry, style)
+        fragments = tuple(self._fragments[key] for key in keys)
+        entries = tuple(self._heads[name] for name in names)
         prefixes = frozenset().union(*(one.prefixes for one in fragments))
-        module, _, name = RENDERERS[document.format]
-        write: Callable[..., Frame] = getattr(import_module(module), name)
+        module, _, function = RENDERERS[document.format]
+        write: Callable[..., Frame] = getattr(import_module(module), function)
         frame = write(head, clean_document(document), entries, sorted(prefixes))
         return Printed(frame=frame, fragments=fragments, entries=entries)
 
-    def size_of(self, entry: Entry, formats: Iterable[Format]) -> int:
-        """The bytes that the entry takes in the format in which it takes most."""
-        return max(len(self._fragment(name, entry).data) for name in formats)
+    def write(self, entry: Entry, formats: Iterable[Format], name: Hashable = None) -> WrittenEntry:
+        """The entry in these formats; of that name the press knows it from now on."""
+        name = self._name(entry) if name is None else name
+        wanted = {one: self._write(one, name, entry, self._style) for one in formats}
+        return WrittenEntry(head=self._heads[name], fragments=wanted)
 
-    def write(self, entry: Entry, formats: Iterable[Format]) -> WrittenEntry:
-        """The entry as it is to be taken over by another press."""
-        fragments = {name: self._fragment(name, entry) for name in formats}
-        return WrittenEntry(cleaned=self._cleaned(entry), fragments=fragments)
-
-    def take_over(self, entry: Entry, written: WrittenEntry) -> None:
+    def take_over(self, name: Hashable, written: WrittenEntry) -> None:
         """What another press of the same style wrote need not be written again."""
-        self._clean[id(entry)] = entry, written.cleaned
-        for name, fragment in written.fragments.items():
-            self._fragments[name, id(entry), False] = fragment
+        self._heads[name] = written.head
+        for form, fragment in written.fragments.items():
+            self._fragments[form, name, False] = self._kept(fragment)
 
-    def _cleaned(self, entry: Entry) -> Entry:
-        known = self._clean.get(id(entry))
-        if known is None:
-            known = entry, clean_entry(entry, self._style.authors)
-            self._clean[id(entry)] = known
-        return known[1]
+    def _name(self, entry: Entry) -> int:
+        self._nameless[id(entry)] = entry
+        return id(entry)
 
-    def _fragment(self, name: Format, entry: Entry, *, is_podcast: bool = False) -> Fragment:
-        key = name, id(entry), is_podcast
+    def _write(self, form: Format, name: Hashable, entry: Entry, style: EntryStyle) -> Fragment:
+        key = form, name, style.is_podcast
         known = self._fragments.get(key)
         if known is None:
-            cleaned = self._cleaned(entry)
-            style = self._podcast_style if is_podcast else self._style
-            module, function, _ = RENDERERS[name]
+            cleaned = self._cleaned(name, entry)
+            module, function, _ = RENDERERS[form]
             write: Callable[[Entry, EntryStyle], Any] = getattr(import_module(module), function)
-            known = self._fragments[key] = write(cleaned, style)
+            known = write(cleaned, style)
             if self._inspect:
-                self._inspect(name, cleaned, style, known)
+                self._inspect(form, cleaned, style, known)
+            known = self._fragments[key] = self._kept(known)
         return known
+
+    def _cleaned(self, name: Hashable, entry: Entry) -> Entry:
+        if self._last is None or self._last[0] != name:
+            self._last = name, clean_entry(entry, self._style.authors)
+            self._heads[name] = replace(self._last[1], content_html="")
+        return self._last[1]
+
+    def _kept(self, fragment: Fragment) -> Fragment:
+        return fragment._replace(data=self.spool.put(bytes(fragment.data)))
 
 
 def render(feed: Feed, document: Document) -> bytes:
     """The bytes of one document of a feed that stands alone."""
     style = style_of(clean_head(feed))
-    return b"".join(Press(style).print(feed, document).parts)
+    return joined(Press(style).print(feed, document).parts)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from feedwright.delivery import COPY_SUFFIXES, content_type_of, is_compressible
 from feedwright.packing import pack, unpack
 from feedwright.publish.folder import Rendered
+from feedwright.spool import joined
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator
@@ -26,7 +27,7 @@ def with_copies(
     for file in files:
         yield file
         if codings and is_compressible(content_type_of(file.path), file.size_bytes):
-            data = b"".join(file.parts)
+            data = joined(file.parts)
             for coding in codings:
                 path = f"{file.path}{COPY_SUFFIXES[coding]}"
                 yield Rendered(path=path, parts=(_copy(folder / path, coding, data),))

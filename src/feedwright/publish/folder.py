@@ -16,11 +16,13 @@ from feedwright.errors import (
     is_disk_full,
     kind_of,
 )
+from feedwright.spool import joined
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from pathlib import Path
 
+    from feedwright.spool import Data
 
 __all__ = [
     "Rendered",
@@ -43,7 +45,7 @@ class Rendered:
 
     path: str
     #: Its bytes in order; documents share the parts that they have in common.
-    parts: tuple[bytes, ...]
+    parts: tuple[Data, ...]
     entries: int = 0
 
     @property
@@ -98,7 +100,7 @@ def write_documents(folder: Path, documents: Iterable[Rendered]) -> tuple[Writte
             sweep(parent)
         for document in changed:
             target = folder / document.path
-            aside.append((write_aside(target.parent, b"".join(document.parts)), target))
+            aside.append((write_aside(target.parent, joined(document.parts)), target))
         touched = sorted({target.parent for _, target in aside})
         while aside:
             os.replace(*aside[0])  # noqa: PTH105 - pairs with os.open below
@@ -125,7 +127,7 @@ def _change(target: Path, document: Rendered) -> Change:
         status = os.fstat(handle)
         if not stat.S_ISREG(status.st_mode) or status.st_size != document.size_bytes:
             return "changed"
-        same = all(file.read(len(part)) == part for part in document.parts)
+        same = all(file.read(len(part)) == bytes(part) for part in document.parts)
         return "unchanged" if same else "changed"
 
 

@@ -121,13 +121,13 @@ class _Sheet:
     @property
     def data(self) -> bytes:
         frame, fragments = self.printed.frame, self.printed.fragments
-        entries = frame.joint.join(fragments[number].data for number in self.numbers)
+        entries = frame.joint.join(bytes(fragments[number].data) for number in self.numbers)
         return b"".join((frame.head, entries, frame.tail))
 
     def place(self, line: int) -> tuple[int | None, int]:
         """The entry that stands in that line of the sheet, and its line in the document."""
         frame, fragments = self.printed.frame, self.printed.fragments
-        lines = [one.data.count(b"\n") + frame.joint.count(b"\n") for one in fragments]
+        lines = [bytes(one.data).count(b"\n") + frame.joint.count(b"\n") for one in fragments]
         head = frame.head.count(b"\n")
         starts = list(accumulate(lines, initial=head))
         begin = head

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from feedwright.cache import CachedDocument
+    from feedwright.spool import Data
 
 __all__ = ["digest_parts", "find_same", "see_document"]
 
@@ -63,9 +64,9 @@ def see_document(folder: Path, path: str) -> str | None:
     return f"{status.st_dev} {status.st_ino} {status.st_size} {changed} {inside}"
 
 
-def digest_parts(parts: Iterable[bytes]) -> str:
+def digest_parts(parts: Iterable[Data]) -> str:
     """BLAKE2b-128 of the bytes, in hexadecimal."""
     digest = blake2b(digest_size=16)
     for part in parts:
-        digest.update(part)
+        digest.update(bytes(part))
     return digest.hexdigest()

@@ -74,7 +74,7 @@ def verify_entry(name: Format, entry: Entry, style: EntryStyle, fragment: Fragme
     """
     opening, closing = _AROUND[name]
     used = "".join(f' xmlns:{prefix}="{NAMESPACES[prefix]}"' for prefix in fragment.prefixes)
-    data = opening.replace(b"%s", used.encode()) + fragment.data + closing
+    data = opening.replace(b"%s", used.encode()) + bytes(fragment.data) + closing
     document = Document(format=name, path=f"the entry {entry.id}")
     wanted = _wanted(name, entry, style)
     _check_lines(document, _read(document, data, None), [wanted] if wanted else [])
