@@ -21,6 +21,10 @@ _MAX_CREDIT: Final = 120
 _MAX_WHOLE: Final = 60
 _MAX_CREDIT_WORDS: Final = 14
 _WORD: Final = re.compile(r"\w+|©")
+#: What parts the words of ASCII, as white space.
+_BETWEEN_WORDS: Final = str.maketrans(
+    {mark: " " for mark in map(chr, range(128)) if not _WORD.match(mark)}
+)
 #: How far from the end of a line a credit and its marker begin.
 _TAIL: Final = 160
 _EDGES: Final = " \u00a0\t|•·-–—:;,"
@@ -118,7 +122,9 @@ def find_line_caption(line: str, folded: str) -> Caption | None:
 
 def _may_hold_credit(line: str) -> bool:
     """A first look, which most lines do not pass: whether a word of the lists is near the end."""
-    return not _words().firsts.isdisjoint(_WORD.findall(line[-_TAIL:].casefold()))
+    tail = line[-_TAIL:].casefold()
+    words = tail.translate(_BETWEEN_WORDS).split() if tail.isascii() else _WORD.findall(tail)
+    return not _words().firsts.isdisjoint(words)
 
 
 def _marked(text: str) -> tuple[str, str] | None:

@@ -52,6 +52,10 @@ class _Words(NamedTuple):
     starts: dict[str, tuple[tuple[str, str], ...]]
     #: Part of a line → rule.
     contains: dict[str, str]
+    #: A word from within each of these parts: in a line that holds the part it stands alone.
+    inner: frozenset[str]
+    #: The parts of one or two words, which have none.
+    short: tuple[str, ...]
     buttons: frozenset[str]
     #: Words of `lines` that a number may stand before.
     counted: frozenset[str]
@@ -77,9 +81,15 @@ def _words() -> _Words:
         lines=lines,
         starts={word: tuple(sorted(found, key=_longest)) for word, found in starts.items()},
         contains=contains,
+        inner=frozenset(max(part.split()[1:-1], key=len) for part in contains if _has_inner(part)),
+        short=tuple(part for part in contains if not _has_inner(part)),
         buttons=frozenset(table["share"]["words"]),
         counted=frozenset(table["counted"]["words"]) & lines.keys(),
     )
+
+
+def _has_inner(part: str) -> bool:
+    return part.count(" ") > 1
 
 
 def _longest(found: tuple[str, str]) -> int:
@@ -112,13 +122,14 @@ def furniture_rule(line: str, folded: str, patterns: Iterable[LinePattern] = ())
             return rule
     # "©" and "+" may be glued to what follows, and are taken off a folded line.
     small = line.casefold()
-    first = small.split(None, 1)[0]
-    for start, rule in (*words.starts.get(first, ()), *words.starts.get(small[0], ())):
-        if small.startswith(start):
-            return rule
-    if any(map(small.__contains__, words.contains)):
-        return next(rule for part, rule in words.contains.items() if part in small)
-    return None
+    tokens = small.split()
+    for key in (tokens[0], small[0]):
+        for start, rule in words.starts.get(key, ()):
+            if small.startswith(start):
+                return rule
+    if words.inner.isdisjoint(tokens) and not any(map(small.__contains__, words.short)):
+        return None
+    return next((rule for part, rule in words.contains.items() if part in small), None)
 
 
 def _of_parts(line: str, folded: str, words: _Words) -> str | None:

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 __all__ = ["alternatives", "fold", "read_lexicon"]
 
 _EDGES: Final = " \t\u00a0.,:;!?…|•·›»«‹→←↓↑▾▼▸►✕×+*#>()[]\"'“”„‘’-–—_"
-_TYPOGRAPHIC: Final = str.maketrans({"’": "'", "‘": "'", "`": "'", "“": '"', "”": '"', "–": "-"})
+_TYPOGRAPHIC: Final = (("’", "'"), ("‘", "'"), ("“", '"'), ("”", '"'), ("–", "-"))
 
 
 @cache
@@ -26,8 +26,12 @@ def read_lexicon(name: str) -> Mapping[str, Any]:
 
 def fold(line: str) -> str:
     """A short line made comparable: case folded, straight quotes, no marks at its ends."""
-    plain = line.replace("`", "'") if line.isascii() else line.translate(_TYPOGRAPHIC)
-    return " ".join(plain.casefold().split()).strip(_EDGES)
+    line = line.replace("`", "'")
+    if not line.isascii():
+        # Five searches are quicker than `str.translate`, which looks at each character.
+        for mark, plain in _TYPOGRAPHIC:
+            line = line.replace(mark, plain)
+    return " ".join(line.casefold().split()).strip(_EDGES)
 
 
 def alternatives(words: Iterable[str]) -> str:

@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Any, Final, get_type_hints
 from feedwright.extract.text.features import Drift, Look, Near, Place, Words
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping, Sequence
+    from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 
     from feedwright.extract.text.features import Seen
 
@@ -63,6 +63,8 @@ _NOTHING: Final[dict[str, int]] = {}
 #: Sums of weights for each of `ZONES`, side by side in one number, and what makes them positive.
 _LANES: Final = Struct(f"<{len(ZONES)}I")
 _LANE: Final = 32
+#: How many sums are kept of each part.
+_MOST_SUMS: Final = 20_000
 #: How many units of a weight are 1, and what the scores of all zones are raised by.
 _UNIT: Final = 100
 _LEVEL: Final = (1 << _LANE - 1) / _UNIT
@@ -114,6 +116,26 @@ FEATURES: Final[dict[type[Group], tuple[tuple[str, ...], ...]]] = {
     ),
 }
 
+#: The fields of groups that are looked up together: of each feature all fields stand in one part.
+PARTS: Final[dict[type[Group], tuple[tuple[str, ...], ...]]] = {
+    Look: (
+        ("size", "ending", "beginning", "capitals"),
+        ("size", "gap", "mark", "repeated", "like"),
+        ("kind", "sign", "digits"),
+    ),
+    Near: (
+        ("before2", "before", "self", "after", "after2"),
+        ("self", "kind_before", "kind", "kind_after"),
+        ("self", "behind", "ahead", "furniture"),
+        ("self", "run", "known", "known_words"),
+    ),
+    Place: (
+        ("self", "position", "read", "left"),
+        ("self", "seen", "headline", "since", "until"),
+        ("self", "prose", "like", "best", "known"),
+    ),
+}
+
 
 class Weights:
     """What a file such as ``zones.json`` says, made ready for use.
@@ -134,15 +156,10 @@ class Weights:
             kind: {fields: _rows(kind, fields, table[kind.__name__.lower()]) for fields in features}
             for kind, features in FEATURES.items()
         }
-        #: Kind of group → for each feature how its value is picked, and the rows of the values.
-        self._features: Final = {
-            kind: tuple(
-                (itemgetter(*map(kind._fields.index, fields)), known)
-                for fields, known in rows[kind].items()
-                if known
-            )
-            for kind in (Look, Near, Place)
-        }
+        #: Kind of group → for each of its parts how that is picked, and the sums by what it holds.
+        self._look, self._near, self._place = (
+            tuple(_sums_of_parts(kind, rows[kind])) for kind in (Look, Near, Place)
+        )
         #: The same of groups of which a field holds several values: how it is picked with the size
         #: of the paragraph, and the rows by size and value.
         self._several: Final = {
@@ -152,23 +169,23 @@ class Weights:
             )
             for kind in (Drift, Words)
         }
-        #: Most groups of features come again and again, on the same page and on others.
-        self._sum: Final = lru_cache(maxsize=30_000)(self._add_up)
         self._sum_drift: Final = lru_cache(maxsize=30_000)(self._add_up_each)
 
     def scores(self, seen: Seen) -> tuple[int, ...]:
         """What speaks for each of `ZONES`, above a number that is the same for all of them."""
         look, near, drift, words, place = seen
-        total = self._sum(look) + self._sum(near) + self._sum(place) + _BIAS
+        total = _BIAS
+        for pick, sums in self._look:
+            total += sums[pick(look)]
+        for pick, sums in self._near:
+            total += sums[pick(near)]
+        for pick, sums in self._place:
+            total += sums[pick(place)]
         if drift.gone or drift.coming:
             total += self._sum_drift(drift)
         if words.words:
             total += self._add_up_each(words)
         return _LANES.unpack(total.to_bytes(_LANES.size, "little"))
-
-    def _add_up(self, group: Look | Near | Place) -> int:
-        """The weights of a group whose fields hold one value each."""
-        return sum([rows.get(pick(group), 0) for pick, rows in self._features[type(group)]])
 
     def _add_up_each(self, group: Drift | Words) -> int:
         """The weights of a group of which a field holds several values."""
@@ -178,6 +195,37 @@ class Weights:
             known = rows.get(size, _NOTHING)
             total += sum([known[part] for part in parts if part in known])
         return total
+
+
+class _Sums(dict[tuple[Any, ...], int]):
+    """The weights of what a part of a group holds, added up when it is met first.
+
+    Most parts come again and again, on the same page and on others.
+    """
+
+    def __init__(self, features: list[tuple[Callable[[Any], Any], dict[Any, int]]]) -> None:
+        super().__init__()
+        self._features = features
+
+    def __missing__(self, part: tuple[Any, ...]) -> int:
+        if len(self) >= _MOST_SUMS:
+            self.clear()
+        total = sum([rows.get(pick(part), 0) for pick, rows in self._features])
+        self[part] = total
+        return total
+
+
+def _sums_of_parts(
+    kind: type[Group], rows: Mapping[tuple[str, ...], dict[Any, int]]
+) -> Iterator[tuple[Callable[[Any], Any], _Sums]]:
+    """For each of the `PARTS` how it is picked from its group, and its sums."""
+    parts: dict[tuple[str, ...], list[tuple[Callable[[Any], Any], dict[Any, int]]]] = {}
+    for fields, known in rows.items():
+        part = next(part for part in PARTS[kind] if set(part).issuperset(fields))
+        if known:
+            parts.setdefault(part, []).append((itemgetter(*map(part.index, fields)), known))
+    for part, features in parts.items():
+        yield itemgetter(*map(kind._fields.index, part)), _Sums(features)
 
 
 def each_value(picked: tuple[Any, ...]) -> list[tuple[Any, ...]]:
