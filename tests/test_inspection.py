@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from functools import cache, partial
 from itertools import chain
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -14,6 +16,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from feedwright.check import lint
+from feedwright.check.clearance import clear_entry, clear_frame
 from feedwright.check.gathering import gather
 from feedwright.errors import RefusedError
 from feedwright.formats import Press, Printed
@@ -24,6 +27,7 @@ from feedwright.spool import joined
 from publications import CONFIG, markdown, publication, run
 
 if TYPE_CHECKING:
+    from feedwright.cache import CachedFlaw
     from feedwright.formats import Fragment
     from feedwright.model import Format, Problem
 
@@ -62,8 +66,32 @@ SMALL = replace(
 
 def told(*feeds: Feed, broken: dict[bytes, bytes] | None = None) -> tuple[Problem, ...]:
     """What is said of the feeds' documents, in all of which those bytes were replaced."""
-    flaws = inspect(documents(*feeds, broken=broken or {}))
+    flaws = inspected(documents(*feeds, broken=broken or {}))
     return flaw_problems(chain.from_iterable(flaws.values()))
+
+
+def inspected(made: list[tuple[Document, Printed]]) -> dict[str, tuple[CachedFlaw, ...]]:
+    """What is said of the documents, which is the same when what is clear is passed over."""
+    cleared = []
+    frames = {}
+    for document, printed in made:
+        name, frame = document.format, printed.frame
+        fragments = tuple(map(partial(_seen, name), printed.fragments))
+        cleared.append((document, replace(printed, fragments=fragments)))
+        frames[document.path] = clear_frame(name, frame.head, frame.joint, frame.tail)
+    try:
+        flaws = inspect(made)
+    except RefusedError as error:
+        with pytest.raises(RefusedError, match=re.escape(str(error))):
+            inspect(cleared, frames=frames)
+        raise
+    assert inspect(cleared, frames=frames) == flaws
+    return flaws
+
+
+@cache
+def _seen(name: Format, fragment: Fragment) -> Fragment:
+    return fragment._replace(is_clear=clear_entry(name, bytes(fragment.data)) is not None)
 
 
 def documents(*feeds: Feed, broken: dict[bytes, bytes]) -> list[tuple[Document, Printed]]:
@@ -101,7 +129,7 @@ def test_X6_a_document_whose_frame_is_not_valid_is_refused_with_place_and_rule()
     made = documents(FEED, broken={link: b"<link>/</link>"})
 
     with pytest.raises(RefusedError) as caught:
-        inspect(made)
+        inspected(made)
     assert caught.value.exit_code == 65
     assert caught.value.subject == "rss"
     line = line_of(joined(made[0][1].parts), b"<link>/</link>")
@@ -125,7 +153,7 @@ def test_X6_an_entry_that_is_not_valid_is_named_with_its_line_in_the_whole_docum
     made = documents(SMALL, FEED, broken={good: bad})
 
     with pytest.raises(RefusedError) as caught:
-        inspect([made[index], made[3 + index]])
+        inspected([made[index], made[3 + index]])
     assert caught.value.subject == FEED.documents[index].path
     line = line_of(joined(made[3 + index][1].parts), bad)
     assert f"line {line}, in the entry 'Note 3' (tag:notes.example,2024:3): " in (
@@ -142,7 +170,7 @@ def test_X6_entries_beyond_what_is_looked_at_in_one_go_are_looked_at_too() -> No
     made = documents(feed, broken={b"Sat, 30 Dec 2023 03:04:05 +0000": b"yesterday"})
 
     with pytest.raises(RefusedError) as caught:
-        inspect(made)
+        inspected(made)
     line = line_of(joined(made[0][1].parts), b"yesterday")
     assert f"line {line}, in the entry 'Note 3'" in caught.value.message
 
@@ -152,7 +180,7 @@ def test_X6_documents_that_contradict_each_other_are_refused() -> None:
     (_, fewer), *_ = documents(replace(FEED, entries=FEED.entries[:2]), broken={})
 
     with pytest.raises(RefusedError, match="set-ids-differ"):
-        inspect([(rss[0], fewer), atom])
+        inspected([(rss[0], fewer), atom])
 
 
 def test_X6_a_document_that_is_no_feed_is_looked_at_too() -> None:

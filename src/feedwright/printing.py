@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from feedwright.assemble import Assembled, Wanted
+    from feedwright.check.clearance import ClearFrame
     from feedwright.config.settings import Settings
     from feedwright.formats import Printed, WrittenEntry
     from feedwright.model import Document, Feed, Problem
@@ -120,13 +121,13 @@ def print_all(
     """
     folder = settings.feeds.folder
     pages, foreign = _own(folder, _pages(assembled, settings))
-    known, printed = _make(assembled, press, settings, cached or {}, recipe)
+    known, printed, frames = _make(assembled, press, settings, cached or {}, recipe)
     is_ours = not is_foreign(folder, DIRECTORY)
     found = find_left(folder, DIRECTORY, known.keys()) if is_ours else ()
     left, removed = ((), found) if prune else (found, ())
     ended = find_gone(folder, DIRECTORY, known.keys(), removed) if is_ours else ()
     lists, taken = _own(folder, _lists(assembled, settings, left=left, gone=ended))
-    flaws = _inspected(printed, lists, known)
+    flaws = _inspected(printed, frames, lists, known)
     new = (_rendered(document, one) for document, one in printed)
     files = tuple(with_copies(folder, (*pages, *new, *lists), settings.publish.compress))
     written = {
@@ -160,23 +161,23 @@ def _make(
     settings: Settings,
     cached: Mapping[str, CachedDocument],
     recipe: str,
-) -> tuple[dict[str, CachedDocument], list[tuple[Document, Printed]]]:
-    """What is known of every document, by path, and those that had to be made."""
+) -> tuple[dict[str, CachedDocument], list[tuple[Document, Printed]], dict[str, ClearFrame | None]]:
+    """What is known of every document, by path, those that had to be made, and their frames."""
     folder, codings = settings.feeds.folder, settings.publish.compress
-    known, printed = {}, []
+    known, printed, frames = {}, [], {}
     for feed, document, made_from in _documents(assembled, recipe):
         path = document.path
         standing = find_same(folder, path, cached.get(path), made_from)
         if standing is None or not has_copies(folder, path, standing.size_bytes, codings):
             names = feed.entries.names if isinstance(feed.entries, Entries) else ()
             made = press.print(feed, document, names)
-            verify_printed(document, made, feed)
+            frames[path] = verify_printed(document, made, feed)
             printed.append((document, made))
             size = sum(map(len, made.parts))
             digest = digest_parts(made.parts)
             standing = CachedDocument(made_from, "", digest, size, len(made.entries))
         known[path] = standing
-    return known, printed
+    return known, printed, frames
 
 
 def _documents(assembled: Assembled, recipe: str) -> Iterator[tuple[Feed, Document, str]]:
@@ -191,12 +192,13 @@ def _documents(assembled: Assembled, recipe: str) -> Iterator[tuple[Feed, Docume
 
 def _inspected(
     printed: list[tuple[Document, Printed]],
+    frames: Mapping[str, ClearFrame | None],
     lists: Iterable[Rendered],
     known: dict[str, CachedDocument],
 ) -> tuple[Problem, ...]:
     """What the linter warns of in all documents; of each document it is ``known`` from now on."""
     others = [(one.path, joined(one.parts)) for one in lists if one.path == OPML_PATH]
-    flaws = inspect(printed, others, is_partial=len(printed) < len(known))
+    flaws = inspect(printed, others, frames=frames, is_partial=len(printed) < len(known))
     for document, _ in printed:
         path = document.path
         known[path] = msgspec.structs.replace(known[path], flaws=flaws.get(path, ()))

@@ -70,8 +70,9 @@ def test_joined_fragments_are_what_feedgen_builds_as_a_whole(name: str, form: tu
 def test_an_entry_is_written_once_however_many_documents_hold_it() -> None:
     written: Counter[tuple[Format, str]] = Counter()
 
-    def count(name: Format, entry: Entry, _: EntryStyle, __: Fragment) -> None:
+    def count(name: Format, entry: Entry, _: EntryStyle, fragment: Fragment) -> Fragment:
         written[name, entry.id] += 1
+        return fragment
 
     press = Press(style_of(FULL), count)
     sizes = [press.write(entry, FORMATS).size_bytes for entry in FULL.entries]

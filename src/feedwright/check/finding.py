@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal, NamedTuple
+from typing import TYPE_CHECKING, Literal, NamedTuple
+
+if TYPE_CHECKING:
+    from feedwright.check.clearance import ClearFrame
 
 __all__ = ["Finding", "Rule", "Severity", "Source"]
 
@@ -39,6 +42,8 @@ class Source:
     #: Ids of all its entries in order, when only some of them stand in ``data``: by these it is
     #: held against other documents. None when all do.
     entry_ids: tuple[str, ...] | None = None
+    #: What it says around its entries, when all of it was cleared: then ``data`` is not looked at.
+    frame: ClearFrame | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -11,7 +11,7 @@ from feedwright.check.languages import is_language
 from feedwright.check.report import Place
 from feedwright.check.uris import uri_faults
 from feedwright.check.values import is_media_type
-from feedwright.check.wording import find_bad_character
+from feedwright.check.wording import find_bad_character, find_element
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -25,11 +25,6 @@ __all__ = ["check_json_feed"]
 _VERSION: Final = re.compile(r"https?://jsonfeed\.org/version/1(?:\.1)?")
 _NEWEST: Final = "https://jsonfeed.org/version/1.1"
 _EXTENSION: Final = re.compile(r"_[A-Za-z][^.]*")
-#: What nobody writes in plain text, even about HTML: a paragraph, a link or picture in full.
-_MARKUP: Final = re.compile(
-    r"<p(?:\s[^<>]*)?>(?=.*</p>)|<(?:a|img|div|span)\s+[\w-]+\s*=[^<>]*>|<br\s*/?>",
-    re.IGNORECASE | re.DOTALL,
-)
 _SURROGATE: Final = re.compile("[\ud800-\udfff]")
 _SIZE_LIMIT: Final = 1_000_000
 
@@ -214,9 +209,9 @@ def _text_faults(value: str, kind: str) -> Iterator[tuple[str, dict[str, Any]]]:
         case "id" if not value.strip():
             yield "json-id-blank", {}
         case "plain":
-            markup = _MARKUP.search(value) if "<" in value else None
+            markup = find_element(value)
             if markup:
-                yield "json-text-markup", {"what": markup[0][:40]}
+                yield "json-text-markup", {"what": markup[:40]}
         case "html":
             for flaw in find_flaws(value):
                 yield flaw.rule, flaw.details

@@ -12,7 +12,7 @@ from feedwright.check.jsontree import JsonFaultError, parse_json
 from feedwright.check.prolog import check_doctype, check_namespaces, check_root
 from feedwright.check.report import Report
 from feedwright.check.serving import check_serving
-from feedwright.check.sets import check_set, summarise, summarise_json
+from feedwright.check.sets import check_set, recall, summarise, summarise_json
 from feedwright.check.shapes import Inspection
 from feedwright.check.tree import parse
 
@@ -67,6 +67,8 @@ def lint(documents: Iterable[Source], *, now: datetime | None = None) -> tuple[F
 def _examine(source: Source, now: datetime | None) -> tuple[Report, Member | None]:
     """The report of one document, and what it says to others; None when nobody can tell."""
     report = Report(source)
+    if source.frame is not None:
+        return report, recall(source.frame, report)
     if len(source.data) > LARGEST_BYTES:
         report.add("too-large", size=len(source.data), limit=LARGEST_BYTES)
     elif not source.data.strip(b" \t\r\n\0"):

@@ -12,11 +12,12 @@ from feedwright.check.report import Place
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
+    from feedwright.check.clearance import ClearFrame
     from feedwright.check.jsontree import JsonValue
     from feedwright.check.report import Report
     from feedwright.check.tree import Node
 
-__all__ = ["Member", "check_set", "summarise", "summarise_json"]
+__all__ = ["Member", "check_set", "recall", "summarise", "summarise_json"]
 
 _TYPES: Final = {
     "application/rss+xml": "rss",
@@ -43,6 +44,19 @@ class Member:
     is_archive: bool = False
     #: Where it says that it is one, while it leads to no other.
     alone: Place | None = None
+
+
+def recall(frame: ClearFrame, report: Report) -> Member:
+    """What a document says that was cleared."""
+    return Member(
+        report=report,
+        format=frame.format,
+        url=frame.url,
+        id=frame.id,
+        twins=dict(frame.twins),
+        links=dict(frame.links),
+        is_archive=frame.is_archive,
+    )
 
 
 def summarise(root: Node, report: Report) -> Member | None:
@@ -123,13 +137,16 @@ def _twins_agree(members: tuple[Member, ...], by_url: dict[str, Member]) -> None
             if twin is None or twin is member or twin.format != kind or pair in told:
                 continue
             told.add(pair)
-            missing = [one for one in twin.ids if one not in set(member.ids)]
-            extra = [one for one in member.ids if one not in set(twin.ids)]
+            if member.ids == twin.ids:
+                continue
+            own, others = frozenset(member.ids), frozenset(twin.ids)
+            missing = [one for one in twin.ids if one not in own]
+            extra = [one for one in member.ids if one not in others]
             other = twin.report.source.path
             if missing or extra:
                 value = (extra or missing)[0]
                 _say(member, "set-ids-differ", other=other, value=value)
-            elif member.ids != twin.ids:
+            else:
                 _say(member, "set-order-differs", other=other)
 
 

@@ -11,11 +11,23 @@ from feedwright.check.elements import KNOWN
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-__all__ = ["find_bad_character", "find_entity", "find_markup", "is_misread", "plain_faults"]
+__all__ = [
+    "find_bad_character",
+    "find_element",
+    "find_entity",
+    "find_markup",
+    "is_misread",
+    "plain_faults",
+]
 
 #: C1 controls and the replacement character: text that was read in the wrong encoding (X7).
 _BAD: Final = re.compile("[\x80-\x9f\ufffd]")
 _END_TAG: Final = re.compile(r"</([A-Za-z][A-Za-z0-9]*)\s*>")
+#: What nobody writes in plain text, even about HTML: a paragraph, a link or picture in full.
+_ELEMENT: Final = re.compile(
+    r"<p(?:\s[^<>]*)?>(?=.*</p>)|<(?:a|img|div|span)\s+[\w-]+\s*=[^<>]*>|<br\s*/?>",
+    re.IGNORECASE | re.DOTALL,
+)
 _ENTITY: Final = re.compile(r"&(?:#(?:\d+|[xX][0-9A-Fa-f]+);?|([A-Za-z][A-Za-z0-9]*);)")
 _LOOKS_LIKE_TAG: Final = re.compile(r"<[/A-Za-z]")
 #: What RSS readers that decode twice leave alone (C2).
@@ -47,6 +59,12 @@ def find_markup(text: str) -> str | None:
         return None
     names = (found[1] for found in _END_TAG.finditer(text))
     return next((name for name in names if name.lower() in KNOWN), None)
+
+
+def find_element(text: str) -> str | None:
+    """The first HTML in the text that stands for itself, as nobody writes it about HTML."""
+    found = _ELEMENT.search(text) if "<" in text else None
+    return found[0] if found else None
 
 
 def find_entity(text: str) -> str | None:

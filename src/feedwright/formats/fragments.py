@@ -16,6 +16,8 @@ class Fragment(NamedTuple):
     data: Data
     #: Of the namespaces that it uses; the document declares them.
     prefixes: frozenset[str] = frozenset()
+    #: Whether it was looked at and there is nothing to say of it, whatever document it stands in.
+    is_clear: bool = False
 
 
 class Frame(NamedTuple):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from importlib import import_module
-from typing import TYPE_CHECKING, Any, Final, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from feedwright.formats.cleaning import (
     clean_document,
@@ -22,9 +22,9 @@ if TYPE_CHECKING:
     from feedwright.model import Document, Entry, EntryStyle, Feed, Format
     from feedwright.spool import Data
 
-    #: Is given a format, an entry as it was cleaned, its style and its fragment; raises when the
-    #: one is not the other.
-    Inspect = Callable[[Format, Entry, EntryStyle, Fragment], None]
+    #: Is given a format, an entry as it was cleaned, its style and its fragment; gives the fragment
+    #: back with what is known of it, and raises when it is not the entry.
+    Inspect = Callable[[Format, Entry, EntryStyle, Fragment], Fragment]
 
 __all__ = ["RENDERERS", "Press", "Printed", "WrittenEntry", "render"]
 
@@ -139,10 +139,11 @@ class Press:
         if known is None:
             cleaned = self._cleaned(name, entry)
             module, function, _ = RENDERERS[form]
-            write: Callable[[Entry, EntryStyle], Any] = getattr(import_module(module), function)
+            write: Callable[[Entry, EntryStyle], Fragment]
+            write = getattr(import_module(module), function)
             known = write(cleaned, style)
             if self._inspect:
-                self._inspect(form, cleaned, style, known)
+                known = self._inspect(form, cleaned, style, known)
             known = self._fragments[key] = self._kept(known)
         return known
 

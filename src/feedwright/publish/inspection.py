@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from dataclasses import dataclass
 from itertools import accumulate, chain
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Final, NoReturn
 
 from feedwright.cache import CachedFlaw
@@ -14,9 +15,10 @@ from feedwright.errors import RefusedError
 from feedwright.problems import problem
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
 
     from feedwright.check import Finding
+    from feedwright.check.clearance import ClearFrame
     from feedwright.formats import Printed
     from feedwright.model import Document, Problem
 
@@ -40,6 +42,7 @@ _OF_NEIGHBOURS: Final = frozenset(
         *("set-archive-unreached", "set-chain-broken", "set-chain-loops"),
     }
 )
+_NO_FRAMES: Final[Mapping[str, ClearFrame | None]] = MappingProxyType({})
 #: As much of entries as is looked at in one go: what is read stands in memory as a tree.
 _MOST_BYTES: Final = 1_000_000
 _HINT: Final = "what is published was left as it was; please report this as a bug of feedwright"
@@ -54,21 +57,22 @@ def inspect(
     documents: Iterable[tuple[Document, Printed]],
     others: Iterable[tuple[str, bytes]] = (),
     *,
+    frames: Mapping[str, ClearFrame | None] = _NO_FRAMES,
     is_partial: bool = False,
 ) -> dict[str, tuple[CachedFlaw, ...]]:
     """What the linter warns of, by the paths of the documents, each rule once for a document.
 
     Every document is looked at with those of its entries that no document before it had, so that
     each entry is looked at once in each format, among what stands around it there; then all
-    together. ``others`` are documents without entries, by path. Where the rest was looked at
-    before, which makes it ``is_partial``, nothing is said of links between the documents. Raises
-    `RefusedError` for the first error: no reader shall get a document that is not valid. An id is
-    never one (I2).
+    together. Clear entries in a clear frame were looked at before; ``frames`` has those, by path.
+    ``others`` are documents without entries, by path. Where the rest was looked at before, which
+    makes it ``is_partial``, nothing is said of links between the documents. Raises `RefusedError`
+    for the first error: no reader shall get a document that is not valid. An id is never one (I2).
     """
     sheets: dict[str, _Sheet] = {}
     further: list[_Flaw] = []
     sources = chain(
-        _sources(documents, sheets, further),
+        _sources(documents, frames, sheets, further),
         (Source(path=path, data=data) for path, data in others),
     )
     found = [_Flaw(one, sheets.get(one.path)) for one in lint(sources)]
@@ -171,6 +175,7 @@ class _Flaw:
 
 def _sources(
     documents: Iterable[tuple[Document, Printed]],
+    frames: Mapping[str, ClearFrame | None],
     sheets: dict[str, _Sheet],
     further: list[_Flaw],
 ) -> Iterator[Source]:
@@ -183,8 +188,18 @@ def _sources(
         if document.format == "sitemap":
             continue
         fragments = printed.fragments
+        frame = frames.get(document.path)
         new = [number for number, one in enumerate(fragments) if id(one) not in seen]
         seen.update(map(id, fragments))
+        ids = tuple([entry.id for entry in printed.entries])
+        if frame is not None:
+            doubtful = [number for number in new if not fragments[number].is_clear]
+            if not doubtful:
+                yield Source(path=document.path, data=b"", entry_ids=ids, frame=frame)
+                continue
+            # A channel that is a podcast, as one item makes it, asks more of the others.
+            if not any("itunes" in fragments[number].prefixes for number in doubtful):
+                new = doubtful
         first, *more = (
             _Sheet(document=document, printed=printed, numbers=numbers)
             for numbers in _portions(new, printed)
@@ -195,7 +210,6 @@ def _sources(
                 _Flaw(one, sheet) for one in lint([Source(path=document.path, data=sheet.data)])
             )
             further += (flaw for flaw in found if flaw.place[0] is not None)
-        ids = tuple(entry.id for entry in printed.entries)
         yield Source(path=document.path, data=first.data, entry_ids=ids)
 
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple, NoReturn
 
 from lxml import etree
 
+from feedwright.check.clearance import clear_entry, clear_frame
 from feedwright.errors import RefusedError
 from feedwright.formats.cleaning import clean_feed, clean_head, guard_title
 from feedwright.formats.elements import NAMESPACES
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 
     from lxml.etree import _Element
 
+    from feedwright.check.clearance import ClearFrame
     from feedwright.formats import Fragment, Printed
     from feedwright.model import Entry, EntryStyle, Feed, Format
 
@@ -66,38 +68,60 @@ def verify(document: Document, data: bytes, feed: Feed) -> None:
     _check_lines(document, _read(document, data, wanted.id), list(filter(None, lines)))
 
 
-def verify_entry(name: Format, entry: Entry, style: EntryStyle, fragment: Fragment) -> None:
-    """Nothing, if the fragment reads back as this one entry, in the format of that name.
+def verify_entry(name: Format, entry: Entry, style: EntryStyle, fragment: Fragment) -> Fragment:
+    """The fragment, if it reads back as this one entry, in the format of that name.
 
-    Read as `verify` reads, in a document that declares just the namespaces that the fragment says
-    it uses. Raises `RefusedError` that names the entry.
+    When there is nothing to say of it, which the linter's quick reader tells, it is known to be
+    clear, and was read in this. Otherwise it is read as `verify` reads, in a document that declares
+    just the namespaces that it says it uses. Raises `RefusedError` that names the entry.
     """
+    data = bytes(fragment.data)
+    clear = clear_entry(name, data)
+    wanted = _wanted(name, entry, style)
+    if clear and (clear.id, clear.title) == wanted and clear.prefixes <= fragment.prefixes:
+        return fragment._replace(is_clear=True)
     opening, closing = _AROUND[name]
     used = "".join(f' xmlns:{prefix}="{NAMESPACES[prefix]}"' for prefix in fragment.prefixes)
-    data = opening.replace(b"%s", used.encode()) + bytes(fragment.data) + closing
+    data = opening.replace(b"%s", used.encode()) + data + closing
     document = Document(format=name, path=f"the entry {entry.id}")
-    wanted = _wanted(name, entry, style)
     _check_lines(document, _read(document, data, None), [wanted] if wanted else [])
+    return fragment
 
 
-def verify_printed(document: Document, printed: Printed, feed: Feed) -> None:
-    """Nothing, if the document's parts fit together; its fragments have been verified each.
+def verify_printed(document: Document, printed: Printed, feed: Feed) -> ClearFrame | None:
+    """What the frame says, if the document's parts fit together and nothing is wrong with it.
+
+    The fragments have been verified each. None where the frame has to be examined by the linter.
 
     The frame alone reads back as a feed of that id, without entries, and declares the namespaces
     of all fragments; so the document reads back, because a fragment is one whole element or
     object. The fragments are those of the feed's entries, in order, and ids are unique (I3).
     """
     frame = printed.frame
-    data = frame.head + frame.tail
-    _check_lines(document, _read(document, data, clean_head(feed).id), [])
-    used = frozenset().union(*(one.prefixes for one in printed.fragments))
-    missing = used - frozenset(_root(data, None).nsmap) if used else used
+    clear = clear_frame(document.format, frame.head, frame.joint, frame.tail)
+    feed_id = clean_head(feed).id if document.format == "atom" else None
+    if clear and (feed_id is None or clear.id == feed_id):
+        declared = clear.prefixes
+    else:
+        clear = None
+        data = frame.head + frame.tail
+        _check_lines(document, _read(document, data, feed_id), [])
+        declared = _declared(document, data)
+    missing = frozenset().union(*(one.prefixes for one in printed.fragments)) - declared
     if missing:
         _refuse(document, f"does not declare {', '.join(sorted(missing))}")
     ids = [entry.id for entry in printed.entries]
     if len(ids) != len(feed.entries):
         _refuse(document, f"has {len(ids)} entries and not {len(feed.entries)}")
     _check_unique(document, ids)
+    return clear
+
+
+def _declared(document: Document, data: bytes) -> frozenset[str]:
+    """The prefixes that the document declares."""
+    if document.format == "json":
+        return frozenset()
+    return frozenset(filter(None, _root(data, None).nsmap))
 
 
 def _read(document: Document, data: bytes, feed_id: str | None) -> list[_Line]:

@@ -1,0 +1,165 @@
+"""Atom that is plainly right: entries and feeds that `check.atom` would find nothing in."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from feedwright.check.clearance.elements import Form, Table, is_blank, prefixes_of, read, valued
+from feedwright.check.clearance.forms import (
+    ENTRY_LINK,
+    FEED_LINK,
+    MEDIA_OBJECT,
+    is_html,
+    is_name,
+    is_wording,
+    leads_on,
+    targets,
+    twins,
+)
+from feedwright.check.clearance.prolog import read_frame
+from feedwright.check.clearance.values import resolved
+from feedwright.check.clearance.verdicts import ClearEntry, ClearFrame
+from feedwright.check.languages import is_language
+from feedwright.check.uris import canonical
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from feedwright.check.clearance.elements import Child
+
+__all__ = ["clear_atom", "clear_entry"]
+
+_ATOM: Final = "http://www.w3.org/2005/Atom"
+_IDENTITY: Final = valued("absolute-iri")
+
+
+def _typed(kind: str) -> Callable[[Mapping[str, str]], bool]:
+    def fit(attributes: Mapping[str, str]) -> bool:
+        return attributes.get("type") == kind
+
+    return fit
+
+
+def _is_id(raw: str) -> bool:
+    """I5: an id in the form in which it is best written."""
+    is_right = _IDENTITY.is_right
+    return (
+        is_right is not None and is_right(raw) and canonical(resolved(raw) or "") == resolved(raw)
+    )
+
+
+def _is_person_name(raw: str) -> bool:
+    """C17."""
+    return is_wording(raw) and "@" not in raw and not raw.lower().startswith("by ")
+
+
+def _is_body(raw: str) -> bool:
+    return not is_blank(raw) and is_html(raw)
+
+
+_TEXT: Final = Form(is_wording, {"type": "anything"}, fit=_typed("text"))
+_CONTENT: Final = Form(_is_body, {"type": "anything", "xml:lang": "language"}, fit=_typed("html"))
+_DATE: Final = valued("rfc3339")
+_PERSON: Final = Form(
+    many=True,
+    inner=Table({"name": Form(_is_person_name), "uri": valued("iri")}, needed=("name",)),
+)
+_COMMON: Final = {
+    "title": _TEXT,
+    "id": Form(_is_id),
+    "updated": _DATE,
+    "author": _PERSON,
+    "rights": _TEXT,
+}
+_ENTRY: Final = Table(
+    {
+        **_COMMON,
+        "link": ENTRY_LINK,
+        "published": _DATE,
+        "category": Form(
+            attributes={"term": "text", "label": "plain", "scheme": "absolute-iri"},
+            required=("term",),
+            many=True,
+        ),
+        "summary": _TEXT,
+        "content": _CONTENT,
+        "dcterms:created": valued("w3cdtf"),
+        "media:content": MEDIA_OBJECT,
+    },
+    needed=("title", "id", "updated", "author"),
+)
+_AROUND: Final = Table({"entry": Form(attributes={"xml:lang": "language"}, inner=_ENTRY)})
+_FEED: Final = Table(
+    {
+        **_COMMON,
+        "link": FEED_LINK,
+        "subtitle": _TEXT,
+        "icon": valued("absolute-iri"),
+        "logo": valued("absolute-iri"),
+        "generator": Form(is_name, {"version": "anything", "uri": "iri"}, required=("version",)),
+        "fh:archive": Form(),
+    },
+    needed=("title", "id", "updated"),
+)
+
+
+def clear_entry(text: str) -> ClearEntry | None:
+    """The ``entry`` when nothing is wrong with it in any feed; None where it must be examined."""
+    pieces = text.split("<")
+    found: list[Child] = []
+    if not is_blank(pieces[0]) or read(pieces, 1, _AROUND, found) != len(pieces) != 1:
+        return None
+    if len(found) != 1:
+        return None
+    children = found[0].children
+    tags = tuple([child.tag for child in children])
+    raws = dict(zip(tags, [child.raw for child in children], strict=True))
+    alternates = [
+        one for one in children if one.tag == "link" and one.attributes["rel"] == "alternate"
+    ]
+    if not _are_distinct(alternates) or not _is_later(raws.get("published"), raws["updated"]):
+        return None
+    if "content" not in raws and not ("summary" in raws and alternates):
+        return None
+    return ClearEntry(resolved(raws["id"]) or "", resolved(raws["title"]) or "", prefixes_of(tags))
+
+
+def _are_distinct(links: list[Child]) -> bool:
+    """A6: of one type and language there is one."""
+    if len(links) < 2:
+        return True
+    kinds = {(one.attributes.get("type"), one.attributes.get("hreflang")) for one in links}
+    return len(kinds) == len(links)
+
+
+def _is_later(published: str | None, updated: str) -> bool:
+    """D6: nothing changed before it appeared."""
+    if published is None:
+        return True
+    is_plain = len(published) == len(updated) == 20 and published[-1] == updated[-1] == "Z"
+    return is_plain and updated >= published
+
+
+def clear_atom(head: str, tail: str) -> ClearFrame | None:
+    """The frame of a document when nothing is wrong with it, whatever entries stand in it.
+
+    None where it must be examined, and its entries in it.
+    """
+    frame = read_frame(head, tail, ("feed",), _FEED)
+    if frame is None:
+        return None
+    root, children = frame
+    language = root.attributes.get("xml:lang", "")
+    if root.namespace != _ATOM or len(root.attributes) != 1 or not is_language(language):
+        return None
+    alternates = [
+        one for one in children if one.tag == "link" and one.attributes["rel"] == "alternate"
+    ]
+    links = targets(children, "link")
+    url = links.pop("self", "")
+    is_archive = any(child.tag == "fh:archive" for child in children)
+    if not url or not _are_distinct(alternates) or (is_archive and not leads_on(links)):
+        return None
+    identity = next(resolved(child.raw) for child in children if child.tag == "id")
+    found = twins(children, "link")
+    return ClearFrame("atom", url, identity or "", found, links, is_archive, root.prefixes)
