@@ -250,7 +250,9 @@ def _decided(memory: Memory, reading: Reading, decision: Decision | None) -> Mem
     if decision is None:
         return memory
     articles = {article.path: article for article in reading.ready}
-    case = Case(records=memory.records, articles=articles, standing=memory.entries)
+    case = Case(
+        records=memory.records, articles=articles, standing=memory.entries, whole=reading.whole
+    )
     return replace(memory, records=decision.apply(case))
 
 

@@ -6,7 +6,7 @@ import re
 import unicodedata
 from typing import Final
 
-__all__ = ["beyond_ascii", "columns", "one_line", "xml_clean", "xml_text"]
+__all__ = ["beyond_ascii", "columns", "is_settled", "one_line", "xml_clean", "xml_text"]
 
 #: What XML 1.0 section 2.2 forbids (C0 but tab, LF, CR; surrogates; U+FFFE, U+FFFF), and what it
 #: allows but discourages: DEL, the C1 controls but NEL (NEL becomes a line end), the noncharacters.
@@ -53,6 +53,14 @@ def xml_text(text: str) -> str:
     if _SETTLED.fullmatch(_without(_PLAIN, text)):
         return text
     return unicodedata.normalize("NFC", xml_clean(text))
+
+
+def is_settled(text: str) -> bool:
+    """Whether no character of a text without ASCII becomes another one by its neighbours.
+
+    Known of the letters of Latin and Cyrillic, of punctuation and of currencies.
+    """
+    return _SETTLED.fullmatch(text) is not None
 
 
 def beyond_ascii(text: str) -> str:

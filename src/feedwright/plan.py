@@ -277,6 +277,7 @@ def _enrolled(
         now=now,
         elsewhere=reading.unready
         | {one.path for one in memory.records if one.path.startswith(reading.closed or ("\0",))},
+        whole=reading.whole,
         news=News(least_percent=settings.feeds.updated_percent, silent=silent),
     )
     pace = Pace(per_day=settings.publish.drip, oldest_days=settings.publish.backfill_days)

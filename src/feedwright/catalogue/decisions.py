@@ -10,12 +10,12 @@ from datetime import UTC, timedelta
 from typing import TYPE_CHECKING, Final, Protocol
 
 from feedwright.catalogue.enrolment import enter
-from feedwright.catalogue.matching import match_articles
+from feedwright.catalogue.matching import as_it_is, match_articles
 from feedwright.catalogue.recovery import digest_path
 from feedwright.errors import RefusedError, SourceError
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Mapping
+    from collections.abc import Callable, Collection, Iterable, Mapping
     from datetime import datetime
 
     from feedwright.catalogue.identity import Authority
@@ -38,6 +38,8 @@ class Case:
     articles: Mapping[str, Article]
     #: Ids of all entries that stand in a feed.
     standing: Collection[str] = ()
+    #: Gives one of the articles with its text; None where that has gone.
+    whole: Callable[[Article], Article | None] = as_it_is
 
     def record(self, word: str) -> Record:
         """The record with that id or path. Raises `SourceError`."""
@@ -103,7 +105,7 @@ class Link:
         after = tuple(
             linked if one.id == record.id else _without_path(one, self.new) for one in case.records
         )
-        found = match_articles(case.articles.values(), after).found.get(self.new)
+        found = match_articles(case.articles.values(), after, whole=case.whole).found.get(self.new)
         if found is None or found.id != record.id:
             raise RefusedError(self.new, "has the text of another article that is gone")
         return after
@@ -120,7 +122,7 @@ class Separate:
     def apply(self, case: Case) -> tuple[Record, ...]:
         """The article has a record of its own, and is not published yet."""
         article = case.article(self.path)
-        matches = match_articles(case.articles.values(), case.records)
+        matches = match_articles(case.articles.values(), case.records, whole=case.whole)
         before = matches.found.get(self.path)
         if before is not None and before.state != "withdrawn":
             raise RefusedError(self.path, f"is known already, as {before.id}", "it stays that")

@@ -7,14 +7,14 @@ from datetime import UTC, datetime, timedelta, tzinfo
 from typing import TYPE_CHECKING, Final
 
 from feedwright.catalogue.identity import Authority, adopt_id, mint_id
-from feedwright.catalogue.matching import match_articles
+from feedwright.catalogue.matching import as_it_is, match_articles
 from feedwright.catalogue.news import EVERY_CHANGE, News
 from feedwright.catalogue.record import Record
 from feedwright.catalogue.sketch import is_current, traits_of
 from feedwright.problems import problem
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable
+    from collections.abc import Callable, Collection, Iterable
 
     from feedwright.model import Article, Problem
     from feedwright.translation import Translation
@@ -77,17 +77,19 @@ def enrol(
     now: datetime,
     elsewhere: Collection[str] = (),
     news: News = EVERY_CHANGE,
+    whole: Callable[[Article], Article | None] = as_it_is,
 ) -> tuple[Enrolled, ...]:
     """Every article with its record, in the order of the articles' paths.
 
     ``records`` are all that the catalogue knows, gone articles included, so that no id is given
     twice; ``elsewhere`` are paths of files that are not among the articles and not gone either.
-    ``now`` is used for what has happened since the last build and for nothing else.
+    ``whole`` gives an article with its text, where the articles come without theirs; None where
+    that has gone. ``now`` is used for what has happened since the last build and for nothing else.
     """
     today = [one if one.traits else replace(one, traits=traits_of(one)) for one in articles]
     today.sort(key=lambda article: article.path)
     known = tuple(records)
-    matches = match_articles(today, known, elsewhere)
+    matches = match_articles(today, known, elsewhere, whole)
     taken = {record.id for record in known}
     enrolled = []
     for article in today:

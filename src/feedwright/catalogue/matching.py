@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from feedwright.catalogue.record import Record
     from feedwright.model import Article
 
-__all__ = ["Matches", "match_articles"]
+__all__ = ["Matches", "as_it_is", "match_articles"]
 
 #: From the least claim to a path to the best.
 _CLAIMS: Final = ("replaced", "withdrawn", "gone", "published")
@@ -34,8 +34,16 @@ class Matches:
     fingerprints: Mapping[str, str] = field(default_factory=dict)
 
 
+def as_it_is(article: Article) -> Article:
+    """The article, which has its text already."""
+    return article
+
+
 def match_articles(
-    articles: Iterable[Article], records: Iterable[Record], elsewhere: Collection[str] = ()
+    articles: Iterable[Article],
+    records: Iterable[Record],
+    elsewhere: Collection[str] = (),
+    whole: Callable[[Article], Article | None] = as_it_is,
 ) -> Matches:
     """The record of each article that is known, and what is not for a program to decide.
 
@@ -50,7 +58,8 @@ def match_articles(
 
     Steps 3, 5 and 6 hold only where exactly one article and one record fit: two candidates are a
     guess, and a guess is never made. ``elsewhere`` are paths of files that lie there and are not
-    among the articles, be it that they cannot be read.
+    among the articles, be it that they cannot be read. ``whole`` gives an article with its text,
+    where the articles come without theirs; None where that has gone.
     """
     matching = _Matching(articles, records, elsewhere)
     matching.pair_unique(lambda article: article.stated_id, lambda record: record.stated_id)
@@ -60,7 +69,7 @@ def match_articles(
     matching.pair_unique(
         lambda article: article.canonical_url, lambda record: record.canonical_url, matching.is_gone
     )
-    unclear = matching.pair_alike()
+    unclear = matching.pair_alike(whole)
     return Matches(found=matching.found, unclear=unclear, fingerprints=matching.prints)
 
 
@@ -113,12 +122,14 @@ class _Matching:
             if key and article_counts[key] == record_counts[key] == 1:
                 self._take(path, by_key[key])
 
-    def pair_alike(self) -> dict[str, tuple[Record, ...]]:
+    def pair_alike(
+        self, whole: Callable[[Article], Article | None]
+    ) -> dict[str, tuple[Record, ...]]:
         """Pair what is alike and like nothing else; the rest of what is alike, by path."""
         gone = [record for record in self._records.values() if self.is_gone(record)]
         if not gone or not self._articles:
             return {}
-        alike = find_alike(self._articles.values(), gone)
+        alike = find_alike(self._articles.values(), gone, whole)
         wanted = Counter(record.id for records in alike.values() for record in records)
         unclear = {}
         for path, records in alike.items():

@@ -10,20 +10,24 @@ from __future__ import annotations
 
 import re
 import struct
-from collections import Counter
-from functools import lru_cache
+import sys
+from array import array
 from typing import TYPE_CHECKING, Final
 from zlib import crc32
 
 from feedwright.catalogue.fingerprint import digest_bytes, fingerprint, words_of
+from feedwright.characters import beyond_ascii
 from feedwright.traits import Traits
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from feedwright.model import Article
 
 __all__ = [
     "changed_percent",
     "features_of",
+    "first_sketch_of",
     "is_current",
     "paragraphs_of",
     "sketch_of",
@@ -33,7 +37,8 @@ __all__ = [
 #: A longer paragraph is an article's own.
 _SHORT_CHARS: Final = 400
 #: The first byte of a sketch: of how it was made. Sketches of two kinds say nothing together.
-_KIND: Final = 1
+_FIRST_KIND: Final = 1
+_KIND: Final = 2
 _SHINGLE_WORDS: Final = 3
 #: A shorter text is like others by chance.
 _FEWEST_WORDS: Final = 12
@@ -41,6 +46,11 @@ _FEWEST_WORDS: Final = 12
 _VALUES: Final = 64
 _SEED: Final = 4287
 _PACKED: Final = struct.Struct(f"<B{_VALUES}I")
+#: What the second and the third word of a run are multiplied by: odd numbers of 31 and 29 bits, so
+#: that a sum of three checksums stays below 64 bits.
+_SECOND: Final = 0x5BD1E995
+_THIRD: Final = 0x1B873593
+_LANE_BITS: Final = 64
 #: Scripts that set no space between words: each character stands for one.
 _UNSPACED: Final = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff]")
 
@@ -53,32 +63,70 @@ def traits_of(article: Article) -> Traits:
     if article.traits is not None:
         return article.traits
     plain = words_of(article.body_text)
-    words = _parted(article.body_text, plain)
+    checksums = _checksums(_parted(article.body_text, plain))
     paragraphs = paragraphs_of(article.body_text)
     return Traits(
         fingerprint=fingerprint(article, plain),
-        sketch=_sketch(words),
-        told=_told(article, words),
-        words=len(words),
+        sketch=_sketch(checksums),
+        told=_told(article, checksums),
+        words=len(checksums),
         paragraphs=struct.pack(f"<{len(paragraphs)}I", *paragraphs),
     )
 
 
 def sketch_of(text: str) -> bytes:
     """The sketch of an article's text; empty when the text is too short to be told by one."""
-    return _sketch(_parted(text, words_of(text)))
+    return _sketch(_checksums(_parted(text, words_of(text))))
 
 
-def _sketch(words: list[str]) -> bytes:
+def first_sketch_of(text: str) -> bytes:
+    """The sketch as it was made at first, for records whose articles went before it was another."""
+    words = [word.decode() for word in _parted(text, words_of(text))]
     if len(words) < _FEWEST_WORDS:
         return b""
-    # Compiled, and needed only when there is news.
-    from rensa import RMinHash  # noqa: PLC0415
+    from rensa import RMinHash  # noqa: PLC0415 - as below
 
     shingles = (words[start:] for start in range(_SHINGLE_WORDS))
     sketch = RMinHash(num_perm=_VALUES, seed=_SEED)
     sketch.update([" ".join(shingle) for shingle in zip(*shingles, strict=False)])
-    return _PACKED.pack(_KIND, *sketch.digest())
+    return _PACKED.pack(_FIRST_KIND, *sketch.digest())
+
+
+def _checksums(words: Sequence[bytes]) -> array[int]:
+    return array("Q", map(crc32, words))
+
+
+def _sketch(checksums: array[int]) -> bytes:
+    if len(checksums) < _FEWEST_WORDS:
+        return b""
+    # Compiled, and needed only when there is news.
+    from rensa import RMinHash  # noqa: PLC0415
+
+    runs = _runs(checksums)
+    (values,) = RMinHash.digest_matrix_from_flat_token_hashes(
+        runs, [0, len(runs)], num_perm=_VALUES, seed=_SEED
+    ).to_rows()
+    return _PACKED.pack(_KIND, *values)
+
+
+def _runs(checksums: array[int]) -> array[int]:
+    """A number for each run of three words.
+
+    All are added up at once, as one number with a lane of 64 bits for each word.
+    """
+    lanes = int.from_bytes(_little(checksums).tobytes(), "little")
+    lanes += (lanes >> _LANE_BITS) * _SECOND + (lanes >> 2 * _LANE_BITS) * _THIRD
+    runs = array("Q", lanes.to_bytes(8 * len(checksums), "little"))
+    del runs[1 - _SHINGLE_WORDS :]
+    return _little(runs)
+
+
+def _little(numbers: array[int]) -> array[int]:
+    """The numbers with the least byte first, or again as the machine has them."""
+    if sys.byteorder == "big":
+        numbers = numbers[:]
+        numbers.byteswap()
+    return numbers
 
 
 def is_current(sketch: bytes) -> bool:
@@ -87,14 +135,15 @@ def is_current(sketch: bytes) -> bool:
 
 
 def features_of(sketch: bytes) -> tuple[tuple[int, int], ...]:
-    """The values of a sketch with their places; none for an empty one or one of another kind.
+    """The values of a sketch with their places; none for an empty one or one of no known kind.
 
-    The share of them that two sketches have in common is how alike the texts are, from 0 to 1.
+    The share of them that two sketches have in common is how alike the texts are, from 0 to 1. Two
+    of different kinds have none.
     """
-    if not is_current(sketch) or len(sketch) != _PACKED.size:
+    if sketch[:1] not in {bytes([_FIRST_KIND]), bytes([_KIND])} or len(sketch) != _PACKED.size:
         return ()
-    _, *values = _PACKED.unpack(sketch)
-    return tuple(enumerate(values))
+    kind, *values = _PACKED.unpack(sketch)
+    return tuple(enumerate(values, kind * _VALUES))
 
 
 def changed_percent(told: bytes, article: Article) -> float:
@@ -118,24 +167,30 @@ def paragraphs_of(text: str) -> dict[int, str]:
     return dict(sorted((crc32(one.encode("utf-8", "replace")), one) for one in short))
 
 
-def _told(article: Article, words: list[str]) -> bytes:
+def _told(article: Article, checksums: array[int]) -> bytes:
     """What a reader is told by the article: its head to the letter, its text by its words."""
-    image = article.lead_image.url if article.lead_image else ""
-    head = (*words_of(article.title or ""), "\0", image, "\0", *words_of(article.correction or ""))
-    digest = bytes.fromhex(digest_bytes(" ".join(head).encode("utf-8", "replace")))
+    image = (article.lead_image.url if article.lead_image else "").encode("utf-8", "replace")
+    head = (
+        *words_of(article.title or ""),
+        b"\0",
+        image,
+        b"\0",
+        *words_of(article.correction or ""),
+    )
     counts = [0] * _CLASSES
-    for word, count in Counter(words).items():
-        counts[_class_of(word)] += count
+    # The last byte of a checksum is its class.
+    for number in _little(checksums).tobytes()[::8]:
+        counts[number] += 1
+    digest = bytes.fromhex(digest_bytes(b" ".join(head)))
     return _COUNTS.pack(digest, *(count % 256 for count in counts))
 
 
-@lru_cache(maxsize=200_000)  # a publication's words are the same in all of its articles
-def _class_of(word: str) -> int:
-    return crc32(word.encode("utf-8", "replace")) % _CLASSES
-
-
-def _parted(text: str, words: list[str]) -> list[str]:
+def _parted(text: str, words: list[bytes]) -> list[bytes]:
     """The words of the text; of scripts that part none, the characters."""
-    if text.isascii() or not _UNSPACED.search(text):
+    if text.isascii() or not _UNSPACED.search(beyond_ascii(text)):
         return words
-    return [part for word in words for part in (word if _UNSPACED.search(word) else (word,))]
+    return [
+        part.encode()
+        for word in (one.decode() for one in words)
+        for part in (word if _UNSPACED.search(word) else (word,))
+    ]
