@@ -14,6 +14,7 @@ _PACKED: Final = ("", ".gz", ".zst")
 VOLUMES: Final[dict[str, tuple[str, ...]]] = {
     "jsonlines": tuple(f"{suffix}{end}" for suffix in (".jsonl", ".ndjson") for end in _PACKED),
     "mailbox": tuple(f".mbox{end}" for end in _PACKED),
+    "parquet": (".parquet",),
     "tar": (".tar", ".tar.gz", ".tgz", ".tar.zst"),
     "webarchive": tuple(f"{suffix}{end}" for suffix in (".warc", ".wet") for end in _PACKED),
     "zip": (".zip",),

@@ -33,6 +33,7 @@ __all__ = ["READERS", "read_parts"]
 READERS: Final = {
     "jsonlines": "feedwright.volumes.jsonlines:read_jsonlines",
     "mailbox": "feedwright.volumes.mailbox:read_mailbox",
+    "parquet": "feedwright.volumes.parquet:read_parquet",
     "tar": "feedwright.volumes.archives:read_tar",
     "webarchive": "feedwright.volumes.webarchive:read_webarchive",
     "zip": "feedwright.volumes.archives:read_zip",
