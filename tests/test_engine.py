@@ -62,13 +62,13 @@ def _process(_: int) -> int:
 @pytest.mark.parametrize("count", [0, 1, 50, 51, 100, 101, 260])
 def test_results_come_in_the_order_of_their_tasks(count: int) -> None:
     with open_engine(2) as engine:
-        assert list(engine.map(_double, range(count))) == [2 * one for one in range(count)]
+        assert list(engine.map(_double, range(count), count)) == [2 * one for one in range(count)]
 
 
 def test_few_tasks_start_no_process() -> None:
     with open_engine(2) as engine:
-        assert set(engine.map(_process, range(50))) == {os.getpid()}
-        assert os.getpid() not in set(engine.map(_process, range(200)))
+        assert set(engine.map(_process, range(50), 50)) == {os.getpid()}
+        assert os.getpid() not in set(engine.map(_process, range(200), 200))
 
 
 def test_several_processes_publish_what_one_does(tmp_path: Path, alone: dict[str, bytes]) -> None:
@@ -113,7 +113,7 @@ def _slowly(path: str) -> int:
 def test_the_work_of_a_worker_that_dies_is_done_by_another(tmp_path: Path, cluster: Any) -> None:
     place = str(tmp_path / "died")
     with open_engine(dask=cluster.scheduler_address) as engine:
-        done = list(engine.map(_slowly, [place] * 120))
+        done = list(engine.map(_slowly, [place] * 120, 120))
 
     assert len(done) == 120
 
@@ -127,7 +127,7 @@ def test_a_cluster_that_loses_the_work_ends_the_run(cluster: Any) -> None:
         pytest.raises(EngineError, match="the cluster lost the work"),
         open_engine(dask=cluster.scheduler_address) as engine,
     ):
-        list(engine.map(_die, range(60)))
+        list(engine.map(_die, range(60), 60))
 
 
 def test_without_a_scheduler_the_run_ends_before_it_begins(

@@ -7,17 +7,17 @@ from __future__ import annotations
 
 import gc
 import signal
-from concurrent.futures import CancelledError, Executor, ProcessPoolExecutor
+from collections import deque
+from concurrent.futures import CancelledError, Executor, Future, ProcessPoolExecutor
 from contextlib import contextmanager
-from functools import partial
 from importlib import import_module
-from itertools import chain
+from itertools import chain, islice
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 from feedwright.errors import EngineError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
 __all__ = ["Engine", "open_engine"]
 
@@ -26,36 +26,40 @@ _Result = TypeVar("_Result")
 
 #: Tasks that are handed over at once: enough to forget what that costs.
 _BATCH: Final = 50
+#: Batches for each worker that are under way or wait to be taken: what is ahead is in memory.
+_AHEAD: Final = 4
 #: To find the scheduler of a cluster.
 _WAIT_SECONDS: Final = 20
 #: What lies there of every article is no garbage, and is looked through for it each time: Python's
 #: own numbers (700, 10, 10) made that a quarter of a run with 10,000 articles.
-_BEFORE_COLLECTING: Final = (50_000, 50, 50)
+_BEFORE_COLLECTING: Final = (10_000, 20, 1_000)
 
 
 class Engine:
     """Does the same to many values, in their order."""
 
-    def __init__(self, executor: Executor | None = None) -> None:
-        """Without an ``executor`` everything is done here."""
+    def __init__(self, executor: Executor | None = None, workers: int = 1) -> None:
+        """Without an ``executor``, which has so many ``workers``, everything is done here."""
         self._executor = executor
+        self._ahead = _AHEAD * workers
 
     def is_worth(self, tasks: int) -> bool:
         """Whether so many tasks are done faster elsewhere."""
         return self._executor is not None and tasks > _BATCH
 
     def map(
-        self, function: Callable[[_Task], _Result], tasks: Sequence[_Task]
+        self, function: Callable[[_Task], _Result], tasks: Iterable[_Task], count: int
     ) -> Iterator[_Result]:
-        """The results in the order of the tasks; few of them are done in this process.
+        """The results in the order of the tasks; if their ``count`` is small, done in this process.
 
+        Of ``tasks`` and of results no more are at hand at a time than keep all workers busy.
         ``function``, the tasks and the results have to stand being sent to another process.
         """
-        if self._executor is None or not self.is_worth(len(tasks)):
+        if self._executor is None or not self.is_worth(count):
             return map(function, tasks)
-        batches = [tasks[start : start + _BATCH] for start in range(0, len(tasks), _BATCH)]
-        done = self._executor.map(partial(_each, function), batches)
-        return chain.from_iterable(done)
+        rest = iter(tasks)
+        batches = iter(lambda: list(islice(rest, _BATCH)), [])
+        return chain.from_iterable(_done(self._executor, function, batches, self._ahead))
 
 
 @contextmanager
@@ -68,13 +72,13 @@ def open_engine(jobs: int = 1, dask: str | None = None) -> Iterator[Engine]:
     """
     with _rare_collections():
         if dask:
-            with _cluster(dask) as executor:
-                yield Engine(executor)
+            with _cluster(dask) as (executor, workers):
+                yield Engine(executor, workers)
         elif jobs == 1:
             yield Engine()
         else:
             with ProcessPoolExecutor(jobs, initializer=_begin_worker) as pool:
-                yield Engine(pool)
+                yield Engine(pool, jobs)
 
 
 @contextmanager
@@ -89,7 +93,8 @@ def _rare_collections() -> Iterator[None]:
 
 
 @contextmanager
-def _cluster(address: str) -> Iterator[Executor]:
+def _cluster(address: str) -> Iterator[tuple[Executor, int]]:
+    """The cluster, and how much of it works at the same time."""
     try:
         distributed: Any = import_module("distributed")  # half a second, and an extra
     except ImportError:
@@ -102,12 +107,32 @@ def _cluster(address: str) -> Iterator[Executor]:
         raise EngineError(address, message, "start one with dask scheduler") from None
     try:
         # The same function of the same files gives another result tomorrow.
-        yield client.get_executor(pure=False)
+        yield client.get_executor(pure=False), max(1, sum(client.ncores().values()))
     except (distributed.KilledWorker, CancelledError) as error:
         message = f"the cluster lost the work: {error}"
         raise EngineError(address, message, "look at the logs of its workers") from None
     finally:
         client.close()
+
+
+def _done(
+    executor: Executor,
+    function: Callable[[_Task], _Result],
+    batches: Iterable[Sequence[_Task]],
+    ahead: int,
+) -> Iterator[list[_Result]]:
+    """The results of each batch, of which not more than so many are ``ahead`` of who takes them."""
+    pending: deque[Future[list[_Result]]] = deque()
+    try:
+        for batch in batches:
+            pending.append(executor.submit(_each, function, batch))
+            if len(pending) > ahead:
+                yield pending.popleft().result()
+        while pending:
+            yield pending.popleft().result()
+    finally:
+        for future in pending:
+            future.cancel()
 
 
 def _each(function: Callable[[_Task], _Result], tasks: Sequence[_Task]) -> list[_Result]:

@@ -56,8 +56,6 @@ if TYPE_CHECKING:
 
 __all__ = ["Changes", "Plan", "find_changes", "keep_in_mind", "make_plan", "remember"]
 
-#: Entries whose articles are at hand at the same time.
-_PORTION: Final = 1_000
 _MEND: Final = "restore the catalogue from a backup, or mend the article"
 
 
@@ -188,20 +186,20 @@ def _prepare(
     memory: Memory,
     now: datetime,
 ) -> None:
-    """Many entries are made elsewhere, so many at a time as memory holds."""
+    """Many entries are made elsewhere."""
     if not engine.is_worth(len(stock.cards)):
         return
     missing = stock.find_missing(find_likely(stock, settings, memory.feeds, now))
     write = partial(write_entry, settings)
-    for start in range(0, len(missing) if engine.is_worth(len(missing)) else 0, _PORTION):
-        portion = missing[start : start + _PORTION]
-        asked = (stock.want(identity, is_full=is_full) for identity, is_full in portion)
-        wanted = [one for one in asked if one is not None]
-        for done in engine.map(write, wanted):
-            if done is not None:
-                packed, written = done
-                press.take_over(name_of(packed.id, is_full=packed.is_full), written)
-                stock.take_over(packed)
+    if not engine.is_worth(len(missing)):
+        return
+    asked = (stock.want(identity, is_full=is_full) for identity, is_full in missing)
+    wanted = (one for one in asked if one is not None)
+    for done in engine.map(write, wanted, len(missing)):
+        if done is not None:
+            packed, written = done
+            press.take_over(name_of(packed.id, is_full=packed.is_full), written)
+            stock.take_over(packed)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

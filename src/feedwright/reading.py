@@ -87,7 +87,7 @@ def read_folder(settings: Settings, engine: Engine) -> Reading:
     """What lies in the folder, all articles with their texts."""
     files, folder_problems = _find(settings)
     single = [file for file in files if not kind_of_volume(file.path)]
-    articles = [*engine.map(_reader(settings), single)]
+    articles = [*engine.map(_reader(settings), single, len(single))]
     for file in files:
         if kind_of_volume(file.path):
             articles += (read_part(part, settings.house) for part in parts_of(file, settings))
@@ -151,7 +151,7 @@ def _read_single(
         articles[file.path] = before.article
         if before.signature != file.signature:
             found[file.path] = CachedArticle(file.signature, before.article)
-    results = engine.map(partial(_read_apart, _reader(settings)), unknown)
+    results = engine.map(partial(_read_apart, _reader(settings)), unknown, len(unknown))
     for file, (article, text, html) in zip(unknown, results, strict=True):
         articles[file.path] = article
         texts.keep(file.path, text, html)

@@ -120,7 +120,7 @@ class Volumes:
                 else:
                     everything.articles[part.path] = kept.article
             paths += (part.path for part in whole)
-            for article, text, html in engine.map(read, unknown):
+            for article, text, html in engine.map(read, unknown, len(unknown)):
                 everything.articles[article.path] = article
                 everything.found[article.path] = CachedArticle("", article)
                 texts.keep(article.path, text, html)

@@ -13,6 +13,7 @@ from lxml import etree
 from feedwright.formats import Press, atom, render, rss
 from feedwright.formats.cleaning import clean_document, clean_feed, style_of
 from feedwright.formats.elements import history_mark
+from feedwright.formats.fragments import Heading
 from feedwright.formats.xmltext import serialise
 from feedwright.model import Document
 from feedwright.spool import joined
@@ -29,7 +30,7 @@ FORMATS: tuple[Format, ...] = ("rss", "atom", "json")
 def whole_rss(feed: Feed, document: Document) -> bytes:
     """The document with all its items in one tree that feedgen builds."""
     feed, document = clean_feed(feed), clean_document(document)
-    channel = rss._channel(feed, feed.entries)
+    channel = rss._channel(feed, [Heading.of(entry) for entry in feed.entries])
     channel.more.elements.extend(rss._channel_elements(feed, document))
     for entry in feed.entries:
         built: Built = rss._item(entry, style_of(feed))

@@ -16,7 +16,7 @@ from feedwright.formats.documents import (
     version_of,
 )
 from feedwright.formats.elements import element, history_mark, media_image
-from feedwright.formats.fragments import Fragment, Frame
+from feedwright.formats.fragments import Fragment, Frame, Heading
 from feedwright.formats.xmltext import cut, marked_references, serialise
 from feedwright.model import Person
 
@@ -44,7 +44,7 @@ def atom_entry(entry: model.Entry, style: EntryStyle) -> Fragment:
 
 
 def atom_frame(
-    feed: Feed, document: Document, _: Sequence[model.Entry], prefixes: Iterable[str]
+    feed: Feed, document: Document, _: Sequence[Heading], prefixes: Iterable[str]
 ) -> Frame:
     """The Atom 1.0 document around its entries."""
     channel = _feed(feed, document)

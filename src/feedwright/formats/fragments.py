@@ -5,9 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
+    from feedwright.model import Entry, Person
     from feedwright.spool import Data
 
-__all__ = ["Fragment", "Frame"]
+__all__ = ["Fragment", "Frame", "Heading"]
 
 
 class Fragment(NamedTuple):
@@ -27,3 +30,18 @@ class Frame(NamedTuple):
     #: What stands between two entries.
     joint: bytes
     tail: bytes
+
+
+class Heading(NamedTuple):
+    """As much of an entry as its document looks at, beside the fragment."""
+
+    id: str
+    title: str
+    updated: datetime
+    published: datetime | None
+    authors: tuple[Person, ...]
+
+    @classmethod
+    def of(cls, entry: Entry) -> Heading:
+        """That of an entry, which any format may write."""
+        return cls(entry.id, entry.title, entry.updated, entry.published, entry.authors)

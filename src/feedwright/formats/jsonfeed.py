@@ -6,7 +6,7 @@ import json
 from typing import TYPE_CHECKING, Any, Final
 
 from feedwright.formats.documents import address_in, hubs_of, is_episode, rfc3339
-from feedwright.formats.fragments import Fragment, Frame
+from feedwright.formats.fragments import Fragment, Frame, Heading
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -53,7 +53,9 @@ def json_entry(entry: Entry, style: EntryStyle) -> Fragment:
     return Fragment(_INDENT + _text(_item(entry, style)).replace(b"\n", b"\n" + _INDENT))
 
 
-def json_frame(feed: Feed, document: Document, entries: Sequence[Entry], _: Iterable[str]) -> Frame:
+def json_frame(
+    feed: Feed, document: Document, entries: Sequence[Heading], _: Iterable[str]
+) -> Frame:
     """The JSON Feed 1.1 document around its items.
 
     Members come in the order of the specification's text, indented by two spaces.
@@ -76,7 +78,7 @@ def _filled(members: Mapping[str, Any]) -> dict[str, Any]:
     return {key: value for key, value in members.items() if value not in (None, "", [], {})}
 
 
-def _feed(feed: Feed, document: Document, entries: Sequence[Entry]) -> dict[str, Any]:
+def _feed(feed: Feed, document: Document, entries: Sequence[Heading]) -> dict[str, Any]:
     """The document with an empty list of items, which comes last."""
     next_url = address_in(document.format, feed.previous_archive)
     extension = {
@@ -118,7 +120,7 @@ def _comment(feed: Feed, document: Document) -> str:
     )
 
 
-def _common_authors(feed: Feed, entries: Sequence[Entry]) -> list[dict[str, str]]:
+def _common_authors(feed: Feed, entries: Sequence[Heading]) -> list[dict[str, str]]:
     """The feed's authors where every item has just these: Miniflux adds them to the item's."""
     own = all(entry.authors == feed.authors for entry in entries)
     return _persons(feed.authors) if own else []

@@ -13,6 +13,7 @@ from feedwright.formats.cleaning import (
     clean_style,
     style_of,
 )
+from feedwright.formats.fragments import Heading
 from feedwright.spool import Spool, joined
 
 if TYPE_CHECKING:
@@ -43,8 +44,8 @@ class Printed:
 
     frame: Frame
     fragments: tuple[Fragment, ...]
-    #: As any format may write them, in the order of the document, without their bodies.
-    entries: tuple[Entry, ...]
+    #: In the order of the document.
+    entries: tuple[Heading, ...]
 
     @property
     def parts(self) -> tuple[Data, ...]:
@@ -56,9 +57,9 @@ class Printed:
 
 
 class WrittenEntry(NamedTuple):
-    """An entry as any format may write it, without its body, and as some have written it."""
+    """An entry as some formats have written it."""
 
-    head: Entry
+    heading: Heading
     fragments: Mapping[Format, Fragment]
 
     @property
@@ -87,7 +88,7 @@ class Press:
         self._inspect = inspect
         #: Where all that was written waits.
         self.spool = Spool()
-        self._heads: dict[Hashable, Entry] = {}
+        self._headings: dict[Hashable, Heading] = {}
         self._fragments: dict[tuple[Format, Hashable, bool], Fragment] = {}
         #: The entry that was written last, in one format after the other.
         self._last: tuple[Hashable, Entry] | None = None
@@ -110,7 +111,7 @@ class Press:
             for name, entry in zip(names, feed.entries, strict=True):
                 self._write(document.format, name, entry, style)
         fragments = tuple(self._fragments[key] for key in keys)
-        entries = tuple(self._heads[name] for name in names)
+        entries = tuple(self._headings[name] for name in names)
         prefixes = frozenset().union(*(one.prefixes for one in fragments))
         module, _, function = RENDERERS[document.format]
         write: Callable[..., Frame] = getattr(import_module(module), function)
@@ -121,11 +122,11 @@ class Press:
         """The entry in these formats; of that name the press knows it from now on."""
         name = self._name(entry) if name is None else name
         wanted = {one: self._write(one, name, entry, self._style) for one in formats}
-        return WrittenEntry(head=self._heads[name], fragments=wanted)
+        return WrittenEntry(heading=self._headings[name], fragments=wanted)
 
     def take_over(self, name: Hashable, written: WrittenEntry) -> None:
         """What another press of the same style wrote need not be written again."""
-        self._heads[name] = written.head
+        self._headings[name] = written.heading
         for form, fragment in written.fragments.items():
             self._fragments[form, name, False] = self._kept(fragment)
 
@@ -150,7 +151,7 @@ class Press:
     def _cleaned(self, name: Hashable, entry: Entry) -> Entry:
         if self._last is None or self._last[0] != name:
             self._last = name, clean_entry(entry, self._style.authors)
-            self._heads[name] = replace(self._last[1], content_html="")
+            self._headings[name] = Heading.of(self._last[1])
         return self._last[1]
 
     def _kept(self, fragment: Fragment) -> Fragment:

@@ -18,7 +18,7 @@ from feedwright.formats.documents import (
     version_of,
 )
 from feedwright.formats.elements import element, history_mark, media_image, media_object
-from feedwright.formats.fragments import Fragment, Frame
+from feedwright.formats.fragments import Fragment, Frame, Heading
 from feedwright.formats.podcasts import (
     episode_elements,
     show_elements,
@@ -67,7 +67,7 @@ def rss_entry(entry: model.Entry, style: EntryStyle) -> Fragment:
 
 
 def rss_frame(
-    feed: Feed, document: Document, entries: Sequence[model.Entry], prefixes: Iterable[str]
+    feed: Feed, document: Document, entries: Sequence[Heading], prefixes: Iterable[str]
 ) -> Frame:
     """The RSS 2.0 document around its items."""
     channel = _channel(feed, entries)
@@ -77,7 +77,7 @@ def rss_frame(
     return Frame(head, b"", closing + tail)
 
 
-def _channel(feed: Feed, entries: Sequence[model.Entry]) -> Channel:
+def _channel(feed: Feed, entries: Sequence[Heading]) -> Channel:
     title = hex_escaped(guard_title(feed.title, feed))
     home_url = feed.home_url or feed.id
     channel = Channel(

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 from lxml import etree
 
 from feedwright.formats.documents import GENERATOR, rfc3339
-from feedwright.formats.fragments import Fragment, Frame
+from feedwright.formats.fragments import Fragment, Frame, Heading
 from feedwright.formats.xmltext import cut, serialise
 
 if TYPE_CHECKING:
@@ -43,7 +43,7 @@ def sitemap_entry(entry: Entry, style: EntryStyle) -> Fragment:
     return Fragment(cut(root, b"<url>", b"</url>").data)
 
 
-def sitemap_frame(_: Feed, __: Document, ___: Sequence[Entry], ____: Iterable[str]) -> Frame:
+def sitemap_frame(_: Feed, __: Document, ___: Sequence[Heading], ____: Iterable[str]) -> Frame:
     """The document around its addresses."""
     root = _urlset()
     etree.SubElement(root, "url")
