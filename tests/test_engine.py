@@ -86,7 +86,7 @@ def cluster() -> Iterator[Any]:
         n_workers=2,
         threads_per_worker=1,
         processes=True,
-        dashboard_address=None,
+        dashboard_address=":0",
         host="127.0.0.1",
     ) as cluster:
         yield cluster
@@ -128,6 +128,16 @@ def test_a_cluster_that_loses_the_work_ends_the_run(cluster: Any) -> None:
         open_engine(dask=cluster.scheduler_address) as engine,
     ):
         list(engine.map(_die, range(60), 60))
+
+
+def test_a_cluster_without_workers_ends_the_run(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("feedwright.engine._WAIT_SECONDS", 0.3)
+    with (
+        LocalCluster(n_workers=0, dashboard_address=":0", host="127.0.0.1") as empty,  # type: ignore[no-untyped-call]
+        pytest.raises(EngineError, match="lost the work: no worker is left"),
+        open_engine(dask=empty.scheduler_address) as engine,
+    ):
+        list(engine.map(_double, range(60), 60))
 
 
 def test_without_a_scheduler_the_run_ends_before_it_begins(

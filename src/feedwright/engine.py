@@ -10,6 +10,7 @@ import signal
 from collections import deque
 from concurrent.futures import CancelledError, Executor, Future, ProcessPoolExecutor
 from contextlib import contextmanager
+from functools import partial
 from importlib import import_module
 from itertools import chain, islice
 from typing import TYPE_CHECKING, Any, Final, TypeVar
@@ -28,7 +29,7 @@ _Result = TypeVar("_Result")
 _BATCH: Final = 50
 #: Batches for each worker that are under way or wait to be taken: what is ahead is in memory.
 _AHEAD: Final = 4
-#: To find the scheduler of a cluster.
+#: To find the scheduler of a cluster, and between two looks at whether it has workers.
 _WAIT_SECONDS: Final = 20
 #: What lies there of every article is no garbage, and is looked through for it each time: Python's
 #: own numbers (700, 10, 10) made that a quarter of a run with 10,000 articles.
@@ -38,10 +39,19 @@ _BEFORE_COLLECTING: Final = (10_000, 20, 1_000)
 class Engine:
     """Does the same to many values, in their order."""
 
-    def __init__(self, executor: Executor | None = None, workers: int = 1) -> None:
-        """Without an ``executor``, which has so many ``workers``, everything is done here."""
+    def __init__(
+        self,
+        executor: Executor | None = None,
+        workers: int = 1,
+        is_lost: Callable[[], bool] = lambda: False,
+    ) -> None:
+        """Without an ``executor``, which has so many ``workers``, everything is done here.
+
+        ``is_lost`` says whether nobody is there any more who would do what is to be done.
+        """
         self._executor = executor
         self._ahead = _AHEAD * workers
+        self._is_lost = is_lost
 
     def is_worth(self, tasks: int) -> bool:
         """Whether so many tasks are done faster elsewhere."""
@@ -59,7 +69,37 @@ class Engine:
             return map(function, tasks)
         rest = iter(tasks)
         batches = iter(lambda: list(islice(rest, _BATCH)), [])
-        return chain.from_iterable(_done(self._executor, function, batches, self._ahead))
+        return chain.from_iterable(self._done(self._executor, function, batches))
+
+    def _done(
+        self,
+        executor: Executor,
+        function: Callable[[_Task], _Result],
+        batches: Iterable[Sequence[_Task]],
+    ) -> Iterator[list[_Result]]:
+        """The results of each batch, of which only so many are ahead of who takes them."""
+        pending: deque[Future[list[_Result]]] = deque()
+        try:
+            for batch in batches:
+                pending.append(executor.submit(_each, function, batch))
+                if len(pending) > self._ahead:
+                    yield self._wait(pending.popleft())
+            while pending:
+                yield self._wait(pending.popleft())
+        finally:
+            for future in pending:
+                future.cancel()
+
+    def _wait(self, future: Future[_Result]) -> _Result:
+        """The result, unless there will never be one."""
+        while True:
+            try:
+                return future.result(_WAIT_SECONDS)
+            except TimeoutError:
+                if future.done():
+                    raise
+                if self._is_lost():
+                    raise CancelledError("no worker is left") from None
 
 
 @contextmanager
@@ -72,8 +112,8 @@ def open_engine(jobs: int = 1, dask: str | None = None) -> Iterator[Engine]:
     """
     with _rare_collections():
         if dask:
-            with _cluster(dask) as (executor, workers):
-                yield Engine(executor, workers)
+            with _cluster(dask) as engine:
+                yield engine
         elif jobs == 1:
             yield Engine()
         else:
@@ -93,8 +133,7 @@ def _rare_collections() -> Iterator[None]:
 
 
 @contextmanager
-def _cluster(address: str) -> Iterator[tuple[Executor, int]]:
-    """The cluster, and how much of it works at the same time."""
+def _cluster(address: str) -> Iterator[Engine]:
     try:
         distributed: Any = import_module("distributed")  # half a second, and an extra
     except ImportError:
@@ -107,7 +146,9 @@ def _cluster(address: str) -> Iterator[tuple[Executor, int]]:
         raise EngineError(address, message, "start one with dask scheduler") from None
     try:
         # The same function of the same files gives another result tomorrow.
-        yield client.get_executor(pure=False), max(1, sum(client.ncores().values()))
+        executor = client.get_executor(pure=False)
+        workers = max(1, sum(client.ncores().values()))
+        yield Engine(executor, workers, partial(_has_no_workers, client))
     except (distributed.KilledWorker, CancelledError) as error:
         message = f"the cluster lost the work: {error}"
         raise EngineError(address, message, "look at the logs of its workers") from None
@@ -115,24 +156,11 @@ def _cluster(address: str) -> Iterator[tuple[Executor, int]]:
         client.close()
 
 
-def _done(
-    executor: Executor,
-    function: Callable[[_Task], _Result],
-    batches: Iterable[Sequence[_Task]],
-    ahead: int,
-) -> Iterator[list[_Result]]:
-    """The results of each batch, of which not more than so many are ``ahead`` of who takes them."""
-    pending: deque[Future[list[_Result]]] = deque()
+def _has_no_workers(client: Any) -> bool:
     try:
-        for batch in batches:
-            pending.append(executor.submit(_each, function, batch))
-            if len(pending) > ahead:
-                yield pending.popleft().result()
-        while pending:
-            yield pending.popleft().result()
-    finally:
-        for future in pending:
-            future.cancel()
+        return not client.ncores()
+    except OSError:  # nor a scheduler
+        return True
 
 
 def _each(function: Callable[[_Task], _Result], tasks: Sequence[_Task]) -> list[_Result]:
