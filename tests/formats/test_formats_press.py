@@ -33,9 +33,9 @@ def whole_rss(feed: Feed, document: Document) -> bytes:
     channel = rss._channel(feed, [Heading.of(entry) for entry in feed.entries])
     channel.more.elements.extend(rss._channel_elements(feed, document))
     for entry in feed.entries:
-        built: Built = rss._item(entry, style_of(feed))
+        built: Built = rss._item(entry, style_of(feed), entry.content_html)
         channel.add_entry(built, order="append")
-        built.more.elements.extend(rss._item_elements(entry, style_of(feed)))
+        built.more.extend(rss._item_elements(entry, style_of(feed)))
     return serialise(channel.rss_tree(), feed.stylesheet_url)
 
 
@@ -47,9 +47,9 @@ def whole_atom(feed: Feed, document: Document) -> bytes:
     if feed.tombstones:
         channel.more.elements.extend(map(atom._tombstone, feed.withdrawals))
     for entry in feed.entries:
-        built: Built = atom._entry(entry, style_of(feed))
+        built: Built = atom._entry(entry, style_of(feed), atom._content(entry))
         channel.add_entry(built, order="append")
-        built.more.elements.extend(atom._entry_elements(entry))
+        built.more.extend(atom._entry_elements(entry))
     return serialise(channel.atom_tree(), feed.stylesheet_url)
 
 

@@ -23,7 +23,7 @@ newest release is of December 2023, so nothing of this can wait for upstream.
     the last. `Entry.add_enclosure` asks for both, and is called once.
 10. Numbers as lengths and sizes raise TypeError when the document is written. They are text here.
 11. ``add_entry`` puts the entry first, and a feed builds the trees of all its entries. Each entry
-    is built alone, once for all feeds that hold it (`item_tree`, `entry_tree`).
+    is built alone, once for all feeds that hold it (`item_fragment`, `entry_fragment`).
 12. ``updated`` and ``lastBuildDate`` are the time of the run, of entries too, unless set. Both are
     arguments here.
 13. Dates of RSS are written by changing the locale of the whole process and back, which is not
@@ -47,12 +47,13 @@ newest release is of December 2023, so nothing of this can wait for upstream.
 
 from __future__ import annotations
 
-from email.utils import format_datetime
+from copy import copy
+from functools import cached_property
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Final
 
 from feedgen.entry import FeedEntry
-from feedgen.ext.base import BaseEntryExtension
+from feedgen.ext.base import BaseExtension
 from feedgen.ext.podcast import PodcastExtension
 from feedgen.ext.podcast_entry import PodcastEntryExtension
 from feedgen.feed import FeedGenerator
@@ -60,7 +61,8 @@ from lxml import etree
 
 from feedwright.formats.documents import rfc3339
 from feedwright.formats.elements import NAMESPACES, XML_LANG, clark
-from feedwright.formats.xmltext import typed_text
+from feedwright.formats.fragments import BODY, Fragment
+from feedwright.formats.xmltext import as_text, referred, typed_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -68,7 +70,7 @@ if TYPE_CHECKING:
 
     from lxml.etree import _Element
 
-__all__ = ["Channel", "Entry", "More", "entry_tree", "item_tree"]
+__all__ = ["Channel", "Entry", "More", "entry_fragment", "item_fragment"]
 
 
 def _ranks(names: str) -> Mapping[str, int]:
@@ -97,13 +99,24 @@ _ATOM_ENTRY: Final = _ranks(
     " media:content"
 )
 _XHTML: Final = "http://www.w3.org/1999/xhtml"
-#: Elements of Atom that hold text, and may hold markup (RFC 4287 section 3.1).
-_TEXT_CONSTRUCTS: Final = ("title", "subtitle", "rights", "summary")
+#: Elements of a feed of Atom that hold text, and may hold markup (RFC 4287 section 3.1).
+_TEXT_CONSTRUCTS: Final = ("title", "subtitle", "rights")
 _LINK_ATTRIBUTES: Final = ("rel", "type", "hreflang", "title", "length")
+#: RFC 822 section 5; of no locale.
+_DAYS: Final = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+_MONTHS: Final = tuple("Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split())
+
+#: What an entry is written below, so that its elements have their usual prefixes.
+_ROOT: Final = etree.Element("root", nsmap=dict(NAMESPACES))
+_ROOT_END: Final = b"</root>"
+_ROOT_TAG: Final = len(etree.tostring(_ROOT)) - len("/>") + len(">")
+#: How a tag of each namespace begins: nothing but a tag does, because ``<`` is escaped in text.
+_TAGS: Final = MappingProxyType({prefix: f"<{prefix}:".encode() for prefix in NAMESPACES})
+_BODY: Final = BODY.encode()
 
 
-class More(BaseEntryExtension):  # type: ignore[misc]  # feedgen has no types
-    """Elements that feedgen has no word for, appended to a channel, feed, item or entry."""
+class More(BaseExtension):  # type: ignore[misc]  # feedgen has no types
+    """Elements that feedgen has no word for, appended to a channel or feed."""
 
     def __init__(self) -> None:
         self.elements: list[_Element] = []
@@ -112,7 +125,7 @@ class More(BaseEntryExtension):  # type: ignore[misc]  # feedgen has no types
         return dict(NAMESPACES)
 
     def extend_rss(self, feed: _Element) -> _Element:
-        (feed[0] if feed.tag == "rss" else feed).extend(self.elements)
+        feed[0].extend(self.elements)
         return feed
 
     def extend_atom(self, feed: _Element) -> _Element:
@@ -136,11 +149,14 @@ class Entry(FeedEntry):  # type: ignore[misc]  # feedgen has no types
         self._dates = {"published": published, "updated": updated}
         self._language = language
         self._content_language = content_language
-        self.register_extension("more", More)
-        #: What feedgen cannot make.
-        self.more: More
+        #: Elements that feedgen has no word for, which come behind its own.
+        self.more: list[_Element] = []
+
+    @cached_property
+    def podcast(self) -> PodcastEntryExtension:
+        """What RSS says of an episode; an item that asks for nothing of it has nothing of it."""
         self.register_extension("podcast", PodcastEntryExtension, atom=False)
-        self.podcast: PodcastEntryExtension
+        return self.__dict__["podcast"]
 
     def add_link(self, **attributes: str | None) -> None:
         """A link of Atom of any relation, in the order of the calls."""
@@ -153,21 +169,27 @@ class Entry(FeedEntry):  # type: ignore[misc]  # feedgen has no types
 
     def rss_entry(self, extensions: bool = True) -> _Element:  # noqa: FBT001, FBT002 - feedgen's
         item: _Element = super().rss_entry(extensions)
+        item.extend(self.more)
         etree.SubElement(item, "pubDate").text = _rfc822(self._dates["published"])
         return _arrange(item, _RSS_ITEM)
 
     def atom_entry(self, extensions: bool = True) -> _Element:  # noqa: FBT001, FBT002 - feedgen's
         entry: _Element = super().atom_entry(extensions)
-        for node, link in zip(entry.findall("link"), self.link() or [], strict=True):
-            _set_attributes(node, {key: link.get(key) for key in _LINK_ATTRIBUTES})
+        entry.extend(self.more)
+        links = iter(self.link() or ())
         etree.SubElement(entry, "published")
-        for name, moment in self._dates.items():
-            _set_text(entry, name, rfc3339(moment))
-        content = entry.find("content")
-        if content is not None:
-            _set_attributes(content, {XML_LANG: self._content_language})
+        for node in entry:
+            match node.tag:
+                case "link":
+                    link = next(links)
+                    _set_attributes(node, {key: link.get(key) for key in _LINK_ATTRIBUTES})
+                case "published" | "updated" as name:
+                    node.text = rfc3339(self._dates[name])
+                case "content":
+                    _set_attributes(node, {XML_LANG: self._content_language})
+                case "title" | "rights" | "summary" as name:
+                    _state_type(node, name)
         _set_attributes(entry, {XML_LANG: self._language})
-        _state_types(entry)
         return _arrange(entry, _ATOM_ENTRY)
 
 
@@ -187,7 +209,7 @@ class Channel(FeedGenerator):  # type: ignore[misc]  # feedgen has no types
         #: Words and address of a link behind Atom's subtitle.
         self.guide: tuple[str, str] | None = None
         self.home_url = home_url
-        self.register_extension("more", More, More)
+        self.register_extension("more", More)
         self.register_extension("podcast", PodcastExtension, atom=False)
 
     def rss_tree(self, prefixes: Iterable[str] = ()) -> _Element:
@@ -219,25 +241,37 @@ class Channel(FeedGenerator):  # type: ignore[misc]  # feedgen has no types
         return _tidy(root, prefixes)
 
 
-def item_tree(entry: Entry, more: Iterable[_Element] = ()) -> _Element:
-    """An ``rss`` element with all namespaces and nothing but this item, and ``more`` in it."""
-    entry.more.elements.extend(more)
-    root = etree.Element("rss", nsmap=dict(NAMESPACES))
-    etree.SubElement(root, "channel").append(entry.rss_entry())
-    return _tidy(root, NAMESPACES)
+def item_fragment(entry: Entry, body: str = "") -> Fragment:
+    """The item as it stands in a channel, its line end included; ``body`` in the place of `BODY`.
+
+    What feedgen builds, where the body was never in the tree.
+    """
+    return _fragment(entry.rss_entry(), body, level=2)
 
 
-def entry_tree(entry: Entry, more: Iterable[_Element] = ()) -> _Element:
-    """A ``feed`` element with all namespaces and nothing but this entry, and ``more`` in it."""
-    entry.more.elements.extend(more)
-    root = etree.Element("feed", nsmap=dict(NAMESPACES))
-    root.append(entry.atom_entry())
-    return _tidy(root, NAMESPACES)
+def entry_fragment(entry: Entry, body: str = "") -> Fragment:
+    """The entry as it stands in a feed, as `item_fragment` does with an item."""
+    return _fragment(entry.atom_entry(), body, level=1)
+
+
+def _fragment(node: _Element, body: str, *, level: int) -> Fragment:
+    """The element as it is written so many levels below the root that declares its namespaces."""
+    # A copy costs a tenth of declaring all of them again.
+    root = copy(_ROOT)
+    root.append(node)
+    etree.indent(node, space=" ", level=level)
+    data = etree.tostring(root, encoding="utf-8")[_ROOT_TAG : -len(_ROOT_END)]
+    used = frozenset(prefix for prefix, tag in _TAGS.items() if tag in data)
+    data = referred(data)
+    if body:
+        data = data.replace(_BODY, as_text(body))
+    return Fragment(b"%b%b\n" % (b" " * level, data), used)
 
 
 def _rfc822(moment: datetime) -> str:
     """The UTC ``moment`` as "Sat, 01 Jul 2023 12:00:00 +0000", in any locale (D1 to D3)."""
-    return format_datetime(moment)
+    day, month = _DAYS[moment.weekday()], _MONTHS[moment.month - 1]
+    return f"{day}, {moment.day:02} {month} {moment.year:04} {moment:%H:%M:%S} +0000"
 
 
 def _set_text(parent: _Element, name: str, text: str) -> None:
@@ -253,17 +287,20 @@ def _set_attributes(node: _Element, attributes: Mapping[str, Any]) -> None:
 
 
 def _state_types(parent: _Element) -> None:
-    """Says that texts are text, or HTML that shows what looks like markup (C4).
+    for name in _TEXT_CONSTRUCTS:
+        node = parent.find(name)
+        if node is not None and node.get("type") != "xhtml":
+            _state_type(node, name)
+
+
+def _state_type(node: _Element, name: str) -> None:
+    """Says that the text is text, or HTML that shows what looks like markup (C4).
 
     The title is guarded in another way (`guard_title`): more is done with it than to show it.
     """
-    for name in _TEXT_CONSTRUCTS:
-        node = parent.find(name)
-        if node is None or node.get("type") == "xhtml":
-            continue
-        text = node.text or ""
-        node.text, is_html = (text, False) if name == "title" else typed_text(text)
-        node.set("type", "html" if is_html else "text")
+    text = node.text or ""
+    node.text, is_html = (text, False) if name == "title" else typed_text(text)
+    node.set("type", "html" if is_html else "text")
 
 
 def _append_link(subtitle: _Element, words: str, url: str) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from html import escape
 from typing import TYPE_CHECKING
 
-from feedwright.formats._feedgen import Channel, Entry, entry_tree
+from feedwright.formats._feedgen import Channel, Entry, entry_fragment
 from feedwright.formats.cleaning import guard_title
 from feedwright.formats.documents import (
     GENERATOR,
@@ -16,8 +16,8 @@ from feedwright.formats.documents import (
     version_of,
 )
 from feedwright.formats.elements import element, history_mark, media_image
-from feedwright.formats.fragments import Fragment, Frame, Heading
-from feedwright.formats.xmltext import cut, marked_references, serialise
+from feedwright.formats.fragments import BODY, Fragment, Frame, Heading
+from feedwright.formats.xmltext import marked_references, serialise
 from feedwright.model import Person
 
 if TYPE_CHECKING:
@@ -39,8 +39,10 @@ def atom_entry(entry: model.Entry, style: EntryStyle) -> Fragment:
     Every entry has an author of its own: the publication's where it names none, the publication
     where that names none either.
     """
-    root = entry_tree(_entry(entry, style), _entry_elements(entry))
-    return cut(root, b"<entry", b"</entry>")
+    content = _content(entry)
+    node = _entry(entry, style, BODY if content else "")
+    node.more.extend(_entry_elements(entry))
+    return entry_fragment(node, content)
 
 
 def atom_frame(
@@ -80,8 +82,7 @@ def _persons(people: Iterable[Person]) -> list[dict[str, str]]:
     return [{"name": name, "uri": uri} if uri else {"name": name} for name, uri in named]
 
 
-def _entry(entry: model.Entry, style: EntryStyle) -> Entry:
-    content = entry.content_html or _stand_in(entry)
+def _entry(entry: model.Entry, style: EntryStyle, content: str) -> Entry:
     node = Entry(
         published=entry.published or entry.updated,
         updated=entry.updated,
@@ -92,8 +93,7 @@ def _entry(entry: model.Entry, style: EntryStyle) -> Entry:
     node.title(guard_title(entry.title, style))
     _add_links(node, entry, style)
     node.author(_persons(entry.authors or (Person(name=style.publication),)))
-    for category in entry.categories:
-        node.category(_category(category, style.topics_url))
+    node.category([_category(name, style.topics_url) for name in entry.categories])
     node.rights(entry.rights)
     if entry.summary:
         node.summary(entry.summary, type="text")
@@ -102,9 +102,11 @@ def _entry(entry: model.Entry, style: EntryStyle) -> Entry:
     return node
 
 
-def _stand_in(entry: model.Entry) -> str:
-    """Content for an entry that has neither content nor a link: it must have one (A7)."""
-    return "" if entry.link else f"<p>{escape(entry.summary or entry.title, quote=False)}</p>"
+def _content(entry: model.Entry) -> str:
+    """The body; where there is none and no link either, one of the summary: it needs one (A7)."""
+    if entry.content_html or entry.link:
+        return entry.content_html
+    return f"<p>{escape(entry.summary or entry.title, quote=False)}</p>"
 
 
 def _add_links(node: Entry, entry: model.Entry, style: EntryStyle) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
@@ -53,13 +54,18 @@ def clark(name: str) -> str:
 
 def element(name: str, text: str | None = None, /, **attributes: str | int | None) -> _Element:
     """The element of that prefixed name; an attribute without value is left out."""
-    prefix = name.partition(":")[0]
-    node = etree.Element(clark(name), nsmap={prefix: NAMESPACES[prefix]})
+    tag, namespaces = _named(name)
+    stated = {key: str(value) for key, value in attributes.items() if value is not None}
+    node = etree.Element(tag, stated, namespaces)
     node.text = text
-    for key, value in attributes.items():
-        if value is not None:
-            node.set(key, str(value))
     return node
+
+
+@lru_cache
+def _named(name: str) -> tuple[str, dict[str, str]]:
+    """The name as lxml writes it, and the namespace that it is in by its prefix."""
+    prefix = name.partition(":")[0]
+    return clark(name), {prefix: NAMESPACES[prefix]}
 
 
 def history_mark(feed: Feed) -> Iterator[_Element]:

@@ -6,7 +6,7 @@ import json
 from typing import TYPE_CHECKING, Any, Final
 
 from feedwright.formats.documents import address_in, hubs_of, is_episode, rfc3339
-from feedwright.formats.fragments import Fragment, Frame, Heading
+from feedwright.formats.fragments import BODY, Fragment, Frame, Heading
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -40,9 +40,16 @@ _ABOUT: Final = (
     " guests); word_count;"
     " reading_time_minutes; origin, digests by which the publisher knows the article again."
 )
-_INDENT: Final = b"    "
+#: Before an item.
+_INDENT: Final = "    "
+_BODY: Final = BODY.encode()
 #: Line ends to JavaScript before ES2019, nothing to JSON; they can only stand inside strings.
 _JAVASCRIPT_LINE_ENDS: Final = (("\u2028", "\\u2028"), ("\u2029", "\\u2029"))
+#: All that a cleaned text can hold, and the backslash first.
+_ESCAPES: Final = (
+    (b"\\", rb"\\"), (b'"', rb'\"'), (b"\n", rb"\n"), (b"\r", rb"\r"), (b"\t", rb"\t")
+)  # fmt: skip
+_ENCODER: Final = json.JSONEncoder(ensure_ascii=False)
 
 
 def json_entry(entry: Entry, style: EntryStyle) -> Fragment:
@@ -50,7 +57,9 @@ def json_entry(entry: Entry, style: EntryStyle) -> Fragment:
 
     What JSON Feed has no word for stands in ``_feedwright``, which the document explains once.
     """
-    return Fragment(_INDENT + _text(_item(entry, style)).replace(b"\n", b"\n" + _INDENT))
+    item = _item(entry, style, BODY if entry.content_html else "")
+    data = f"{_INDENT}{_written(item, _INDENT)}".encode()
+    return Fragment(data.replace(_BODY, _body(entry.content_html)))
 
 
 def json_frame(
@@ -67,10 +76,47 @@ def json_frame(
 
 
 def _text(members: Mapping[str, Any]) -> bytes:
-    text = json.dumps(members, ensure_ascii=False, indent=2)
-    for line_end, escaped in _JAVASCRIPT_LINE_ENDS:
-        text = text.replace(line_end, escaped)
-    return text.encode()
+    return _written(members, "").encode()
+
+
+def _written(value: Any, margin: str) -> str:
+    """What ``json.dumps(value, ensure_ascii=False, indent=2)`` gives, behind the margin.
+
+    Which leaves its encoder in C for an indent, and takes five times as long.
+    """
+    if isinstance(value, str):
+        return _quoted(value)
+    if not isinstance(value, dict | list) or not value:
+        return json.dumps(value)
+    inner = f"{margin}  "
+    if isinstance(value, list):
+        rows = [f"{inner}{_written(one, inner)}" for one in value]
+    else:
+        rows = [f"{inner}{_quoted(key)}: {_written(one, inner)}" for key, one in value.items()]
+    (opening, closing), lines = "[]" if isinstance(value, list) else "{}", ",\n".join(rows)
+    return f"{opening}\n{lines}\n{margin}{closing}"
+
+
+def _quoted(text: str) -> str:
+    quoted = _ENCODER.encode(text)
+    if not quoted.isascii():
+        for line_end, escaped in _JAVASCRIPT_LINE_ENDS:
+            quoted = quoted.replace(line_end, escaped)
+    return quoted
+
+
+def _body(html: str) -> bytes:
+    """What `_quoted` writes between the quotes for text that was cleaned, in a third of the time.
+
+    In bytes, and without looking for controls that are not there.
+    """
+    data = html.encode()
+    for character, escaped in _ESCAPES:
+        data = data.replace(character, escaped)
+    for line_end, reference in _JAVASCRIPT_LINE_ENDS if not html.isascii() else ():
+        if line_end in html:
+            data = data.replace(line_end.encode(), reference.encode())
+    return data
 
 
 def _filled(members: Mapping[str, Any]) -> dict[str, Any]:
@@ -126,15 +172,15 @@ def _common_authors(feed: Feed, entries: Sequence[Heading]) -> list[dict[str, st
     return _persons(feed.authors) if own else []
 
 
-def _item(entry: Entry, style: EntryStyle) -> dict[str, Any]:
+def _item(entry: Entry, style: EntryStyle, content: str) -> dict[str, Any]:
     image = entry.lead_image
     return _filled(
         {
             "id": entry.id,
             "url": entry.link,
             "title": entry.title,
-            "content_html": entry.content_html,
-            "content_text": "" if entry.content_html else entry.summary or entry.title,
+            "content_html": content,
+            "content_text": "" if content else entry.summary or entry.title,
             "summary": entry.summary,
             "image": image.url if image else None,
             "date_published": rfc3339(entry.published or entry.updated),

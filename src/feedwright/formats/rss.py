@@ -7,7 +7,7 @@ from html import escape
 from itertools import islice
 from typing import TYPE_CHECKING, Final
 
-from feedwright.formats._feedgen import Channel, Entry, item_tree
+from feedwright.formats._feedgen import Channel, Entry, item_fragment
 from feedwright.formats.cleaning import guard_title
 from feedwright.formats.documents import (
     GENERATOR,
@@ -18,7 +18,7 @@ from feedwright.formats.documents import (
     version_of,
 )
 from feedwright.formats.elements import element, history_mark, media_image, media_object
-from feedwright.formats.fragments import Fragment, Frame, Heading
+from feedwright.formats.fragments import BODY, Fragment, Frame, Heading
 from feedwright.formats.podcasts import (
     episode_elements,
     show_elements,
@@ -26,7 +26,7 @@ from feedwright.formats.podcasts import (
     state_show,
 )
 from feedwright.formats.rsl import item_terms
-from feedwright.formats.xmltext import cut, hex_escaped, hex_escaped_tree, serialise
+from feedwright.formats.xmltext import hex_escaped, hex_escaped_tree, serialise
 from feedwright.mediatypes import find_media_type
 from feedwright.model import Image
 
@@ -62,8 +62,9 @@ def rss_entry(entry: model.Entry, style: EntryStyle) -> Fragment:
     and ``content:encoded`` are HTML and escaped, never CDATA. Authors are ``dc:creator``, because
     the ``author`` of RSS is an e-mail address.
     """
-    root = item_tree(_item(entry, style), _item_elements(entry, style))
-    return cut(root, b"<item>", b"</item>")
+    item = _item(entry, style, BODY if entry.content_html else "")
+    item.more.extend(_item_elements(entry, style))
+    return item_fragment(item, entry.content_html)
 
 
 def rss_frame(
@@ -145,19 +146,18 @@ def _rhythm(minutes: int) -> tuple[str, int]:
     return period, max(1, length // minutes)
 
 
-def _item(entry: model.Entry, style: EntryStyle) -> Entry:
+def _item(entry: model.Entry, style: EntryStyle, content: str) -> Entry:
     published = entry.published or entry.updated
     item = Entry(published=published, updated=entry.updated)
     item.title(hex_escaped(guard_title(entry.title, style)))
     item.guid(entry.id, permalink=False)
     if entry.link:
         item.link(href=entry.link, rel="alternate")
-    for category in entry.categories:
-        item.category(_category(category, style.topics_url))
+    item.category([_category(name, style.topics_url) for name in entry.categories])
     # HTML by definition: plain text is escaped as HTML here, and as XML when it is written (C3).
     item.description(escape(entry.summary or entry.title, quote=False), isSummary=True)
-    if entry.content_html:
-        item.content(entry.content_html, type="html")
+    if content:
+        item.content(content, type="html")
     for enclosure in islice(enclosures_of(entry), 1):
         item.add_enclosure(enclosure.url, enclosure.media_type, enclosure.size_bytes)
     item.comments(entry.comments_url)

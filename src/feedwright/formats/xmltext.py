@@ -9,16 +9,18 @@ from typing import TYPE_CHECKING, Final
 
 from lxml import etree
 
-from feedwright.formats.fragments import Fragment
+from feedwright.formats.fragments import BODY, Fragment
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
 
 __all__ = [
+    "as_text",
     "cut",
     "hex_escaped",
     "hex_escaped_tree",
     "marked_references",
+    "referred",
     "serialise",
     "typed_text",
 ]
@@ -36,6 +38,9 @@ _REFERENCE: Final = re.compile(r"&#?\w+;")
 _STAND_INS: Final = MappingProxyType(
     {"&": ("\ufdd0", b"&#x26;"), "<": ("\ufdd1", b"&#x3C;"), ">": ("\ufdd2", b"&#x3E;")}
 )
+#: How each of them begins in UTF-8.
+_ANY_STAND_IN: Final = BODY.encode()[:2]
+_MARKED: Final = re.compile("[&<>]")
 _TO_STAND_IN: Final = str.maketrans({char: stand_in for char, (stand_in, _) in _STAND_INS.items()})
 _REFERENCES: Final = tuple(
     (stand_in.encode(), reference) for stand_in, reference in _STAND_INS.values()
@@ -64,7 +69,7 @@ def hex_escaped(text: str) -> str:
     For the plain-text elements of RSS (RSS Advisory Board's profile, "Character Data"): readers
     that decode such an element twice read the same as those that decode it once.
     """
-    return text.translate(_TO_STAND_IN)
+    return text.translate(_TO_STAND_IN) if _MARKED.search(text) else text
 
 
 def hex_escaped_tree(node: _Element) -> _Element:
@@ -87,6 +92,16 @@ def serialise(
     return _DECLARATION + _stylesheet(stylesheet_url) + before + _serialised(root) + b"\n"
 
 
+def as_text(text: str) -> bytes:
+    """The text as a serialised tree holds it between two tags, in UTF-8.
+
+    In bytes, where looking for a character takes a third of the time that it takes in text.
+    """
+    data = text.encode()
+    data = data.replace(b"&", b"&amp;").replace(b"<", b"&lt;").replace(b">", b"&gt;")
+    return data.replace(b"\r", b"&#13;")
+
+
 def cut(root: _Element, opening: bytes, closing: bytes) -> Fragment:
     """What stands in the serialised tree from the first ``opening`` to the last ``closing``.
 
@@ -101,9 +116,14 @@ def cut(root: _Element, opening: bytes, closing: bytes) -> Fragment:
 
 def _serialised(root: _Element) -> bytes:
     etree.indent(root, space=" ")
-    data = etree.tostring(root, encoding="utf-8", xml_declaration=False)
-    for stand_in, reference in _REFERENCES:
-        data = data.replace(stand_in, reference)
+    return referred(etree.tostring(root, encoding="utf-8", xml_declaration=False))
+
+
+def referred(data: bytes) -> bytes:
+    """The serialised tree, with a reference where the stand-in of a character is."""
+    if _ANY_STAND_IN in data:
+        for stand_in, reference in _REFERENCES:
+            data = data.replace(stand_in, reference)
     return data
 
 
