@@ -60,6 +60,12 @@ def test_K4_a_channel_says_what_it_is_known_by_and_that_it_is_locked() -> None:
     assert attributes(show, "podcast:license") == [{"url": PODCAST.license_url}]
 
 
+def test_a_licence_without_a_name_is_called_by_its_address_in_plain_text() -> None:
+    named = replace(PODCAST, license_url="https://lantern.example/terms?a&amp;b", rights=None)
+
+    assert b"terms?a&#x26;amp;b</podcast:license>" in rendered(named, "rss")
+
+
 def test_a_show_says_that_it_has_ended_and_where_it_has_moved_to() -> None:
     new_url = "https://fog.example/rss.xml?a=1&b=2"
     moved = replace(_show(), is_complete=True, new_url=new_url, is_locked=False, is_explicit=True)

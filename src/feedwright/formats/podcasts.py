@@ -118,7 +118,7 @@ def _license(feed: Feed) -> str:
     found = _CREATIVE_COMMONS.fullmatch(feed.license_url or "")
     if found:
         return f"cc-{found['terms']}-{found['version']}"
-    return hex_escaped(feed.rights or "") or str(feed.license_url)
+    return hex_escaped(feed.rights or str(feed.license_url))
 
 
 def _truth(*, is_so: bool) -> str:
