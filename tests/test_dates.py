@@ -13,7 +13,14 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from feedwright.extract.dates import DateReading, find_dateline, find_datelines, read_date
+from feedwright.extract.dates import (
+    DateReading,
+    find_dateline,
+    find_datelines,
+    find_first_publication,
+    find_opening_date,
+    read_date,
+)
 from feedwright.extract.dates.vocabulary import word_key
 from feedwright.extract.lexicon import read_lexicon
 from feedwright.model import HouseStyle
@@ -83,6 +90,20 @@ def test_figures_are_read_in_an_order_that_somebody_stands_for(
 @pytest.mark.parametrize(("line", "expected"), rows("datelines.tsv", 2))
 def test_a_dateline_is_told_from_a_date_in_the_prose(line: str, expected: str) -> None:
     assert stated(find_dateline(line, house=HOUSE)) == expected
+
+
+@pytest.mark.parametrize(("text", "language", "expected"), rows("openings.tsv", 3))
+def test_a_date_that_a_text_opens_with_is_told_from_one_in_its_story(
+    text: str, language: str, expected: str
+) -> None:
+    assert stated(find_opening_date(text, house=HOUSE, language=language)) == expected
+
+
+@pytest.mark.parametrize(("text", "language", "expected"), rows("origins.tsv", 3))
+def test_a_note_tells_when_the_article_itself_was_published_first(
+    text: str, language: str, expected: str
+) -> None:
+    assert stated(find_first_publication(text, house=HOUSE, language=language)) == expected
 
 
 def test_every_problem_of_a_date_is_a_kind_that_can_be_reported() -> None:

@@ -243,6 +243,45 @@ def test_a_label_far_below_the_text_is_believed_and_a_bare_date_there_is_not() -
     assert _day(_article("", "<div>July 1, 2023</div>")) is None
 
 
+@pytest.mark.parametrize(
+    ("body", "rule"),
+    [
+        (
+            _article("", '<div class="page-footer">[Stand: 01.07.2023, 01:40 Uhr]</div>'),
+            "footer-date",
+        ),
+        (_article(_PROSE.replace("<p>", "<p>(1. Juli 2023) ")), "opening-date"),
+        (
+            _article(
+                "",
+                "<p>This article was originally published on July 1, 2023 and has grown since.</p>",
+            ),
+            "note-of-origin",
+        ),
+        (
+            '<div class="teaser newsSingle"><span>01.07.2023</span> Boats, Quays</div>'
+            + _article("", '<div class="sidebar"><p>Next: 9. Juli 2023</p></div>'),
+            "only-date",
+        ),
+    ],
+)
+def test_a_hint_is_followed_where_nothing_says_more(body: str, rule: str) -> None:
+    claim = _claim(body, language="de")
+    assert claim is not None
+    assert (claim.rule, f"{claim.value.moment:%Y-%m-%d}") == (rule, "2023-07-01")
+    assert claim.confidence <= 0.5
+    assert _claim(body, language="de", disabled=(rule,)) is None
+
+
+def test_a_footer_s_rights_and_changes_and_a_day_among_others_are_no_hints() -> None:
+    rights = "<footer>© Example Post, 1 July 2023</footer>"
+    change = "<footer>Last modified: 1 July 2023</footer>"
+    assert _day(_article("", rights)) is None
+    assert _day(_article("", change)) is None
+    days = "".join(f"<div><span>0{day}.07.2023</span> Boats</div>" for day in (1, 2))
+    assert _day(days + _article(""), language="de") is None
+
+
 def test_a_year_of_two_figures_is_looked_at() -> None:
     assert _day(_article("<p>Do 25.04.24 | 14:07 Uhr | Von</p>"), language="de") == "2024-04-25"
 

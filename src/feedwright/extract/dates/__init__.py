@@ -6,6 +6,19 @@ run, from another date, or from a default.
 
 from feedwright.extract.dates.claimed import read_date
 from feedwright.extract.dates.dateline import find_dateline, find_datelines
+from feedwright.extract.dates.prose import (
+    find_first_publication,
+    find_opening_date,
+    is_filler,
+)
 from feedwright.extract.dates.reading import DateReading
 
-__all__ = ["DateReading", "find_dateline", "find_datelines", "read_date"]
+__all__ = [
+    "DateReading",
+    "find_dateline",
+    "find_datelines",
+    "find_first_publication",
+    "find_opening_date",
+    "is_filler",
+    "read_date",
+]

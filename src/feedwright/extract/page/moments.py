@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from feedwright.extract.dates import DateReading, read_date
 from feedwright.extract.lexicon import read_lexicon
 from feedwright.extract.page.claim import Claim
+from feedwright.extract.page.last_dates import find_last_dates
 from feedwright.extract.page.scripted_dates import find_scripted_dates
 from feedwright.extract.page.structured import text_of, types_of
 from feedwright.extract.page.visible_dates import (
@@ -283,6 +284,17 @@ def _visible(page: Page, language: str | None) -> Iterator[_Statement]:
             yield _Statement("update-date", shown.place, shown.text, 0.65, shown.reading)
 
 
+def _last(page: Page, language: str | None) -> Iterator[_Statement]:
+    """What hints at a date where nothing says one."""
+    doubtful = tuple(
+        shown
+        for shown in find_visible_dates(page, language)
+        if 0 < shown.score < _LEAST_SCORE and shown.rule not in page.house.disabled_rules
+    )
+    for date in find_last_dates(page, doubtful, language):
+        yield _Statement(date.rule, date.place, date.text, 0.5, date.reading)
+
+
 def _shown(date: VisibleDate) -> _Statement:
     likelier = 0.1 if date.rule == "time-element" else 0.0
     confidence = min(0.85, 0.7 + 0.02 * date.score) + likelier
@@ -299,6 +311,6 @@ def _updated_metas(page: Page, _language: str | None) -> Iterator[_Statement]:
 
 
 PUBLISHED_RULES: Final = (
-    _json_ld, _metas, _microdata, _hatom, _other_metas, _visible, _scripts, _picture_path,
+    _json_ld, _metas, _microdata, _hatom, _other_metas, _visible, _scripts, _last, _picture_path,
 )  # fmt: skip
 UPDATED_RULES: Final = (_json_ld_updated, _updated_metas)

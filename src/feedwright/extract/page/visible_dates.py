@@ -70,6 +70,8 @@ class VisibleDate(NamedTuple):
     score: int
     #: Whether a word beside it says that it is the date of publication.
     is_labelled: bool = False
+    #: Whether the page calls the part that of something else.
+    is_foreign: bool = False
 
 
 class _Place(NamedTuple):
@@ -103,7 +105,8 @@ def find_visible_dates(page: Page, language: str | None) -> tuple[VisibleDate, .
         if shown is not None and (kind != "foreign" or place.is_near or shown.is_labelled):
             score = shown.score + _SCORES.get(kind, 0) + 2 * parts.is_beside_heading(place.element)
             signature = _signature(place.element)
-            found.append((shown._replace(score=score), signature, place.is_near))
+            shown = shown._replace(score=score, is_foreign=kind == "foreign")
+            found.append((shown, signature, place.is_near))
     found = _settled(found, certain, page, language)
     alike: defaultdict[object, set[date | None]] = defaultdict(set)
     for shown, signature, _ in found:
@@ -375,6 +378,9 @@ def _kind_of(element: etree._Element) -> str:
     is_footer = element.tag == "footer" or "footer" in names
     if names & _words("never") or (is_footer and not is_own):
         return "never"
-    if names & _words("foreign") or (element.tag in {"aside", "header"} and not is_own):
+    is_single = bool(names & _words("single"))
+    if (names & _words("foreign") and not is_single) or (
+        element.tag in {"aside", "header"} and not is_own
+    ):
         return "foreign"
     return next((kind for kind in ("date", "meta") if names & _words(kind)), "")
