@@ -123,3 +123,11 @@ def test_a_rule_that_is_switched_off_drops_nothing() -> None:
     kept = _read("\n".join(lines), disabled_rules=("furniture-share",))
     assert "Share" in kept.body_text
     assert "Share" not in _read("\n".join(lines)).body_text
+
+
+def test_the_day_of_a_change_is_no_day_of_publication_in_a_long_guide() -> None:
+    text = (_FOLDER / "update-of-a-text.txt").read_text(encoding="utf-8")
+    paragraph = text.splitlines()[-1]
+    guide = text + "".join(f"\n{paragraph} That was boat {n}.\n" for n in range(120))
+    assert _read(text).published is not None
+    assert (_read(guide).published, _read(guide).updated) == (None, _read(text).updated)

@@ -37,6 +37,7 @@ _BAR: Final = re.compile(r"\s+[|–—-]\s+")
 #: Where a lost line break glued a field to the one before it.
 _GLUED: Final = re.compile(
     r"(?<=[^\W\d_A-Z])(?=\d)|(?<=[a-zà-ÿ])(?=(?:Updated|Published|Posted|Written|Last|By)\b)"
+    r"|(?<=[a-zà-ÿ])(?=[A-Z][a-z]{2,8}\.? \d{1,2}, \d{4})"
 )
 _WORD: Final = re.compile(r"[^\W\d_]{2,}")
 _FIELDS: Final = re.compile(r"\s*[|•·\n\t]\s*|\s+[-–—]\s+")
@@ -67,7 +68,8 @@ def header_places(page: Sequence[Labelled]) -> tuple[list[int], ...]:
     into = [
         at
         for at in _not_house(page, range(start, min(len(page), start + 2 * _INTO)))
-        if page[at].zone == "between" or page[at].label in ("byline", "dateline")
+        if page[at].zone == "between"
+        or (page[at].zone == "body" and page[at].label in ("byline", "dateline"))
     ]
     near, far = header[:_NEAR], header[_NEAR:]
     return (near, into, far, before) if title is not None else (before, into)
