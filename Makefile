@@ -20,7 +20,7 @@ ARGS ?=
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: accept benchmark calibration cases check clean docs faults feeds fix help learning lint lock peers quality test zones
+.PHONY: accept benchmark calibration cases check clean curve docs faults feeds fix help learning lint lock peers quality test zones
 
 feeds: $(VENV)/.run-ready  ## publish the sample publication into feeds/
 # What is published is all that a checkout remembers: the same in everybody's.
@@ -61,6 +61,9 @@ HUGO ?= hugo
 
 peers: $(VENV)/.run-ready  ## measure the usual jobs in turn with Hugo, find and a plain script
 	$(BIN)/python benchmarks/peers.py --maker $(MAKER) --hugo $(HUGO) $(ARGS)
+
+curve: $(VENV)/.run-ready  ## measure how costs grow from 1,000 articles to 100,000
+	$(BIN)/python benchmarks/curve.py $(ARGS)
 
 #: Sets of real articles with their truth, and the program that scores them; no part of this project.
 SETS ?= ../shared/data/articles

