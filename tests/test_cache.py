@@ -107,6 +107,18 @@ def test_where_nothing_changed_nothing_is_read_and_no_document_is_made(
     assert (read.paths, written.paths) == ([], [])
 
 
+def test_who_does_the_work_decides_nothing_of_what_comes_of_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = publication(tmp_path, config=TOPICS, **many(12))
+    run(folder)
+    publication(folder, config=f"{TOPICS}\n[engine]\njobs = 2\n")
+    written = Counted(monkeypatch, press.Press, "print")
+
+    assert not run(folder).has_changed_files
+    assert written.paths == []
+
+
 CHANGES: dict[str, Callable[[Path], object]] = {
     "an article": lambda folder: publication(folder, n03__md=markdown("Other", "2026-08-04")),
     "its date": lambda folder: publication(folder, n03__md=markdown("Number 3", "2026-08-09")),

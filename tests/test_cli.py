@@ -235,9 +235,13 @@ def test_several_processes_read_what_one_reads(capsys: pytest.CaptureFixture[str
 
     assert main(["build", "--out", "one", "--state", "s1"]) == 0
     assert main(["build", "--out", "two", "--state", "s2", "--jobs", "2"]) == 0
+    Path("feedwright.toml").write_text(f'{config}\n[engine]\ndask = "tcp://127.0.0.1:9"\n')
+    # The words of the command stand above the config: nobody asks that scheduler.
+    assert main(["build", "--out", "three", "--state", "s3", "--jobs", "2"]) == 0
 
     capsys.readouterr()
-    assert Path("one/rss.xml").read_bytes() == Path("two/rss.xml").read_bytes()
+    first, *others = (Path(name, "rss.xml").read_bytes() for name in ("one", "two", "three"))
+    assert others == [first, first]
 
 
 @pytest.mark.parametrize("make", [None, Path.mkdir, Path.touch])

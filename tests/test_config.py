@@ -24,6 +24,7 @@ from feedwright.config.settings import (
     ArchiveSettings,
     ArticleSettings,
     CatalogueSettings,
+    EngineSettings,
     FeedSettings,
     GuardSettings,
     MediaSettings,
@@ -52,6 +53,7 @@ CLASSES = {
     "archive": ArchiveSettings,
     "guard": GuardSettings,
     "catalogue": CatalogueSettings,
+    "engine": EngineSettings,
 }
 
 

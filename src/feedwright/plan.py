@@ -27,6 +27,7 @@ from feedwright.catalogue import (
     enrol,
     keep_pace,
 )
+from feedwright.config.settings import EngineSettings
 from feedwright.errors import DamagedCatalogueError
 from feedwright.manifest import digest_program
 from feedwright.printing import make_press, print_all, write_entry
@@ -256,8 +257,9 @@ def keep_in_mind(plan: Plan, cache: Cache, folder: Path) -> None:
 
 
 def _recipe(settings: Settings) -> str:
-    """Stands for the program and all settings."""
-    return digest_bytes(f"{digest_program()} {settings!r}".encode("utf-8", "surrogateescape"))
+    """Stands for the program and all settings but who does the work."""
+    decisive = replace(settings, engine=EngineSettings())
+    return digest_bytes(f"{digest_program()} {decisive!r}".encode("utf-8", "surrogateescape"))
 
 
 def _enrolled(

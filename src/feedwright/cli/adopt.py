@@ -47,7 +47,7 @@ def run(arguments: Arguments, console: Console) -> int:
         dry_run=arguments.dry_run,
         force=arguments.force,
         new_links=arguments.new_links,
-        jobs=arguments.jobs,
+        jobs=settings.engine.jobs,
         wait_seconds=arguments.wait,
     )
     for feed in adoption.feeds:

@@ -53,7 +53,8 @@ class Arguments(argparse.Namespace):
     force: bool = False
     strict: bool = False
     prune: bool = False
-    jobs: int = 1
+    #: None: as the config says.
+    jobs: int | None = None
     dask: str | None = None
     wait: int = 0
     silent: list[str]
@@ -173,8 +174,8 @@ def _add_build(parser: _Parser) -> None:
 
 
 def _add_jobs(parser: _Parser) -> None:
-    words = "read articles and make entries with N processes (default: 1)"
-    parser.add_argument("--jobs", metavar="N", type=_number(1, _MOST_JOBS), default=1, help=words)
+    words = "read articles and make entries with N processes (default: as the config says)"
+    parser.add_argument("--jobs", metavar="N", type=_number(1, _MOST_JOBS), help=words)
 
 
 def _add_effort(parser: _Parser) -> None:

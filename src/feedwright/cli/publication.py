@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from feedwright.config import read_settings
+from feedwright.config.settings import EngineSettings
 
 if TYPE_CHECKING:
     from feedwright.cli.arguments import Arguments
@@ -16,13 +18,17 @@ __all__ = ["below", "settings_of"]
 
 def settings_of(arguments: Arguments) -> Settings:
     """What the config and the options settle. Raises `ConfigError`."""
-    return read_settings(
+    settings = read_settings(
         arguments.config,
         articles=arguments.articles,
         out=arguments.out,
         state=arguments.state,
         cwd=Path.cwd(),
     )
+    if arguments.dask or arguments.jobs:
+        engine = EngineSettings(jobs=arguments.jobs or 1, dask=arguments.dask)
+        settings = replace(settings, engine=engine)
+    return settings
 
 
 def below(folder: Path, word: str, cwd: Path) -> str:

@@ -77,7 +77,8 @@ def _build(settings: Settings, arguments: Arguments, console: Console) -> dateti
     """One run, which is told like any other; when the next is due although nothing changes."""
     from feedwright.build import build  # noqa: PLC0415 - see above
 
-    report = build(settings, now=read_clock().now, jobs=arguments.jobs)
+    engine = settings.engine
+    report = build(settings, now=read_clock().now, jobs=engine.jobs, dask=engine.dask)
     tell(report, arguments, console, settings, Path.cwd())
     if arguments.notify:
         tell_after_build(settings, console)

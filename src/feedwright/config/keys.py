@@ -7,6 +7,7 @@ from typing import Final, NamedTuple
 from feedwright.config import checks
 from feedwright.config.article_keys import ARTICLE_KEYS
 from feedwright.config.catalogue_keys import CATALOGUE_KEYS
+from feedwright.config.engine_keys import ENGINE_KEYS
 from feedwright.config.key import Key
 from feedwright.config.kinds import choice, flag, list_of, prose, whole_number
 from feedwright.config.podcast_keys import PODCAST_KEYS
@@ -30,6 +31,7 @@ TABLES: Final[dict[str, str]] = {
     "publish": "How fast what is new reaches subscribers.",
     "guard": "When a build is refused, because of what subscribers would see of it.",
     "catalogue": "Where ids are remembered, when several hosts build.",
+    "engine": "Who does the work of a build.",
 }
 
 
@@ -388,4 +390,5 @@ KEYS: Final[tuple[Key, ...]] = (
     *PUBLISH,
     *GUARD,
     *CATALOGUE_KEYS,
+    *ENGINE_KEYS,
 )

@@ -16,6 +16,7 @@ from feedwright.config.settings import (
     ArchiveSettings,
     ArticleSettings,
     CatalogueSettings,
+    EngineSettings,
     FeedSettings,
     GuardSettings,
     MediaSettings,
@@ -129,6 +130,7 @@ def _settings(path: Path | None, root: Path, folders: _Folders, values: _Values)
         podcasts=tuple(podcast_of(name, fields) for name, fields in _named(_PODCAST, values)),
         guard=GuardSettings(**values["guard"]),
         catalogue=CatalogueSettings(**values["catalogue"]),
+        engine=EngineSettings(**values["engine"]),
     )
 
 

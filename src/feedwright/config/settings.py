@@ -29,6 +29,7 @@ __all__ = [
     "ArchiveSettings",
     "ArticleSettings",
     "CatalogueSettings",
+    "EngineSettings",
     "FeedSettings",
     "GuardSettings",
     "MediaSettings",
@@ -273,6 +274,15 @@ class CatalogueSettings:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class EngineSettings:
+    """Who does the work. It decides nothing of what comes of it."""
+
+    jobs: int = 1
+    #: The address of a scheduler; then its workers do it.
+    dask: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
     """Everything that a run needs to know, with absolute paths."""
 
@@ -296,6 +306,7 @@ class Settings:
     podcasts: tuple[PodcastSettings, ...] = ()
     guard: GuardSettings = field(default_factory=GuardSettings)
     catalogue: CatalogueSettings = field(default_factory=CatalogueSettings)
+    engine: EngineSettings = field(default_factory=EngineSettings)
 
     @property
     def feeds_url(self) -> str | None:
