@@ -13,6 +13,8 @@ from hypothesis import strategies as st
 
 from feedwright.model import Article, Episode, HouseStyle, Person
 from feedwright.readers import read_article
+from feedwright.readers.field_rules import RULES, apply_rules
+from feedwright.readers.fields import FieldReading
 from feedwright.readers.header import Header, load_header, plain_lines, split_header
 
 _FOLDER: Final = Path(__file__).parent / "articles" / "markdown"
@@ -310,3 +312,32 @@ def test_any_bytes_are_read_without_an_error_of_ours(data: bytes) -> None:
     article = read_article("a.md", b"---\n" + data, HouseStyle())
 
     assert "reader-failed" not in {problem.code for problem in article.problems}
+
+
+_KEYS: Final = (
+    *("title", "name", "lang", "authors", "email", "date", "lastmod", "tags", "section", "layout"),
+    *("permalink", "image", "cover", "coveralt", "photocredit", "audio", "duration", "episode"),
+    *("explicit", "guest", "excerpt", "id", "slug", "draft", "status", "license", "comments"),
+    *("correction", "translations", "translationkey", "nobodyasks"),
+)
+_VALUES: Final = st.sampled_from(("", "true", "draft", "2026-03-01", "Ada Marsh", "/a.mp3", "de"))
+
+
+@given(
+    st.dictionaries(
+        st.sampled_from(_KEYS),
+        _VALUES | st.lists(_VALUES, max_size=2) | st.dictionaries(st.just("url"), _VALUES),
+        max_size=4,
+    )
+)
+@settings(max_examples=200, derandomize=True)
+def test_a_rule_that_is_passed_over_would_have_found_nothing(values: dict[str, Any]) -> None:
+    quick, every = (FieldReading(path="a.md", house=HouseStyle(), values=values) for _ in "ab")
+
+    apply_rules(quick)
+    for name, rule in RULES.items():
+        every.rule = name
+        rule(every)
+
+    every.rule = quick.rule
+    assert quick == every

@@ -182,6 +182,7 @@ def _by_words(sample: str, script: str) -> tuple[str, float] | None:
 
 
 @lru_cache(maxsize=256)
+@lru_cache(maxsize=1_000)  # the same few stand on all articles
 def read_language(tag: str) -> str | None:
     """The tag as BCP 47 writes it: "en_US" → "en-US", "English" → "en", "iw" → "he".
 

@@ -17,8 +17,10 @@ _SOUTH_EAST: Final = re.compile("[\u0e01-\u0e2e\u0e81-\u0eae\u1000-\u102a\u1780-
 #: A word of these scripts has about so many base letters.
 _LETTERS_PER_WORD: Final = 3
 _SPEED_UNKNOWN: Final = 300
-#: White space to `str.split` but not to `bytes.split`.
-_BLANKED: Final = bytes.maketrans(b"\x1c\x1d\x1e\x1f", b"    ")
+#: All white space of ASCII is a blank, everything else an "x".
+_SHAPED: Final = bytes(
+    ord(" " if byte < 128 and chr(byte).isspace() else "x") for byte in range(256)
+)
 _MARKS: Final = bytes(
     byte
     for byte in range(128)
@@ -68,7 +70,9 @@ def _count_spaced(text: str, beyond: str) -> int:
         if not character.isalnum():
             blank = b" " if character.isspace() else b""
             data = data.replace(character.encode("utf-8", "surrogatepass"), blank)
-    return len(data.translate(_BLANKED, _MARKS).split())
+    # Each begins where a letter follows a blank: that is counted, and no word is taken out.
+    shape = b" " + data.translate(_SHAPED, _MARKS)
+    return shape.count(b" x")
 
 
 def reading_minutes(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from functools import cache
 from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import urljoin, urlsplit
 
@@ -72,20 +73,24 @@ def read_image(reading: FieldReading) -> None:
         if (address := address_of(url, reading)) is None:
             reading.complain(key, url, "give an http or https address, or a path")
             continue
-        given = {**_beside(reading, key), **table}
-        caption, credit = split_caption(first_text(given, _CAPTION_KEYS) or "")
-        image = Image(
-            url=address,
-            caption=caption,
-            credit=first_text(given, _CREDIT_KEYS) or credit,
-            alt=first_text(given, _ALT_KEYS),
-            media_type=_media_type(given, address),
-            size_bytes=number_of(given, "size", "length", "filesize", "sizebytes"),
-            width=number_of(given, "width"),
-            height=number_of(given, "height"),
-        )
-        reading.state("lead_image", image, key, url)
+        reading.state("lead_image", _image({**_beside(reading, key), **table}, address), key, url)
         return
+
+
+def _image(given: dict[str, Any], address: str) -> Image:
+    if len(given) == 1:  # it is the address
+        return Image(url=address, media_type=find_media_type(None, address))
+    caption, credit = split_caption(first_text(given, _CAPTION_KEYS) or "")
+    return Image(
+        url=address,
+        caption=caption,
+        credit=first_text(given, _CREDIT_KEYS) or credit,
+        alt=first_text(given, _ALT_KEYS),
+        media_type=_media_type(given, address),
+        size_bytes=number_of(given, "size", "length", "filesize", "sizebytes"),
+        width=number_of(given, "width"),
+        height=number_of(given, "height"),
+    )
 
 
 def table_of(item: Any) -> dict[str, Any]:
@@ -97,13 +102,25 @@ def table_of(item: Any) -> dict[str, Any]:
 
 def _beside(reading: FieldReading, key: str) -> dict[str, Any]:
     """What keys like ``image_alt``, ``cover_caption`` or ``photo_credit`` say of the image."""
-    prefixes = (key, key.removesuffix("image"), "image", "photo")
     said: dict[str, Any] = {}
-    for name in (*_CAPTION_KEYS, *_CREDIT_KEYS, *_ALT_KEYS):
-        for prefix in prefixes:
-            if prefix and (value := reading.values.get(prefix + name)) is not None:
+    names = _names_beside(key)
+    if not names.keys().isdisjoint(reading.values):
+        for full, name in names.items():
+            if (value := reading.values.get(full)) is not None:
                 said.setdefault(name, value)
     return said
+
+
+@cache
+def _names_beside(key: str) -> dict[str, str]:
+    """The keys that may stand beside that one, each with what it tells of the image."""
+    prefixes = (key, key.removesuffix("image"), "image", "photo")
+    return {
+        prefix + name: name
+        for name in (*_CAPTION_KEYS, *_CREDIT_KEYS, *_ALT_KEYS)
+        for prefix in prefixes
+        if prefix
+    }
 
 
 def first_text(table: dict[str, Any], keys: tuple[str, ...]) -> str | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import Any, Final
 
 from feedwright.characters import one_line
@@ -39,8 +40,11 @@ def people_of(item: Any) -> tuple[Person, ...]:
         avatar = picture if picture and picture.startswith(("http://", "https://")) else None
         return (Person(name=one_line(name), email=email, uri=uri, avatar_url=avatar),)
     text = as_text(item)
-    if text is None:
-        return ()
+    return _people_called(text) if text else ()
+
+
+@lru_cache(maxsize=2_000)  # the same few write all articles
+def _people_called(text: str) -> tuple[Person, ...]:
     if people := read_names(text):
         return people
     bare = one_line(text)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from functools import cache
 from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import urljoin
 
@@ -15,18 +16,17 @@ from feedwright.characters import one_line
 from feedwright.extract.dates import read_date
 from feedwright.extract.language import read_language
 from feedwright.extract.tags import split_tags
+from feedwright.model import HouseStyle
 from feedwright.problems import problem
 from feedwright.readers.field_episode import read_episode
 from feedwright.readers.field_media import read_enclosures, read_image
 from feedwright.readers.field_people import is_email, people_of
-from feedwright.readers.fields import as_text, as_texts, plain_key
+from feedwright.readers.fields import FieldReading, as_text, as_texts, plain_key
 from feedwright.readers.markdown import plain_text
 from feedwright.translation import Translation
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
-
-    from feedwright.readers.fields import FieldReading
 
 __all__ = ["RULES", "apply_rules"]
 
@@ -44,10 +44,32 @@ _SAFE_SLUG: Final = re.compile(r"[^\x00-\x20/\\?#%:*\"<>|.][^\x00-\x1f/\\?#%:*\"
 
 def apply_rules(reading: FieldReading) -> None:
     """Fill the reading by all rules that the house has not switched off."""
+    values, disabled = reading.values, reading.house.disabled_rules
     for name, rule in RULES.items():
-        if name not in reading.house.disabled_rules:
+        # Of a header without the keys that a rule asks for it has nothing to say.
+        if not _keys_of(name).isdisjoint(values) and name not in disabled:
             reading.rule = name
             rule(reading)
+
+
+class _Nothing(dict[str, Any]):
+    """The values of a header that states nothing; notes the keys that were asked for."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.asked: set[str] = set()
+
+    def get(self, key: str, default: Any = None) -> Any:
+        self.asked.add(key)
+        return default
+
+
+@cache
+def _keys_of(name: str) -> frozenset[str]:
+    """The keys that the rule looks for before it has found any."""
+    nothing = _Nothing()
+    RULES[name](FieldReading(path="", house=HouseStyle(), values=nothing))
+    return frozenset(nothing.asked)
 
 
 def _read_title(reading: FieldReading) -> None:

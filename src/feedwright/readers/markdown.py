@@ -95,7 +95,7 @@ def mark_excerpt(html: str, separator: str | None = None) -> str:
     Found in the rendered HTML, where a comment shown in a code block is escaped and does not
     count. ``separator`` is a comment that the front matter declares (Jekyll).
     """
-    if MARKER in html or "<!--" not in html:
+    if "<!--" not in html or MARKER in html:
         return html
     if separator and separator.startswith("<!--") and separator in html:
         return html.replace(separator, MARKER, 1)
@@ -109,15 +109,21 @@ def strip_template_tags(source: str, first_line: int) -> tuple[str, tuple[Droppe
     image, a video of a known site a link; whatever stands between two tags stays. Code is left
     as it is.
     """
-    if "{" not in source:  # most sources hold none, and no mark of a table of contents
-        small = source.lower()
-        if "toc]" not in small and "toc_]" not in small:
-            return source, ()
+    if "{" not in source and not _has_contents_mark(source):
+        return source, ()
     dropped: list[Dropped] = []
     pieces: list[str] = []
     for piece, line, is_code in _pieces(source, first_line):
         pieces.append(piece if is_code else _strip_piece(piece, line, dropped))
     return "".join(pieces), tuple(dropped)
+
+
+def _has_contents_mark(source: str) -> bool:
+    """Whether a line may be a mark of a table of contents; most sources hold none."""
+    if not source.startswith("[") and "\n[" not in source:
+        return False
+    small = source.lower()
+    return "toc]" in small or "toc_]" in small
 
 
 def _pieces(source: str, line: int) -> list[tuple[str, int, bool]]:
