@@ -17,7 +17,8 @@ Broken = tuple[str, dict[str, Any]]
 
 _SCHEME: Final = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*):")
 #: RFC 3986 section 2: what may stand in a URI at all; "%" begins an escape.
-_ALLOWED: Final = re.compile(r"(?:[A-Za-z0-9\-._~:/?#@!$&'()*+,;=]|%[0-9A-Fa-f]{2})*+")
+_CHARACTERS: Final = r"[A-Za-z0-9\-._~:/?#@!$&'()*+,;=]*+"
+_ALLOWED: Final = re.compile(rf"{_CHARACTERS}(?:%[0-9A-Fa-f]{{2}}{_CHARACTERS})*+")
 _NOT_ASCII: Final = re.compile(r"[^\x00-\x7f]+")
 _IP_HOST: Final = re.compile(r"(?i)([a-z][a-z0-9+.-]*:)?//([^/?#@\[]*@)?\[[0-9a-f:.]+\]")
 _SPECIFIC: Final = r"(?:[A-Za-z0-9\-._~!$&'()*+,;=:@/?]|%[0-9A-Fa-f]{2})*+"

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from feedwright.check.clearance.elements import Form, Table, is_blank, prefixes_of, read, valued
+from feedwright.check.clearance.elements import Form, Table, read_one, valued
 from feedwright.check.clearance.forms import (
     ENTRY_LINK,
     FEED_LINK,
     MEDIA_OBJECT,
+    NAME,
     is_html,
-    is_name,
+    is_trimmed,
     is_wording,
     leads_on,
     targets,
@@ -24,8 +25,6 @@ from feedwright.check.uris import canonical
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
-
-    from feedwright.check.clearance.elements import Child
 
 __all__ = ["clear_atom", "clear_entry"]
 
@@ -54,19 +53,28 @@ def _is_person_name(raw: str) -> bool:
 
 
 def _is_body(raw: str) -> bool:
-    return not is_blank(raw) and is_html(raw)
+    return bool(raw.strip()) and is_html(raw)
 
 
-_TEXT: Final = Form(is_wording, {"type": "anything"}, fit=_typed("text"))
-_CONTENT: Final = Form(_is_body, {"type": "anything", "xml:lang": "language"}, fit=_typed("html"))
+_TEXT: Final = Form(
+    is_wording, is_trimmed, {"type": "anything"}, required=("type",), fit=_typed("text")
+)
+_CONTENT: Final = Form(
+    _is_body,
+    attributes={"type": "anything", "xml:lang": "language"},
+    required=("type",),
+    fit=_typed("html"),
+)
 _DATE: Final = valued("rfc3339")
 _PERSON: Final = Form(
     many=True,
-    inner=Table({"name": Form(_is_person_name), "uri": valued("iri")}, needed=("name",)),
+    inner=Table(
+        {"name": Form(_is_person_name, _is_person_name), "uri": valued("iri")}, needed=("name",)
+    ),
 )
 _COMMON: Final = {
     "title": _TEXT,
-    "id": Form(_is_id),
+    "id": Form(_is_id, _is_id),
     "updated": _DATE,
     "author": _PERSON,
     "rights": _TEXT,
@@ -96,7 +104,9 @@ _FEED: Final = Table(
         "subtitle": _TEXT,
         "icon": valued("absolute-iri"),
         "logo": valued("absolute-iri"),
-        "generator": Form(is_name, {"version": "anything", "uri": "iri"}, required=("version",)),
+        "generator": NAME._replace(
+            attributes={"version": "anything", "uri": "iri"}, required=("version",)
+        ),
         "fh:archive": Form(),
     },
     needed=("title", "id", "updated"),
@@ -105,36 +115,29 @@ _FEED: Final = Table(
 
 def clear_entry(text: str) -> ClearEntry | None:
     """The ``entry`` when nothing is wrong with it in any feed; None where it must be examined."""
-    pieces = text.split("<")
-    found: list[Child] = []
-    if not is_blank(pieces[0]) or read(pieces, 1, _AROUND, found) != len(pieces) != 1:
+    entry = read_one(text, _AROUND)
+    if entry is None:
         return None
-    if len(found) != 1:
+    tags = entry.plan.tags
+    alternates = [one for one in entry.all_attributes("link") if one["rel"] == "alternate"]
+    if not _are_distinct(alternates) or not _is_later(entry.raw("published"), entry.raw("updated")):
         return None
-    children = found[0].children
-    tags = tuple([child.tag for child in children])
-    raws = dict(zip(tags, [child.raw for child in children], strict=True))
-    alternates = [
-        one for one in children if one.tag == "link" and one.attributes["rel"] == "alternate"
-    ]
-    if not _are_distinct(alternates) or not _is_later(raws.get("published"), raws["updated"]):
+    if "content" not in tags and not ("summary" in tags and alternates):
         return None
-    if "content" not in raws and not ("summary" in raws and alternates):
-        return None
-    return ClearEntry(resolved(raws["id"]) or "", resolved(raws["title"]) or "", prefixes_of(tags))
+    identity, title = resolved(entry.raw("id")), resolved(entry.raw("title"))
+    return ClearEntry(identity or "", title or "", entry.plan.prefixes)
 
 
-def _are_distinct(links: list[Child]) -> bool:
+def _are_distinct(links: list[dict[str, str]]) -> bool:
     """A6: of one type and language there is one."""
     if len(links) < 2:
         return True
-    kinds = {(one.attributes.get("type"), one.attributes.get("hreflang")) for one in links}
-    return len(kinds) == len(links)
+    return len({(one.get("type"), one.get("hreflang")) for one in links}) == len(links)
 
 
-def _is_later(published: str | None, updated: str) -> bool:
+def _is_later(published: str, updated: str) -> bool:
     """D6: nothing changed before it appeared."""
-    if published is None:
+    if not published:
         return True
     is_plain = len(published) == len(updated) == 20 and published[-1] == updated[-1] == "Z"
     return is_plain and updated >= published
@@ -148,18 +151,17 @@ def clear_atom(head: str, tail: str) -> ClearFrame | None:
     frame = read_frame(head, tail, ("feed",), _FEED)
     if frame is None:
         return None
-    root, children = frame
+    root, feed = frame
     language = root.attributes.get("xml:lang", "")
     if root.namespace != _ATOM or len(root.attributes) != 1 or not is_language(language):
         return None
-    alternates = [
-        one for one in children if one.tag == "link" and one.attributes["rel"] == "alternate"
-    ]
-    links = targets(children, "link")
+    all_links = feed.all_attributes("link")
+    links = targets(all_links)
     url = links.pop("self", "")
-    is_archive = any(child.tag == "fh:archive" for child in children)
-    if not url or not _are_distinct(alternates) or (is_archive and not leads_on(links)):
+    is_archive = "fh:archive" in feed.plan.tags
+    if not url or (is_archive and not leads_on(links)):
         return None
-    identity = next(resolved(child.raw) for child in children if child.tag == "id")
-    found = twins(children, "link")
-    return ClearFrame("atom", url, identity or "", found, links, is_archive, root.prefixes)
+    if not _are_distinct([one for one in all_links if one["rel"] == "alternate"]):
+        return None
+    identity = resolved(feed.raw("id")) or ""
+    return ClearFrame("atom", url, identity, twins(all_links), links, is_archive, root.prefixes)

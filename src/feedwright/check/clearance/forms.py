@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from feedwright.check.clearance.elements import Form, Table, is_blank, valued
+from feedwright.check.clearance.elements import Form, Table, valued
 from feedwright.check.clearance.values import (
     is_clear_markup,
     is_clear_text,
@@ -14,19 +14,18 @@ from feedwright.check.clearance.values import (
 from feedwright.check.credit_roles import EBU_ROLES
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
-
-    from feedwright.check.clearance.elements import Child
+    from collections.abc import Callable, Iterable, Mapping
 
 __all__ = [
     "ENTRY_LINK",
     "FEED_LINK",
     "MEDIA_OBJECT",
+    "NAME",
+    "RSS_WORDING",
     "TERMS",
-    "are_linked",
     "is_html",
-    "is_name",
     "is_rss_wording",
+    "is_trimmed",
     "is_wording",
     "leads_on",
     "targets",
@@ -45,24 +44,33 @@ _FEED_TYPES: Final[Mapping[str, str]] = {
 }
 
 
-def is_name(raw: str) -> bool:
+def _is_name(raw: str) -> bool:
     """Whether text of any kind stands there."""
-    return not is_blank(raw) and resolved(raw) is not None
+    return bool(raw.strip()) and resolved(raw) is not None
 
 
 def is_wording(raw: str) -> bool:
     """Whether plain text stands there, without anything around it."""
-    return raw.strip() == raw != "" and is_clear_wording(raw, rss=False)
+    return is_trimmed(raw) and is_clear_wording(raw, rss=False)
 
 
 def is_rss_wording(raw: str) -> bool:
     """Whether plain text stands there, of which readers of RSS take nothing for markup."""
-    return not is_blank(raw) and is_clear_wording(raw, rss=True)
+    return bool(raw.strip()) and is_clear_wording(raw, rss=True)
+
+
+def is_trimmed(raw: str) -> bool:
+    """Whether something stands there, without blanks around it."""
+    return raw.strip() == raw != ""
 
 
 def is_html(raw: str) -> bool:
     """Whether HTML stands there in which there is nothing wrong."""
     return is_clear_text(raw) or is_clear_markup(raw)
+
+
+NAME: Final = Form(_is_name, str.strip)
+RSS_WORDING: Final = Form(is_rss_wording, str.strip)
 
 
 def _link(relations: frozenset[str]) -> Form:
@@ -89,18 +97,13 @@ ENTRY_LINK: Final = _link(_ENTRY_RELATIONS)
 FEED_LINK: Final = _link(_FEED_RELATIONS)
 
 
-def are_linked(children: tuple[Child, ...], tag: str, rel: str) -> bool:
-    """Whether a link of that relation is among them."""
-    return any(one.tag == tag and one.attributes["rel"] == rel for one in children)
-
-
-def targets(children: tuple[Child, ...], tag: str) -> dict[str, str]:
+def targets(links: Iterable[Mapping[str, str]]) -> dict[str, str]:
     """Relation → address of the first such link, but for other forms of the same feed or page."""
-    links: dict[str, str] = {}
-    for one in children:
-        if one.tag == tag and one.attributes["rel"] != "alternate":
-            links.setdefault(one.attributes["rel"], one.attributes["href"])
-    return links
+    found: dict[str, str] = {}
+    for one in links:
+        if one["rel"] != "alternate":
+            found.setdefault(one["rel"], one["href"])
+    return found
 
 
 def leads_on(links: Mapping[str, str]) -> bool:
@@ -108,13 +111,13 @@ def leads_on(links: Mapping[str, str]) -> bool:
     return "current" in links and ("prev-archive" in links or "next-archive" in links)
 
 
-def twins(children: tuple[Child, ...], tag: str) -> dict[str, str]:
+def twins(links: Iterable[Mapping[str, str]]) -> dict[str, str]:
     """Format → address of the same feed in it."""
     found: dict[str, str] = {}
-    for one in children:
-        kind = _FEED_TYPES.get(one.attributes.get("type", "")) if one.tag == tag else None
-        if kind and one.attributes["rel"] == "alternate":
-            found.setdefault(kind, one.attributes["href"])
+    for one in links:
+        kind = _FEED_TYPES.get(one.get("type", ""))
+        if kind and one["rel"] == "alternate":
+            found.setdefault(kind, one["href"])
     return found
 
 
@@ -131,7 +134,9 @@ def _is_credit(attributes: Mapping[str, str]) -> bool:
     return attributes["scheme"] == "urn:ebu" and role in EBU_ROLES and role == role.lower()
 
 
-_WORDS: Final = Form(is_wording, {"type": "anything"}, fit=_typed({"type": "plain"}))
+_WORDS: Final = Form(
+    is_wording, is_trimmed, {"type": "anything"}, required=("type",), fit=_typed({"type": "plain"})
+)
 _SIZED: Final = {"url": "absolute-uri", "width": "positive", "height": "positive"}
 MEDIA_OBJECT: Final = Form(
     attributes={
@@ -148,6 +153,7 @@ MEDIA_OBJECT: Final = Form(
             "media:description": _WORDS,
             "media:credit": Form(
                 is_wording,
+                is_trimmed,
                 {"role": "anything", "scheme": "anything"},
                 required=("role", "scheme"),
                 fit=_is_credit,
@@ -157,7 +163,7 @@ MEDIA_OBJECT: Final = Form(
         }
     ),
 )
-_USES: Final = Form(is_name, {"type": "text"}, required=("type",), many=True)
+_USES: Final = NAME._replace(attributes={"type": "text"}, required=("type",), many=True)
 TERMS: Final = Form(
     attributes={"url": "uri", "server": "absolute-uri"},
     required=("url",),

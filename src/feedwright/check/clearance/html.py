@@ -7,6 +7,8 @@ from functools import lru_cache
 from html import unescape
 from typing import Final
 
+from feedwright.check.clearance.characters import has_clear_characters
+from feedwright.check.clearance.recent import Recent
 from feedwright.check.elements import FORMS, KNOWN, RISKY
 from feedwright.check.fragments import attribute_flaws
 from feedwright.markup import ENDS, ENDS_P, IMPLIED_END, RAW, VOID
@@ -20,63 +22,52 @@ _START: Final = re.compile(r'([a-z][a-z0-9]*)((?: [a-z][a-z0-9-]*(?:="[^"<>]*")?
 _ATTRIBUTE: Final = re.compile(r' ([a-z0-9-]+)(?:="([^"]*)")?')
 #: References that everybody writes; any other is looked at with care.
 _STRAY: Final = re.compile("&(?!(?:amp|lt|gt|quot|nbsp|#39);)")
-#: Exchanges the control characters that text has no use for.
-_WITHOUT_CONTROLS: Final = bytes(
-    byte if byte in b"\t\n" or (byte >= 32 and byte != 127) else 32 for byte in range(256)
-)
-#: C1 controls in UTF-8 (X7), and what begins the replacement character and no characters.
-_C1: Final = re.compile(b"\xc2[\x80-\x9f]")
-_REPLACEMENT: Final = b"\xef\xbf"
 
 
-@lru_cache(maxsize=512)  # the documents of a feed carry the same bodies
 def is_clear_html(html: str) -> bool:
     """Whether nothing is wrong with the HTML: every element known, harmless and closed in its turn.
 
-    Not that it is right where this says no: then it has to be looked at.
+    Not that it is wrong where this says no: then it has to be looked at.
     """
-    if not _has_clear_characters(html) or ("&" in html and _STRAY.search(html)):
+    known = _KNOWN.get(html)
+    if known is None:
+        known = _KNOWN[html] = _is_clear(html)
+    return known
+
+
+#: The documents of a feed carry the same bodies.
+_KNOWN: Final = Recent()
+
+
+def _is_clear(html: str) -> bool:
+    if not has_clear_characters(html) or ("&" in html and _STRAY.search(html)):
         return False
     stack: list[str] = []
-    pieces = iter(html.split("<"))
-    next(pieces)
-    for piece in pieces:
+    for piece in html.split("<")[1:]:
         tag, closed, _ = piece.partition(">")
-        if not closed:
-            return False
         if tag in _ENDS:
-            if not stack or stack.pop() != _ENDS[tag]:
+            if not closed or not stack or stack.pop() != _ENDS[tag]:
                 return False
             continue
         name = tag if tag in _SAFE else _started(tag)
-        if name not in VOID:
-            if not name or not _may_open(name, stack):
-                return False
-            stack.append(name)
+        if not closed or not name:
+            return False
+        if name in VOID:
+            continue
+        if (name in ENDS_P and "p" in stack) or (name in ENDS and not _may_open(name, stack)):
+            return False
+        stack.append(name)
     return not stack
-
-
-def _has_clear_characters(text: str) -> bool:
-    try:
-        data = text.encode()
-    except UnicodeEncodeError:
-        return False
-    if data.translate(_WITHOUT_CONTROLS) != data:
-        return False
-    return data.isascii() or not (_REPLACEMENT in data or (b"\xc2" in data and _C1.search(data)))
 
 
 def _may_open(name: str, stack: list[str]) -> bool:
     """Whether the start tag ends no element that is open (HTML 13.1.2.4)."""
-    if name in ENDS_P and "p" in stack:
-        return False
-    if name in ENDS:
-        names, walls = ENDS[name]
-        for around in reversed(stack):
-            if around in names:
-                return False
-            if around in walls or around not in _ENDING:
-                return True
+    names, walls = ENDS[name]
+    for around in reversed(stack):
+        if around in names:
+            return False
+        if around in walls or around not in _ENDING:
+            return True
     return True
 
 

@@ -5,14 +5,15 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
-from feedwright.check.clearance.elements import Form, Table, is_blank, prefixes_of, read, valued
+from feedwright.check.clearance.elements import Form, Table, read_one, valued
 from feedwright.check.clearance.forms import (
     ENTRY_LINK,
     FEED_LINK,
     MEDIA_OBJECT,
+    NAME,
+    RSS_WORDING,
     TERMS,
     is_html,
-    is_name,
     is_rss_wording,
     leads_on,
     targets,
@@ -25,7 +26,7 @@ from feedwright.check.clearance.verdicts import ClearEntry, ClearFrame
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from feedwright.check.clearance.elements import Child
+    from feedwright.check.clearance.elements import Reading
 
 __all__ = ["clear_item", "clear_rss"]
 
@@ -36,6 +37,10 @@ _COVER: Final = re.compile(r"https?://[^?#]*\.(?:png|jpe?g|gif)", re.IGNORECASE)
 def _is_category(raw: str) -> bool:
     """R20: readers split categories at commas."""
     return "," not in raw and is_rss_wording(raw)
+
+
+def _is_plain_category(raw: str) -> bool:
+    return "," not in raw and bool(raw.strip())
 
 
 def _is_guid(raw: str) -> bool:
@@ -53,9 +58,10 @@ def _is_registered(attributes: Mapping[str, str]) -> bool:
 
 _ITEM: Final = Table(
     {
-        "title": Form(is_rss_wording),
+        "title": RSS_WORDING,
         "link": valued("absolute-uri"),
         "guid": Form(
+            _is_guid,
             _is_guid,
             {"isPermaLink": "anything"},
             required=("isPermaLink",),
@@ -64,10 +70,10 @@ _ITEM: Final = Table(
         "pubDate": valued("rfc822"),
         "atom:updated": valued("rfc3339"),
         "dcterms:created": valued("w3cdtf"),
-        "dc:creator": Form(is_name, many=True),
+        "dc:creator": NAME._replace(many=True),
         "dc:language": valued("language"),
-        "dc:rights": Form(is_rss_wording),
-        "category": Form(_is_category, {"domain": "anything"}, many=True),
+        "dc:rights": RSS_WORDING,
+        "category": Form(_is_category, _is_plain_category, {"domain": "anything"}, many=True),
         "description": Form(is_html),
         "content:encoded": Form(is_html),
         "enclosure": Form(
@@ -85,23 +91,23 @@ _ITEM: Final = Table(
 _AROUND: Final = Table({"item": Form(inner=_ITEM)})
 _CHANNEL: Final = Table(
     {
-        "title": Form(is_rss_wording),
+        "title": RSS_WORDING,
         "link": valued("absolute-uri"),
-        "description": Form(is_rss_wording),
+        "description": RSS_WORDING,
         "language": valued("language"),
-        "copyright": Form(is_rss_wording),
+        "copyright": RSS_WORDING,
         "managingEditor": valued("mailbox"),
         "webMaster": valued("mailbox"),
         "pubDate": valued("rfc822"),
         "lastBuildDate": valued("rfc822"),
-        "generator": Form(is_name),
+        "generator": NAME,
         "docs": valued("absolute-uri"),
         "ttl": valued("positive"),
         "image": Form(
             inner=Table(
                 {
                     "url": valued("absolute-uri"),
-                    "title": Form(is_rss_wording),
+                    "title": RSS_WORDING,
                     "link": valued("absolute-uri"),
                     "width": valued("positive"),
                     "height": valued("positive"),
@@ -123,19 +129,14 @@ def clear_item(text: str) -> ClearEntry | None:
 
     All but its podcast: a channel that is one asks more of its items.
     """
-    pieces = text.split("<")
-    found: list[Child] = []
-    if not is_blank(pieces[0]) or read(pieces, 1, _AROUND, found) != len(pieces) != 1:
+    item = read_one(text, _AROUND)
+    if item is None:
         return None
-    if len(found) != 1:
-        return None
-    (item,) = found
-    tags = tuple([child.tag for child in item.children])
+    tags = item.plan.tags
     if "content:encoded" in tags and tags.index("content:encoded") < tags.index("description"):
         return None
-    guid = item.children[tags.index("guid")].raw
-    title = resolved(item.children[tags.index("title")].raw) or ""
-    return ClearEntry(guid, title, prefixes_of(tags))
+    title = resolved(item.raw("title")) or ""
+    return ClearEntry(item.raw("guid"), title, item.plan.prefixes)
 
 
 def clear_rss(head: str, tail: str) -> ClearFrame | None:
@@ -146,34 +147,27 @@ def clear_rss(head: str, tail: str) -> ClearFrame | None:
     frame = read_frame(head, tail, ("rss", "channel"), _CHANNEL)
     if frame is None:
         return None
-    root, children = frame
+    root, channel = frame
     if root.namespace or root.attributes != {"version": "2.0"}:
         return None
-    links = targets(children, "atom:link")
+    all_links = channel.all_attributes("atom:link")
+    links = targets(all_links)
     url = links.pop("self", "")
-    if not url or not _fits(children, url):
+    is_archive = "fh:archive" in channel.plan.tags
+    if not url or not _fits(channel, url) or (is_archive and not leads_on(links)):
         return None
-    is_archive = any(child.tag == "fh:archive" for child in children)
-    if is_archive and not leads_on(links):
-        return None
-    found = twins(children, "atom:link")
-    return ClearFrame("rss", url, "", found, links, is_archive, root.prefixes)
+    return ClearFrame("rss", url, "", twins(all_links), links, is_archive, root.prefixes)
 
 
-def _fits(channel: tuple[Child, ...], url: str) -> bool:
+def _fits(channel: Reading, url: str) -> bool:
     """R3, R23, R24: the link leads to the page; the image has its words, and is not too large."""
-    link, title = (_first(channel, tag).raw.strip() for tag in ("link", "title"))
+    link, title = channel.raw("link").strip(), channel.raw("title").strip()
     if resolved(link) == url:
         return False
-    for image in (child.children for child in channel if child.tag == "image"):
-        sizes = {one.tag: int(one.raw) for one in image if one.tag in {"width", "height"}}
-        if sizes.get("width", 1) > 144 or sizes.get("height", 1) > 400:
+    for image in (child.children for child in channel.plan.children if child.tag == "image"):
+        own = {one.tag: channel.texts[one.text].strip() for one in image}
+        if int(own.get("width", 1)) > 144 or int(own.get("height", 1)) > 400:
             return False
-        own = {one.tag: one.raw.strip() for one in image}
         if own["title"] != title or own["link"] != link or not _COVER.fullmatch(own["url"]):
             return False
     return True
-
-
-def _first(children: tuple[Child, ...], tag: str) -> Child:
-    return next(child for child in children if child.tag == tag)

@@ -6,14 +6,14 @@ import re
 from functools import lru_cache
 from typing import Final
 
+from feedwright.check.clearance.characters import has_clear_characters
 from feedwright.check.clearance.html import is_clear_html
+from feedwright.check.clearance.recent import Recent
 from feedwright.check.values import VALUES
 from feedwright.check.wording import plain_faults
 
 __all__ = ["is_clear_markup", "is_clear_text", "is_clear_wording", "is_right", "resolved"]
 
-#: What XML does not allow, what no text means (X7), and what begins markup.
-_DOUBTFUL: Final = re.compile("[\x00-\x08\x0b-\x1f<>&\x7f-\x9f\ud800-\udfff\ufffd-\uffff]")
 _REFERENCE: Final = re.compile("&[^;&]*;?")
 _REFERENCES: Final = {
     "&amp;": "&",
@@ -34,9 +34,9 @@ def is_right(kind: str, value: str) -> bool:
 
 def is_clear_text(text: str) -> bool:
     """Whether all characters stand for themselves in XML, and are meant."""
-    if text.isprintable() and "&" not in text and ">" not in text and "<" not in text:
-        return "\ufffd" not in text
-    return not _DOUBTFUL.search(text)
+    if "&" in text or ">" in text or "<" in text:
+        return False
+    return has_clear_characters(text)
 
 
 def resolved(raw: str) -> str | None:
@@ -62,10 +62,22 @@ def is_clear_wording(raw: str, *, rss: bool) -> bool:
     return text is raw or not any(plain_faults(text, raw, rss=rss))
 
 
-@lru_cache(maxsize=512)  # RSS and Atom carry the same bodies, written alike
 def is_clear_markup(raw: str) -> bool:
     """Whether HTML that is written so in XML is plainly right."""
-    usual = raw.count("&lt;") + raw.count("&gt;") + raw.count("&amp;")
-    if raw.count("&") != usual or ">" in raw:
-        return False
-    return is_clear_html(raw.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&"))
+    known = _MARKUP.get(raw)
+    if known is None:
+        known = _MARKUP[raw] = _is_clear_markup(raw)
+    return known
+
+
+#: RSS and Atom carry the same bodies, written alike.
+_MARKUP: Final = Recent()
+
+
+def _is_clear_markup(raw: str) -> bool:
+    less = raw.replace("&lt;", "<")
+    html = less.replace("&gt;", ">")
+    text = html.replace("&amp;", "&")
+    # Each reference made the text so much shorter: there are no others.
+    usual = (len(raw) - len(html)) // 3 + (len(html) - len(text)) // 4
+    return raw.count("&") == usual and ">" not in raw and is_clear_html(text)
