@@ -91,9 +91,10 @@ lock: $(VENV)/.run-ready  ## pin the newest allowed version of everything in req
 	$(INSTALL) -r requirements/lock.txt
 	$(COMPILE) --upgrade requirements/lock.in -o requirements/lock.txt
 	$(COMPILE) --upgrade requirements/build.in -o requirements/build.txt
-	$(COMPILE) --upgrade pyproject.toml -c requirements/build.txt -o requirements/run.txt
-	$(COMPILE) --upgrade pyproject.toml --group dev -c requirements/run.txt \
-		-c requirements/build.txt -o requirements/dev.txt
+# What runs is what is tested: what the tests add may hold a version back.
+	$(COMPILE) --upgrade pyproject.toml --group dev -c requirements/build.txt -o requirements/dev.txt
+	$(COMPILE) --upgrade pyproject.toml -c requirements/dev.txt -c requirements/build.txt \
+		-o requirements/run.txt
 
 clean:  ## remove .venv and every cache; feeds/ and .feedwright/ stay
 	rm -rf $(VENV) build dist .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis

@@ -47,6 +47,7 @@ if TYPE_CHECKING:
     from feedwright.engine import Engine
     from feedwright.memory import Memory
     from feedwright.plan import Plan
+    from feedwright.publish.upload import Target
     from feedwright.reading import Reading
 
 __all__ = ["GuardedError", "Report", "Request", "build", "decide"]
@@ -148,6 +149,8 @@ class _Run:
     options: _Options
     engine: Engine
     cache: Cache
+    #: The store that the publication goes to, if it goes to one.
+    target: Target | None
     #: Whether the state folder has to stay as it is.
     is_read_only: bool
 
@@ -165,6 +168,7 @@ def _run(settings: Settings, now: datetime, options: _Options) -> Report:
             options=options,
             engine=engine,
             cache=cache,
+            target=_open_target(settings),
             is_read_only=read_only,
         )
         reading = read_again(settings, engine, cache)
@@ -234,9 +238,19 @@ def _publish(run: _Run, plan: Plan, report: Report, memory: Memory) -> Report:
         announce_changes(memory.catalogue, plan.assembled.feeds, plan.output, settings, run.now)
     write_documents(folder, plan.output.files)
     remove_documents(folder, plan.output.removed)
+    if run.target is not None:
+        run.target.upload()
     if not run.is_read_only:
         keep_in_mind(plan, run.cache, folder)
     return replace(report, holds_until=plan.valid_until, was_remembered=not changes)
+
+
+def _open_target(settings: Settings) -> Target | None:
+    if settings.feeds_store is None:
+        return None
+    from feedwright.publish.upload import open_target  # noqa: PLC0415 - only for those who have one
+
+    return open_target(settings)
 
 
 def _save(memory: Memory) -> None:

@@ -7,6 +7,7 @@ FeedwrightError
 ├── OutputError           73  the published folder or the state cannot be created
 ├── StorageError          74  input/output error, disk full
 │   └── DamagedCatalogueError
+├── EngineError, StoreError 69  those who do the work, or keep the files, are not there
 ├── LockedError           75  another build holds the lock
 ├── PermissionDeniedError 77
 └── ConfigError           78  lists all mistakes of a config at once
@@ -33,6 +34,7 @@ __all__ = [
     "RefusedError",
     "SourceError",
     "StorageError",
+    "StoreError",
     "UsageError",
     "exit_code_of",
     "is_disk_full",
@@ -100,6 +102,12 @@ class DamagedCatalogueError(StorageError):
 
 class EngineError(FeedwrightError):
     """Those who should do the work are not there, or have left it (EX_UNAVAILABLE)."""
+
+    exit_code = 69
+
+
+class StoreError(FeedwrightError):
+    """The store of articles or feeds is not there, or does not answer as it should."""
 
     exit_code = 69
 

@@ -192,7 +192,15 @@ class _Whole:
 
 
 def _find(settings: Settings) -> tuple[tuple[ArticleFile, ...], tuple[Problem, ...]]:
-    return find_files(settings.articles.folder, find_suffixes(), settings.articles.ignore)
+    articles, suffixes = settings.articles, find_suffixes()
+    missing: tuple[Problem, ...] = ()
+    if settings.articles_store is not None:
+        from feedwright.stores import fetch_articles  # noqa: PLC0415 - only for those who have one
+
+        how = (suffixes, articles.ignore, articles.max_file_bytes)
+        missing = fetch_articles(settings.articles_store, settings.state, *how)
+    files, problems = find_files(articles.folder, suffixes, articles.ignore)
+    return files, (*problems, *missing)
 
 
 def _is_same(file: ArticleFile, known: CachedArticle, settings: Settings) -> bool:

@@ -74,8 +74,9 @@ def leave_manifest(seen: See | None, report: Report, settings: Settings) -> Repo
     What happened while it ran has a time after its beginning, and is seen as changed.
     """
     is_still = not report.is_news and not report.has_something_to_repeat
-    # A catalogue that is no file is not seen: a shared one may be told by others at any time.
-    is_seen = settings.catalogue.url is None
+    # What is not on this machine is not seen: others may change it at any time.
+    elsewhere = (settings.catalogue.url, settings.articles_store, settings.feeds_store)
+    is_seen = not any(elsewhere)
     if seen is not None and is_still and is_seen and (settings.state / CATALOGUE_FILES[0]).exists():
         # A disk that is full costs the manifest only.
         with suppress(UnsureError, OSError):

@@ -16,6 +16,7 @@ from feedwright.cli.commands import (
     SUMMARIES,
     TARGETS,
 )
+from feedwright.cli.option_values import folder_or_store, number, path
 from feedwright.errors import UsageError
 
 if TYPE_CHECKING:
@@ -46,8 +47,8 @@ class Arguments(argparse.Namespace):
     #: All of them, as they were typed.
     words: tuple[str, ...] = ()
     config: Path | None = None
-    articles: Path | None = None
-    out: Path | None = None
+    articles: Path | str | None = None
+    out: Path | str | None = None
     state: Path | None = None
     dry_run: bool = False
     force: bool = False
@@ -151,8 +152,8 @@ def make_parser() -> tuple[_Parser, dict[str, _Parser]]:
 
 def _add_folders(parser: _Parser) -> None:
     _add_config(parser)
-    parser.add_folder("--articles", "the folder of article files")
-    parser.add_folder("--out", "the folder to publish into")
+    parser.add_folder("--articles", "the folder of article files, or its address", folder_or_store)
+    parser.add_folder("--out", "the folder to publish into, or its address", folder_or_store)
     parser.add_folder("--state", "the folder of the publication's memory")
 
 
@@ -175,13 +176,13 @@ def _add_build(parser: _Parser) -> None:
 
 def _add_jobs(parser: _Parser) -> None:
     words = "read articles and make entries with N processes (default: as the config says)"
-    parser.add_argument("--jobs", metavar="N", type=_number(1, _MOST_JOBS), help=words)
+    parser.add_argument("--jobs", metavar="N", type=number(1, _MOST_JOBS), help=words)
 
 
 def _add_effort(parser: _Parser) -> None:
     _add_jobs(parser)
     words = "let another build that is running end first, for so long at most"
-    seconds = _number(0, _MOST_WAIT_SECONDS)
+    seconds = number(0, _MOST_WAIT_SECONDS)
     parser.add_argument("--wait", metavar="SECONDS", type=seconds, default=0, help=words)
 
 
@@ -265,16 +266,16 @@ def _add_serve(parser: _Parser) -> None:
     _add_folders(parser)
     words = "the address to listen at (default: 127.0.0.1, this machine alone; :: is all)"
     parser.add_argument("--host", metavar="ADDRESS", default="127.0.0.1", help=words)
-    port, words = _number(0, _MOST_PORT), "the port (default: 8000; 0 is any that is free)"
+    port, words = number(0, _MOST_PORT), "the port (default: 8000; 0 is any that is free)"
     parser.add_argument("--port", metavar="N", type=port, default=8000, help=words)
     words = "answer to this name too, beside the config's and localhost; * is any; can be repeated"
     parser.add_argument("--allow-host", metavar="NAME", action="append", default=[], help=words)
     words = "write a line for each request (combined format; - is stdout)"
-    parser.add_argument("--access-log", metavar="FILE", type=_path, help=words)
+    parser.add_argument("--access-log", metavar="FILE", type=path, help=words)
     words = "build whenever something changes, and let pages in a browser follow; for preview"
     parser.add_argument("--watch", action="store_true", help=words)
     words = "let Prometheus read what is counted, at this port of this machine"
-    parser.add_argument("--metrics", metavar="PORT", type=_number(1, _MOST_PORT), help=words)
+    parser.add_argument("--metrics", metavar="PORT", type=number(1, _MOST_PORT), help=words)
 
 
 def _add_notify(parser: _Parser) -> None:
@@ -285,7 +286,7 @@ def _add_notify(parser: _Parser) -> None:
     words = "also try what waits because it could not be told before"
     parser.add_argument("--now", action="store_true", help=words)
     words = "try again and again until everybody knows, for so long at most"
-    seconds = _number(0, _MOST_WAIT_SECONDS)
+    seconds = number(0, _MOST_WAIT_SECONDS)
     parser.add_argument("--wait", metavar="SECONDS", type=seconds, default=0, help=words)
 
 
@@ -313,7 +314,7 @@ def _add_check(parser: _Parser) -> None:
 
 def _add_config(parser: _Parser) -> None:
     words = "the config (default: feedwright.toml, or [tool.feedwright] in pyproject.toml, here)"
-    parser.add_argument("--config", metavar="FILE", type=_path, help=words)
+    parser.add_argument("--config", metavar="FILE", type=path, help=words)
 
 
 class _Help(argparse.RawDescriptionHelpFormatter):
@@ -333,8 +334,8 @@ class _Parser(argparse.ArgumentParser):
     def option_names(self) -> tuple[str, ...]:
         return tuple(self._option_string_actions)
 
-    def add_folder(self, name: str, words: str) -> None:
-        self.add_argument(name, metavar="DIR", type=_path, help=words)
+    def add_folder(self, name: str, words: str, kind: Callable[[str], Any] | None = None) -> None:
+        self.add_argument(name, metavar="DIR", type=kind or path, help=words)
 
     def error(self, message: str) -> NoReturn:
         found = _INVALID_CHOICE.search(message)
@@ -373,18 +374,3 @@ def _hint(word: str, known: Sequence[str] | dict[Command, Any], command: str | N
     word = word.partition("=")[0]
     longer = [name for name in known if name.startswith(word)]
     return f'did you mean "{longer[0]}"?' if len(longer) == 1 else suggest(word, known) or help_
-
-
-def _path(value: str) -> Path:
-    if not value or "\0" in value:
-        raise argparse.ArgumentTypeError("is empty")
-    return Path(value)
-
-
-def _number(least: int, most: int) -> Callable[[str], int]:
-    def read(value: str) -> int:
-        if not value.isdecimal() or not least <= int(value) <= most:
-            raise argparse.ArgumentTypeError(f"{value} is not a number from {least} to {most}")
-        return int(value)
-
-    return read

@@ -61,7 +61,7 @@ def run(arguments: Arguments, console: Console) -> int:
             request=request,
         )
     except FeedwrightError as error:
-        tell_problems(error.problems, console, shown(settings.articles.folder, cwd))
+        tell_problems(error.problems, console, _articles(settings, cwd))
         if isinstance(error, GuardedError) and arguments.json:
             _tell_refusal(error.report, console, settings)
         raise
@@ -84,7 +84,7 @@ def tell(
     """
     is_told = report.is_news or console.is_watched or arguments.json
     problems = (one for one in report.problems if is_told or one.severity == "error")
-    tell_problems(problems, console, shown(settings.articles.folder, cwd))
+    tell_problems(problems, console, _articles(settings, cwd))
     if is_told:
         for line in advice(settings):
             console.note(f"feedwright: {console.paint_note('note', 'dim')}: {line}")
@@ -95,7 +95,7 @@ def tell(
             refused = bool(report.objections) and not arguments.force
             console.result(_as_json(report, settings, refused=refused))
         elif is_told and not arguments.quiet:
-            folder = shown(settings.feeds.folder, cwd)
+            folder = settings.feeds_store or shown(settings.feeds.folder, cwd)
             for line in (
                 _summary(report, folder),
                 *(preview(report.impact) if report.dry_run else ()),
@@ -105,6 +105,11 @@ def tell(
     except ResultsLostError as lost:
         if not lost.reader_left:
             console.say(f"feedwright: warning: the report could not be written: {lost.reason}")
+
+
+def _articles(settings: Settings, cwd: Path) -> str:
+    """What stands before the paths of articles."""
+    return settings.articles_store or shown(settings.articles.folder, cwd)
 
 
 def _tell_refusal(report: Report, console: Console, settings: Settings) -> None:
@@ -130,8 +135,8 @@ def _as_json(report: Report, settings: Settings, *, refused: bool) -> str:
         "catalogue": report.memory_warning,
         "refused": refused,
         "dry_run": report.dry_run,
-        "articles_folder": str(settings.articles.folder),
-        "feeds_folder": str(settings.feeds.folder),
+        "articles_folder": settings.articles_store or str(settings.articles.folder),
+        "feeds_folder": settings.feeds_store or str(settings.feeds.folder),
     }
     return json.dumps(fields, ensure_ascii=True)
 

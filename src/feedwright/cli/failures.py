@@ -27,7 +27,8 @@ EXIT_CODES: Final[dict[int, str]] = {
     65: "Refused to publish: a guard, or with `--strict` an article that cannot be read. "
     "`check` found an error, or with `--strict` a warning.",
     66: "The article files are missing: no such folder or file, an empty folder, no folder.",
-    69: "The cluster or the database that a run needs is not there, or was lost on the way.",
+    69: "The cluster, the database or the store that a run needs is not there, or was lost "
+    "on the way.",
     70: "A bug in feedwright.",
     73: "The published folder, the state or the config cannot be created.",
     74: "An input/output error, a full disk, no memory.",

@@ -19,7 +19,7 @@ from feedwright.cli.notify import check_hubs, tell_after_build
 from feedwright.cli.problems import tell_problems
 from feedwright.cli.publication import settings_of
 from feedwright.config.source import CONFIG_NAME, shown
-from feedwright.errors import FeedwrightError, LockedError, SourceError
+from feedwright.errors import FeedwrightError, LockedError, SourceError, UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -41,6 +41,9 @@ def run(arguments: Arguments, console: Console) -> int:
     settings = settings_of(arguments)
     require("watch", ("watchfiles",))
     folder = settings.articles.folder
+    if settings.articles_store is not None:
+        hint = "a store tells nobody when it changes: run feedwright build every few minutes"
+        raise UsageError(settings.articles_store, "cannot be watched", hint)
     if not folder.is_dir():
         raise SourceError(str(folder), "does not exist", "make it, or name another with --articles")
     if arguments.notify:

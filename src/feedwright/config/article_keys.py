@@ -9,6 +9,7 @@ from feedwright.config.field_names import FIELD_NAMES
 from feedwright.config.key import Key
 from feedwright.config.kinds import choice, list_of, prose, whole_number
 from feedwright.config.settings import MAX_FILE_BYTES
+from feedwright.config.store_places import PLACE
 
 __all__ = ["ARTICLE_KEYS"]
 
@@ -17,8 +18,9 @@ ARTICLE_KEYS: Final = (
     Key(
         table="articles",
         name="folder",
-        kind=checks.FOLDER,
-        doc="The folder of article files. It is only read.",
+        kind=PLACE,
+        doc="The folder of article files, here or in a store (extra `feedwright[cloud]`). It is"
+        " only read.",
         default="articles",
     ),
     Key(

@@ -13,6 +13,7 @@ from feedwright.config.kinds import choice, flag, list_of, prose, whole_number
 from feedwright.config.podcast_keys import PODCAST_KEYS
 from feedwright.config.release_keys import GUARD, PUBLISH
 from feedwright.config.set_keys import ARCHIVE_KEYS, FEED_KEYS, SET_KEYS
+from feedwright.config.store_places import PLACE
 from feedwright.config.terms_keys import TERMS_KEYS
 
 __all__ = ["KEYS", "NAMED_TABLES", "TABLES", "Key", "NamedTable"]
@@ -193,8 +194,9 @@ _FEEDS: Final = (
     Key(
         table="feeds",
         name="folder",
-        kind=checks.FOLDER,
-        doc="The folder that is published. Put it behind a web server, or upload it.",
+        kind=PLACE,
+        doc="The folder that is published, here or in a store (extra `feedwright[cloud]`). Put it"
+        " behind a web server.",
         default="feeds",
     ),
     Key(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from importlib.util import find_spec
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from feedwright.config.checks import is_absolute_link
@@ -27,6 +27,7 @@ from feedwright.config.settings import (
     Site,
 )
 from feedwright.config.source import Source, find_source, shown
+from feedwright.config.store_places import is_store, name_of_store
 from feedwright.config.toml_lines import Place, nearest_line
 from feedwright.errors import ConfigError, UsageError
 from feedwright.terms import Terms
@@ -62,13 +63,16 @@ class _Folders(NamedTuple):
     articles: Path
     feeds: Path
     state: Path
+    #: The addresses of stores, of which the folders are copies.
+    articles_store: str | None = None
+    feeds_store: str | None = None
 
 
 def read_settings(
     config: Path | None,
     *,
-    articles: Path | None = None,
-    out: Path | None = None,
+    articles: Path | str | None = None,
+    out: Path | str | None = None,
     state: Path | None = None,
     cwd: Path,
 ) -> Settings:
@@ -111,9 +115,15 @@ def _settings(path: Path | None, root: Path, folders: _Folders, values: _Values)
         root=root,
         state=folders.state,
         site=Site(**values["site"]),
-        articles=ArticleSettings(folder=folders.articles, ignore=ignore, **values["articles"]),
+        articles=ArticleSettings(
+            folder=folders.articles,
+            ignore=ignore,
+            **values["articles"],
+        ),
         feeds=FeedSettings(folder=folders.feeds, **values["feeds"]),
         media=MediaSettings(**values["media"]),
+        articles_store=folders.articles_store,
+        feeds_store=folders.feeds_store,
         pages=PageSettings(**values["pages"]),
         terms=Terms(**values["terms"]),
         publish=PublishSettings(**values["publish"]),
@@ -312,15 +322,25 @@ def _folders(
     values: _Values,
     root: Path,
     cwd: Path,
-    options: tuple[Path | None, Path | None, Path | None],
+    options: tuple[Path | str | None, Path | str | None, Path | None],
     *,
     has_config: bool,
 ) -> _Folders:
-    articles, out, state = (cwd / option if option else None for option in options)
-    articles = articles or root / values["articles"].get("folder", "articles")
-    feeds = _absolute(out or root / values["feeds"].get("folder", "feeds"))
-    state = state or (root if has_config else feeds.parent) / _STATE
-    return _Folders(articles=_absolute(articles), feeds=feeds, state=_absolute(state))
+    """Where everything lies. An option that is text is the address of a store."""
+    articles, out, state = options
+    there = articles or values["articles"].get("folder", "articles")
+    target = out or values["feeds"].get("folder", "feeds")
+    stores = [str(one) if is_store(one) else None for one in (there, target)]
+    local = _absolute((cwd if articles else root) / there)
+    feeds = _absolute((cwd if out else root) / ("feeds" if stores[1] else target))
+    state = _absolute(cwd / state if state else (root if has_config else feeds.parent) / _STATE)
+    return _Folders(
+        articles=state / "fetched" if stores[0] else local,
+        feeds=state / "published" / name_of_store(stores[1]) if stores[1] else feeds,
+        state=state,
+        articles_store=stores[0],
+        feeds_store=stores[1],
+    )
 
 
 def _absolute(path: Path) -> Path:
@@ -329,7 +349,10 @@ def _absolute(path: Path) -> Path:
 
 def _check_folders(folders: _Folders, cwd: Path) -> tuple[str, str, str] | None:
     """Subject, message and hint when two of the folders get into each other's way."""
-    articles, feeds, state = (Path(os.path.realpath(folder)) for folder in folders)
+    articles, feeds, state = (Path(os.path.realpath(folder)) for folder in folders[:3])
+    if folders.feeds_store and folders.feeds_store == folders.articles_store:
+        hint = "name another folder for the feeds"
+        return folders.feeds_store, "is the folder of articles and of feeds at once", hint
     if feeds == articles:
         hint = "name another folder for the feeds"
         return shown(folders.feeds, cwd), "is the folder of articles and of feeds at once", hint
@@ -344,8 +367,10 @@ def _check_folders(folders: _Folders, cwd: Path) -> tuple[str, str, str] | None:
 
 def _published_inside(folders: _Folders) -> tuple[str, ...]:
     """A glob that keeps the published folder from being read when it lies among the articles."""
-    if not folders.feeds.is_relative_to(folders.articles):
+    feeds = PurePath(folders.feeds_store or folders.feeds)
+    articles = PurePath(folders.articles_store or folders.articles)
+    if not feeds.is_relative_to(articles):
         return ()
     from glob import escape  # noqa: PLC0415 - seldom needed
 
-    return (escape(folders.feeds.relative_to(folders.articles).as_posix()),)
+    return (escape(feeds.relative_to(articles).as_posix()),)

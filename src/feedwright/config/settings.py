@@ -81,6 +81,7 @@ class Site:
 class ArticleSettings:
     """Where articles are and how they are read: ``[articles]``."""
 
+    #: What a store holds is copied there.
     folder: Path
     #: Globs, relative to the folder, of files that are no articles.
     ignore: tuple[str, ...] = ()
@@ -106,6 +107,7 @@ class ArticleSettings:
 class FeedSettings:
     """What is published, and how much of it: ``[feeds]``."""
 
+    #: What goes to a store is published there first.
     folder: Path
     #: Public address of the folder, with a slash at the end; None: ``site.url`` + its name.
     url: str | None = None
@@ -294,6 +296,10 @@ class Settings:
     state: Path
     articles: ArticleSettings
     feeds: FeedSettings
+    #: The addresses, without a slash at the end, of stores that the two folders are copies of;
+    #: None: the folder is all there is.
+    articles_store: str | None = None
+    feeds_store: str | None = None
     site: Site = field(default_factory=Site)
     media: MediaSettings = field(default_factory=MediaSettings)
     pages: PageSettings = field(default_factory=PageSettings)

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from feedwright.model import Feed, Format
     from feedwright.publish.folder import Written
 
-__all__ = ["find_taken", "is_foreign"]
+__all__ = ["find_taken", "is_foreign", "is_marked"]
 
 #: Stands near the beginning of all that is published, archives of Atom apart.
 _MARK: Final = b"feedwright"
@@ -40,8 +40,13 @@ def is_foreign(folder: Path, path: str) -> bool:
             head = file.read(_MARKED_BYTES)
     except OSError:
         return False
-    earlier = _UNMARKED.get(path)
-    return bool(head) and _MARK not in head and not (earlier and earlier.match(head))
+    return bool(head) and not is_marked(head, path)
+
+
+def is_marked(data: bytes, path: str) -> bool:
+    """Whether a file that begins like that, at that path, says that it is ours."""
+    head, earlier = data[:_MARKED_BYTES], _UNMARKED.get(path)
+    return _MARK in head or bool(earlier and earlier.match(head))
 
 
 def find_taken(

@@ -1,0 +1,272 @@
+"""Articles and feeds in a store: the same bytes as in folders, and the same promises."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import sys
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from feedwright.cli import main
+from feedwright.errors import (
+    FeedwrightError,
+    LockedError,
+    OutputError,
+    PermissionDeniedError,
+    SourceError,
+    StoreError,
+)
+from feedwright.publish import upload
+from feedwright.stores import Store
+from publications import CONFIG, markdown, publication, run
+from stores import s3
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+ARTICLES = {f"ship{n}.md": markdown(f"Ship {n}", f"2026-09-{n + 10}").encode() for n in range(4)}
+
+
+class Bucket:
+    """A new bucket, and what is asked of it."""
+
+    def __init__(self, client: Any, name: str) -> None:
+        self.client, self.name = client, name
+        client.create_bucket(Bucket=name)
+        for path, data in ARTICLES.items():
+            self.put(f"articles/{path}", data)
+
+    def put(self, key: str, data: bytes) -> None:
+        self.client.put_object(Bucket=self.name, Key=key, Body=data)
+
+    def remove(self, key: str) -> None:
+        self.client.delete_object(Bucket=self.name, Key=key)
+
+    def look(self, key: str) -> Any:
+        return self.client.get_object(Bucket=self.name, Key=key)
+
+    @property
+    def feeds(self) -> dict[str, tuple[bytes, Any]]:
+        """What is published: bytes, and when they were written."""
+        found = self.client.list_objects_v2(Bucket=self.name, Prefix="feeds/").get("Contents", [])
+        return {
+            one["Key"][6:]: (self.look(one["Key"])["Body"].read(), one["LastModified"])
+            for one in found
+        }
+
+
+@pytest.fixture(scope="module")
+def server() -> Iterator[Any]:
+    with s3() as client:
+        yield client
+
+
+@pytest.fixture
+def bucket(server: Any, request: pytest.FixtureRequest) -> Bucket:
+    return Bucket(server, f"quay-{abs(hash(request.node.name))}")
+
+
+def remote(folder: Path, bucket: Bucket, more: str = "") -> Path:
+    config = CONFIG.replace("[articles]\n", f'[articles]\nfolder = "s3://{bucket.name}/articles"\n')
+    feeds = f'[feeds]\nfolder = "s3://{bucket.name}/feeds"\n'
+    return publication(folder, config=f"{config}\n{feeds}{more}")
+
+
+def asked_of(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """What is fetched, written and removed from now on."""
+    asked: list[str] = []
+    for name in ("fetch", "read", "put", "remove"):
+        method = getattr(Store, name)
+
+        def told(*words: Any, _method: Any = method, _name: str = name, **more: Any) -> Any:
+            asked.append(f"{_name} {words[1]}")
+            return _method(*words, **more)
+
+        monkeypatch.setattr(Store, name, told)
+    return asked
+
+
+def test_a_store_gets_what_a_folder_would_and_nothing_twice(
+    tmp_path: Path, bucket: Bucket, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    local = publication(tmp_path / "local")
+    for path, data in ARTICLES.items():
+        (local / "articles" / path).write_bytes(data)
+    run(local)
+    folder = remote(tmp_path / "remote", bucket)
+    asked = asked_of(monkeypatch)
+    run(folder)
+
+    names = {path.name: path.read_bytes() for path in (local / "feeds").iterdir()}
+    assert {path: data for path, (data, _) in bucket.feeds.items()} == names
+    sent = bucket.look("feeds/feed.json")
+    assert sent["ContentType"] == "application/feed+json; charset=utf-8"
+    assert sent["CacheControl"] == "public, max-age=3600"
+    order = [one[4:] for one in asked if one.startswith("put")]
+    assert order[-1] == "feeds.json"
+    assert order.index("index.html") > max(map(order.index, ("rss.xml", "atom.xml", "feed.json")))
+
+    asked.clear()
+    before = bucket.feeds
+    run(folder)
+    assert asked == []
+    assert bucket.feeds == before
+
+    bucket.put("articles/ship1.md", markdown("Ship 1 is back", "2026-09-11").encode())
+    bucket.remove("articles/ship2.md")
+    run(folder)
+    assert [one for one in asked if one.startswith("fetch")] == ["fetch ship1.md"]
+    titles = {one["title"] for one in json.loads(bucket.feeds["feed.json"][0])["items"]}
+    assert titles == {"Ship 0", "Ship 1 is back", "Ship 3"}
+
+
+def test_a_lost_state_changes_no_id_and_a_file_of_others_stays(
+    tmp_path: Path, bucket: Bucket
+) -> None:
+    folder = remote(tmp_path, bucket)
+    run(folder)
+    before = {path: data for path, (data, _) in bucket.feeds.items()}
+    shutil.rmtree(folder / ".feedwright")
+    bucket.remove("feeds/atom.xml")
+    bucket.put("feeds/about.html", b"<p>Not ours.")
+
+    run(folder)
+
+    after = {path: data for path, (data, _) in bucket.feeds.items()}
+    assert after == {**before, "about.html": b"<p>Not ours."}
+
+
+def test_a_run_that_broke_off_is_finished_by_the_next(
+    tmp_path: Path, bucket: Bucket, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = remote(tmp_path, bucket)
+    run(folder)
+    bucket.put("articles/ship9.md", markdown("Ship 9", "2026-09-29").encode())
+    put = Store.put
+
+    def breaking(self: Any, path: str, *rest: Any, **more: Any) -> Any:
+        if path == "feed.json":
+            raise StoreError(path, "is out of reach")
+        return put(self, path, *rest, **more)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Store, "put", breaking)
+        with pytest.raises(StoreError):
+            run(folder)
+    assert b"Ship 9" not in bucket.feeds["feed.json"][0]
+    assert b"Ship 9" not in bucket.feeds["index.html"][0]
+
+    run(folder)
+    assert all(
+        b"Ship 9" in bucket.feeds[path][0] for path in ("feed.json", "rss.xml", "index.html")
+    )
+
+
+def test_who_publishes_second_is_told_and_leaves_what_is_there(
+    tmp_path: Path, bucket: Bucket, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = remote(tmp_path, bucket)
+    run(folder)
+    theirs = bucket.feeds["rss.xml"][0].replace(b"Ship 0", b"Ship zero")
+    bucket.put("articles/ship9.md", markdown("Ship 9", "2026-09-29").encode())
+    write = upload.Target.upload
+
+    def late(self: upload.Target) -> None:
+        bucket.put("feeds/rss.xml", theirs)
+        write(self)
+
+    monkeypatch.setattr(upload.Target, "upload", late)
+    with pytest.raises(LockedError, match="was changed by somebody else"):
+        run(folder)
+    assert bucket.feeds["rss.xml"][0] == theirs
+
+    monkeypatch.undo()
+    run(folder)
+    assert b"Ship 9" in bucket.feeds["rss.xml"][0]
+
+
+def test_what_cannot_be_fetched_says_so_and_changes_nothing(
+    tmp_path: Path, bucket: Bucket, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = remote(tmp_path / "one", bucket)
+    run(folder)
+    before = bucket.feeds
+
+    def error(kind: type[FeedwrightError]) -> str:
+        with pytest.raises(kind) as caught:
+            run(folder)
+        return str(caught.value)
+
+    with monkeypatch.context() as patch:
+        patch.setenv("AWS_ENDPOINT_URL", "http://127.0.0.1:9")
+        assert f"s3://{bucket.name}/" in error(StoreError)
+    with monkeypatch.context() as patch:
+        patch.delenv("AWS_ACCESS_KEY_ID")
+        patch.setenv("AWS_SHARED_CREDENTIALS_FILE", str(tmp_path / "none"))
+        assert "no credentials" in error(PermissionDeniedError)
+    for path in ARTICLES:
+        bucket.remove(f"articles/{path}")
+    assert "holds no article files" in error(SourceError)
+    assert bucket.feeds == before
+
+    text = (folder / "feedwright.toml").read_text()
+    (folder / "feedwright.toml").write_text(text.replace(f"{bucket.name}/feeds", "nobodys/feeds"))
+    assert "s3://nobodys/feeds: does not exist" in error(OutputError)
+
+
+def test_a_store_that_renames_is_written_like_a_folder(tmp_path: Path) -> None:
+    there = tmp_path / "there"
+    config = CONFIG.replace("[articles]", f'[articles]\nfolder = "file://{there}/articles"')
+    config += f'[feeds]\nfolder = "file://{there}/feeds"\n'
+    publication(there, config=config)
+    for path, data in ARTICLES.items():
+        (there / "articles" / path).write_bytes(data)
+    folder = publication(tmp_path / "here", config=config)
+
+    run(folder)
+    before = {path: path.stat().st_mtime_ns for path in (there / "feeds").iterdir()}
+    run(folder)
+
+    assert {"rss.xml", "feeds.json", "index.html"} < {path.name for path in before}
+    assert {path: path.stat().st_mtime_ns for path in (there / "feeds").iterdir()} == before
+
+
+def test_keys_that_no_folder_can_hold_are_told(tmp_path: Path, bucket: Bucket) -> None:
+    for key in ("../out.md", "a//b.md", "ship1.md/inside.md", "notes/.hidden.md", "large.md"):
+        bucket.put(
+            f"articles/{key}", b"x" * 2_000_001 if key == "large.md" else ARTICLES["ship0.md"]
+        )
+    folder = remote(tmp_path, bucket)
+    config = folder / "feedwright.toml"
+    config.write_text(
+        config.read_text().replace("[articles]\n", "[articles]\nmax-file-bytes = 2000000\n")
+    )
+
+    report = run(folder)
+
+    told = {(one.path, one.code) for one in report.problems if one.severity == "error"}
+    assert (
+        told
+        == {
+            ("a//b.md", "file-unreadable"),
+            ("large.md", "file-too-large"),
+            ("ship1.md", "file-unreadable"),
+        }
+        | {("../out.md", "file-unreadable")} & told
+    )
+    assert not (folder / ".feedwright/out.md").exists()
+
+
+def test_a_store_without_its_library_says_what_to_install(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setitem(sys.modules, "fsspec", None)
+
+    assert main(["build", "--articles", "s3://quay/articles"]) == 69
+    assert 'pip install "feedwright[cloud]"' in capsys.readouterr().err
+    assert main(["build", "--out", "sftp://me:secret@quay/feeds"]) == 64
+    assert "holds a password" in capsys.readouterr().err
