@@ -198,6 +198,22 @@ def test_marked_dates_of_many_articles_are_a_list_and_only_the_heading_s_counts(
     assert _day(_article("", _cards("x7"))) is None
 
 
+def test_of_metadata_that_no_list_knows_the_earliest_is_of_publication() -> None:
+    head = (
+        '<meta name="published-time" content="2026-03-09T08:45:32.183Z">'
+        '<meta name="published-date" content="2021-02-16">'
+    )
+    assert _day(_article(""), head) == "2021-02-16"
+
+
+def test_json_ld_that_was_written_as_metadata_is_read() -> None:
+    data = '{"@context": "https://schema.org", "@type": "Article", "datePublished": "2023-07-01"}'
+    head = f"<meta name='script:ld+json' content='{data}'>"
+    claim = _claim(_article(""), head)
+    assert claim is not None
+    assert (claim.rule, claim.text) == ("json-ld-date", "2023-07-01")
+
+
 def test_an_element_of_time_beside_the_heading_wins_over_a_loose_name_in_the_metadata() -> None:
     head = '<meta name="date" content="2022-01-26T14:32:06+02:00">'
     line = '<time class="meta" datetime="2022-01-21">21.01.2022 - 13:30</time>'

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from dataclasses import replace
 from datetime import timedelta, timezone
@@ -207,16 +208,27 @@ def _loose_metas(page: Page, _language: str | None) -> Iterator[_Statement]:
     yield from _named_metas(page, _LOOSE_METAS, 0.8)
 
 
-def _other_metas(page: Page, _language: str | None) -> Iterator[_Statement]:
-    """Names that no list knows but that say what they are: "article_publish_day"."""
+def _other_metas(page: Page, language: str | None) -> Iterator[_Statement]:
+    """Names that no list knows but that say what they are: "article_publish_day".
+
+    Of several the earliest counts: systems also give such a name to the last time that they wrote
+    the page out.
+    """
     words = read_lexicon("moments")["metas"]
+    found: list[tuple[float, _Statement]] = []
     for name, values in page.head.metas.items():
         if not any(word in name for word in words["published"]):
             continue
         if any(word in name for word in words["other"]):
             continue
         for value in values:
-            yield _Statement("meta-date", f"meta[{name}]", value, 0.7)
+            reading = _read(value, page, language)
+            moment = reading.moment if reading else None
+            if reading is not None:
+                at = moment.timestamp() if moment else math.inf
+                stated = _Statement("meta-date", f"meta[{name}]", value, 0.7, reading)
+                found.append((at, stated))
+    yield from (stated for _, stated in sorted(found, key=lambda one: one[0]))
 
 
 def _scripts(page: Page, _language: str | None) -> Iterator[_Statement]:

@@ -71,7 +71,7 @@ def read_page(html: str, house: HouseStyle) -> Page | None:
     if "<amp-" in source.html:
         translate_amp(root)
     head = read_head(root)
-    nodes = read_json_ld(source.json_ld)
+    nodes = read_json_ld([*source.json_ld, *_json_ld_of_metas(head)])
     articles = article_nodes(nodes)
     own = _own_url(head)
     return Page(
@@ -85,6 +85,12 @@ def read_page(html: str, house: HouseStyle) -> Page | None:
         base_url=_base_url(head, own, house),
         own_url=own,
     )
+
+
+def _json_ld_of_metas(head: Head) -> list[str]:
+    """JSON-LD that a framework was told to put into the head and wrote as metadata."""
+    names = (name for name in head.metas if name.endswith("ld+json"))
+    return [value for name in names for value in head.metas[name]]
 
 
 def _own_url(head: Head) -> str | None:
