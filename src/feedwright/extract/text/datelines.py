@@ -59,7 +59,15 @@ _FIELDS: Final = re.compile(r"\s*[|•·\n\t]\s*|\s+[-–—/]\s+")
 _GLUED: Final = re.compile(
     r"(?<=[^\W\d_])(?=\d{1,4}\W)|(?<=[a-zà-ÿ])(?=[A-Z])|(?<=\b(?:19|20)\d\d)(?=[A-Z][a-z])"
     r"|(?<=, (?:19|20)\d\d)(?=\d{1,6}(?!\d))"  # a count of readers: "July 1, 202301747"
+    r"|(?<= (?:19|20)\d\d)(?=\d{1,2}\.? [^\W\d_]{3})"  # days of a change: "1 July 20232 July 2023"
 )
+
+
+#: The beginning of a line up to its first year, and as many words behind it as may be of a header.
+_TO_YEAR: Final = re.compile(
+    r".{0,60}?(?:(?<!\d)(?:19|20)\d\d|(?<!\d)\d\d?[./]\d\d?[./](?:(?:19|20)\d\d|\d\d))(?!\d)"
+)
+_MOST_BEHIND: Final = 8
 
 
 class Dateline(NamedTuple):
@@ -239,6 +247,8 @@ def _read(
         reading = find_dateline(paragraph.text, house=house, language=language)
         if not whole and (reading is None or reading.moment is None):
             reading = _in_fields(paragraph.text, house, language) or reading
+        if not whole and page[at].zone == "header" and (reading is None or not reading.moment):
+            reading = _at_the_beginning(paragraph.text, house, language) or reading
         if reading is not None:
             yield Dateline(reading, paragraph.line, paragraph.text, paragraph.mark)
 
@@ -251,6 +261,18 @@ def _in_fields(text: str, house: HouseStyle, language: str | None) -> DateReadin
             if reading is not None and reading.moment is not None:
                 return reading
     return None
+
+
+def _at_the_beginning(text: str, house: HouseStyle, language: str | None) -> DateReading | None:
+    """The date that a line of the header begins with: "1 July 2023 Jane Roe Leave a comment"."""
+    found = _TO_YEAR.match(text)
+    if found is None or is_filler(text.split(maxsplit=1)[0]):
+        return None
+    rest = text[found.end() :].strip()
+    if len(rest.split()) > _MOST_BEHIND or rest.endswith((".", "?", "!", ":")):
+        return None
+    reading = find_dateline(found[0], house=house, language=language)
+    return reading if reading is not None and reading.moment is not None else None
 
 
 def _starts(field: str) -> Iterator[str]:
