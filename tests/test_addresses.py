@@ -9,7 +9,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from feedwright.addresses import to_reference, to_uri, to_uri_reference
+from feedwright.addresses import (
+    _repaired,
+    absolute_uri,
+    to_reference,
+    to_uri,
+    to_uri_reference,
+)
 
 URI = re.compile(
     r"https?://[A-Za-z0-9._:\[\]-]+(?:[A-Za-z0-9\-._~/:@!$&'()*+,;=?#]|%[0-9A-Fa-f]{2})*"
@@ -124,3 +130,29 @@ def test_an_address_below_the_home_page_is_said_from_there_if_that_gives_it_back
 ) -> None:
     assert to_reference(address, home) == reference
     assert urljoin(home or "", reference) == address
+
+
+_PARTS = (
+    *("https://", "http://", "a.example", "A.example", "/", "//", "?", "#", "&", "%20", "%2", "é"),
+    *(" ", ";", "x", "..", ".", "/./", "/../", "@", ":80", ":", "-", "_", "a" * 64, "[", "\\", "'"),
+    *("\t", "=", "~", "index.html", "javascript:", "\n"),
+)
+_references = st.tuples(
+    st.sampled_from(["", "/", "https://a.example", "https://a.example/"]),
+    st.lists(st.sampled_from(_PARTS), max_size=5).map("".join),
+).map("".join)
+
+
+@settings(max_examples=1_000, derandomize=True, deadline=None)
+@given(st.sampled_from(["", "https://b.example", "http://b.example/c/?d"]), _references)
+def test_a_plain_address_is_what_repair_and_joining_make_of_it(base: str, reference: str) -> None:
+    try:
+        joined = _repaired(urljoin(base, reference))
+    except ValueError:
+        joined = None
+
+    assert to_uri(reference) == _repaired(reference)
+    try:
+        assert absolute_uri(base, reference) == joined
+    except ValueError:
+        assert joined is None

@@ -10,7 +10,7 @@ from urllib.parse import SplitResult, quote, unquote, urljoin, urlsplit
 
 from feedwright.characters import xml_clean
 
-__all__ = ["counts_visits", "to_reference", "to_uri", "to_uri_reference"]
+__all__ = ["absolute_uri", "counts_visits", "to_reference", "to_uri", "to_uri_reference"]
 
 #: What may stand unescaped beside the unreserved characters (RFC 3986 sections 3.3 and 3.4);
 #: "%" because an escape that is one already stays as it is.
@@ -21,9 +21,21 @@ _BEFORE_QUERY: Final = re.compile(r"[^?#]*")
 #: RFC 1035 section 2.3.4.
 _LONGEST_HOST: Final = 253
 #: Names as they are in use, so with underscores.
-_HOST: Final = re.compile(
-    r"[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?(?:\.[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?)*\.?"
+_LABEL: Final = "[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?"
+_HOST: Final = re.compile(rf"{_LABEL}(?:\.{_LABEL})*\.?")
+_PLAIN_CHARS: Final = "A-Za-z0-9._~/:@!$&'()*+,=-"
+_PLAIN_PART: Final = "[{0}]*+(?:%[0-9A-Fa-f]{{2}}[{0}]*+)*+"
+_PLAIN_PATH: Final = f"/{_PLAIN_PART.format(_PLAIN_CHARS)}"
+_PLAIN_REST: Final = _PLAIN_PART.format(f"?{_PLAIN_CHARS}")
+_PLAIN_TAIL: Final = rf"(?:\?(?=[^#]){_PLAIN_REST})?+(?:#(?=.){_PLAIN_REST})?+"
+#: Addresses that `to_uri` and `urljoin` leave as they are, most that there are: nothing to encode,
+#: no port, no parameters, no empty query or fragment. The group is where the path begins.
+_PLAIN: Final = re.compile(
+    rf"(https?://(?=[^/?#]{{1,{_LONGEST_HOST}}}+(?![^/?#])){_LABEL}(?:\.{_LABEL})*)"
+    rf"(?:{_PLAIN_PATH})?+{_PLAIN_TAIL}"
 )
+#: Paths from the root of a site of which the same is true, where no segment is "." or "..".
+_ROOTED: Final = re.compile(rf"(?!//){_PLAIN_PATH}{_PLAIN_TAIL}")
 
 
 #: Pictures that count visits whatever their size: services by host, scripts and files by name.
@@ -51,6 +63,10 @@ def to_uri(iri: str) -> str | None:
     a user name or a password is None: the one in a feed is a leak or a trick.
     Applying it twice changes nothing.
     """
+    return iri if _PLAIN.fullmatch(iri) else _repaired(iri)
+
+
+def _repaired(iri: str) -> str | None:
     text = _typed(iri)
     try:
         parts = urlsplit(text)
@@ -61,6 +77,20 @@ def to_uri(iri: str) -> str | None:
         return None
     authority = host if port is None else f"{host}:{port}"
     return f"{parts.scheme}://{authority}{_tail(parts)}"
+
+
+def absolute_uri(base_url: str, reference: str) -> str | None:
+    """`to_uri` of what the reference stands for in a document of that address.
+
+    Raises ValueError for a base that is no address.
+    """
+    if _PLAIN.fullmatch(reference):
+        return reference
+    if _ROOTED.fullmatch(reference) and "/." not in reference:
+        base = _PLAIN.fullmatch(base_url)
+        if base:
+            return base[1] + reference
+    return to_uri(urljoin(base_url, reference))
 
 
 def to_uri_reference(reference: str) -> str | None:

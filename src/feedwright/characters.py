@@ -4,9 +4,19 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 from typing import Final
 
-__all__ = ["beyond_ascii", "columns", "is_settled", "one_line", "xml_clean", "xml_text"]
+__all__ = [
+    "beyond_ascii",
+    "columns",
+    "is_settled",
+    "one_line",
+    "utf8_of",
+    "xml_body",
+    "xml_clean",
+    "xml_text",
+]
 
 #: What XML 1.0 section 2.2 forbids (C0 but tab, LF, CR; surrogates; U+FFFE, U+FFFF), and what it
 #: allows but discourages: DEL, the C1 controls but NEL (NEL becomes a line end), the noncharacters.
@@ -46,6 +56,25 @@ def xml_clean(text: str) -> str:
     if _CLEAN.fullmatch(_without(_PLAIN, text)):
         return text
     return _NOT_TEXT.sub("", text).replace("\x85", "\n")
+
+
+@lru_cache(maxsize=4)
+def xml_body(html: str) -> str:
+    """`xml_clean` of a body, which is asked for again in the next step with what came out of it."""
+    try:
+        rest = utf8_of(html).translate(None, _PLAIN).decode()
+    except UnicodeEncodeError:
+        return xml_clean(html)
+    return html if _CLEAN.fullmatch(rest) else xml_clean(html)
+
+
+@lru_cache(maxsize=2)
+def utf8_of(body: str) -> bytes:
+    """The body in UTF-8, for which one format after the other asks.
+
+    Raises UnicodeEncodeError for a surrogate.
+    """
+    return body.encode()
 
 
 def xml_text(text: str) -> str:

@@ -10,32 +10,33 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from feedwright.addresses import counts_visits
+from feedwright.addresses import absolute_uri, counts_visits
 
 __all__ = ["harmless_html"]
 
-_TEXT: Final = "[^<>&]*+(?:&(?:amp|lt|gt|quot);[^<>&]*+)*+"
 _WORDS: Final = '[^"<>&]*+(?:&(?:amp|quot);[^"<>&]*+)*+'
 _PART: Final = (
     "[A-Za-z0-9._~:/?@!$()*+,;=-]*+(?:(?:%[0-9A-Fa-f]{2}|&amp;)[A-Za-z0-9._~:/?@!$()*+,;=-]*+)*+"
 )
 _ADDRESS: Final = rf"https?://[a-z0-9-]++(?:\.[a-z0-9-]++)*+(?:[/?]{_PART})?(?:#{_PART})?"
-#: A path from the root of the site, which stays as it is where nobody knows the site.
+#: A path from the root of the site.
 _PATH: Final = rf'/(?!/|[^"]{{8000}}){_PART}(?:#{_PART})?'
-
-
-def _pattern(address: str) -> re.Pattern[str]:
-    return re.compile(
-        rf"{_TEXT}(?:<(?:/?(?:p|h[1-6]|ul|ol|li|blockquote|em|strong|code|del|a)|[bh]r(?: /)?"
-        rf'|a href="{address}"|img src="{address}" alt="{_WORDS}"(?: title="{_WORDS}")?(?: /)?)>'
-        rf"{_TEXT})*+"
-    )
-
-
-_ABSOLUTE: Final = _pattern(_ADDRESS)
-_ROOTED: Final = _pattern(f"(?:{_ADDRESS}|{_PATH})")
-_TAG: Final = re.compile("<(/?)([a-z0-9]+)")
-_PICTURE: Final = re.compile('<img src="([^"]*)')
+#: What stands between the brackets of a tag that has attributes.
+_WITH_ATTRIBUTES: Final = re.compile(
+    rf'a href="(?:{_ADDRESS}|{_PATH})"'
+    rf'|img src="(?:{_ADDRESS}|{_PATH})" alt="{_WORDS}"(?: title="{_WORDS}")?(?: /)?'
+)
+_NAMES: Final = "p h1 h2 h3 h4 h5 h6 ul ol li blockquote em strong code del a".split()
+#: Of a tag that has none → the element's name; what ends one is another name, with a slash.
+_BARE: Final = {name: name for one in _NAMES for name in (one, f"/{one}")} | {
+    "br": "br", "br /": "br", "hr": "hr", "hr /": "hr",
+}  # fmt: skip
+_OTHER_REFERENCE: Final = re.compile("&(?!(?:amp|lt|gt|quot);)")
+#: A path from the root in such HTML, where ``<`` is a tag and nothing else.
+_ROOTED: Final = re.compile('(<(?:a href|img src)=")(/[^"]*)')
+_PICTURE: Final = re.compile('img src="([^"]*)')
+#: What stands between brackets that hold none.
+_TAGS: Final = re.compile("<([^<>]*)>")
 #: In text, not in an attribute.
 _QUOTE: Final = re.compile("&quot;(?![^<>]*>)")
 _VOID: Final = frozenset({"br", "hr", "img"})
@@ -51,21 +52,49 @@ _MAX_DEPTH: Final = 50
 
 def harmless_html(html: str, base_url: str | None = None) -> str | None:
     """The HTML as the sanitiser writes it; None where only the sanitiser can tell."""
-    pattern = _ABSOLUTE if base_url else _ROOTED
-    if not pattern.fullmatch(html) or not _is_well_nested(html):
+    tags = _TAGS.findall(html)
+    if html.count("<") != len(tags) or html.count(">") != len(tags) or not _is_plain(tags):
         return None
-    if "<img" in html and any(map(counts_visits, _PICTURE.findall(html))):
+    if "&" in html:
+        if _OTHER_REFERENCE.search(html):
+            return None
+        html = _QUOTE.sub('"', html)
+    # What is looked for from here on stands in tags, which are a small part of the text.
+    marks = ">".join(tags)
+    if "img src" in marks and any(map(counts_visits, _PICTURE.findall(marks))):
         return None
-    html = html.replace(" />", ">")
-    return _QUOTE.sub('"', html) if "&quot;" in html else html
+    if " /" in marks:
+        html = html.replace(" />", ">")
+    return _with_roots(html, base_url) if base_url and '="/' in marks else html
 
 
-def _is_well_nested(html: str) -> bool:
-    """Whether each element ends where it began, and stands where a tree builder leaves it."""
+def _with_roots(html: str, base_url: str) -> str | None:
+    """The HTML with its paths made absolute; None where one is no address then."""
+
+    def absolute(found: re.Match[str]) -> str:
+        address = absolute_uri(base_url, found[2].replace("&amp;", "&"))
+        if address is None:
+            raise ValueError(found[2])
+        return found[1] + address.replace("&", "&amp;")
+
+    try:
+        return _ROOTED.sub(absolute, html)
+    except ValueError:
+        return None
+
+
+def _is_plain(tags: list[str]) -> bool:
+    """Whether all are of those few, each element ends where it began, and stays there.
+
+    There a tree builder leaves it.
+    """
     opened = [""]
-    for is_end, name in _TAG.findall(html):
-        if is_end:
-            if opened.pop() != name:
+    for tag in tags:
+        name = _BARE.get(tag) or (_WITH_ATTRIBUTES.fullmatch(tag) and tag.partition(" ")[0])
+        if not name:
+            return False
+        if name[0] == "/":
+            if f"/{opened.pop()}" != name:
                 return False
             continue
         if name in _BLOCKS and name not in _HOLDS.get(opened[-1], _NOTHING):

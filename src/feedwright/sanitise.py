@@ -11,7 +11,7 @@ from urllib.parse import urljoin
 import nh3
 
 from feedwright.addresses import counts_visits, to_uri
-from feedwright.characters import xml_clean
+from feedwright.characters import xml_body, xml_clean
 from feedwright.harmless import harmless_html
 from feedwright.nesting import flatten
 
@@ -124,7 +124,7 @@ def clean_html(html: str, base_url: str | None = None) -> str:
     addresses stay. Addresses other than http, https, mailto and tel, or with a user name, go, and
     so do pictures that show nothing. Never raises; cleaning it again changes nothing.
     """
-    html = xml_clean(html)
+    html = xml_body(html)
     if (harmless := harmless_html(html, base_url)) is not None:
         return harmless
     cleaned, unsettled = html, True

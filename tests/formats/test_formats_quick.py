@@ -10,7 +10,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from lxml import etree
 
-from feedwright.characters import xml_clean
+from feedwright.characters import xml_body, xml_clean
 from feedwright.formats import _feedgen, jsonfeed
 from feedwright.formats.xmltext import as_text
 
@@ -31,6 +31,13 @@ def test_text_is_escaped_as_a_tree_would_be_written(text: str) -> None:
     node.text = f"{text}."
 
     assert b"<x>%b.</x>" % as_text(text) == etree.tostring(node, encoding="utf-8")
+
+
+@few
+@given(st.text(max_size=60))
+@example("a\x00b\x85\ud800\ufdd3\U0001fffe\xa0é🎈\r\n")
+def test_a_body_is_cleaned_as_any_text(text: str) -> None:
+    assert xml_body(text) == xml_clean(text)
 
 
 @few

@@ -11,7 +11,7 @@ from html import escape, unescape
 from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import quote, urljoin, urlsplit
 
-from feedwright.addresses import to_uri
+from feedwright.addresses import absolute_uri, to_uri
 from feedwright.catalogue import first_appeared, origin_of
 from feedwright.characters import one_line
 from feedwright.media import state_facts
@@ -54,6 +54,7 @@ _SPREAD_SECONDS: Final = 3600
 _LONGEST_CONTENT: Final = 5_000_000
 _SOURCE: Final = re.compile(r'<img\b[^>]*?\ssrc="([^"]*)"')
 _SIZE_SUFFIX: Final = re.compile(r"-\d{2,4}x\d{2,4}(?=\.\w+$)")
+_PLAIN_PATH: Final = re.compile("[A-Za-z0-9/._~-]*+")
 _NOT_SLUG: Final = re.compile(r"[^\w]+|_")
 
 
@@ -109,7 +110,7 @@ def media_addresses(enrolled: Enrolled, settings: Settings, shelf: Shelf) -> Ite
     base = address_of(enrolled, settings) or settings.site.url or NO_HOME
     image = [article.lead_image.url] if article.lead_image and article.lead_image.url else []
     for reference in (*image, *(one.url for one in article.enclosures)):
-        address = to_uri(urljoin(base, reference))
+        address = absolute_uri(base, reference)
         if address and shelf.find(reference, article.path, address) is None:
             yield address
 
@@ -127,6 +128,8 @@ def address_of(enrolled: Enrolled, settings: Settings) -> str | None:
 
 def known_people(people: tuple[Person, ...], settings: Settings) -> tuple[Person, ...]:
     """The people with what the config knows of them and they themselves do not say."""
+    if not settings.site.people:
+        return people
     known = {slug_of(person.name): person for person in settings.site.people}
     return tuple(
         replace(
@@ -148,18 +151,18 @@ def link_of(article: Article, appeared: datetime, settings: Settings) -> str | N
     if template is None:
         return None
     fields = link_fields(article, appeared.astimezone(settings.site.time_zone))
-    return to_uri(urljoin(settings.site.url or "", template.format_map(fields)))
+    return absolute_uri(settings.site.url or "", template.format_map(fields))
 
 
 def link_fields(article: Article, day: datetime) -> dict[str, str]:
     """What the placeholders of ``[articles] link`` stand for in the address of an article."""
     path = stem_of(article.path)
     return {
-        "year": f"{day:%Y}",
-        "month": f"{day:%m}",
-        "day": f"{day:%d}",
+        "year": f"{day.year}",
+        "month": f"{day.month:02}",
+        "day": f"{day.day:02}",
         "slug": _slug(article.slug or path.rpartition("/")[2]),
-        "path": quote(path, safe="/-._~"),
+        "path": path if _PLAIN_PATH.fullmatch(path) else quote(path, safe="/-._~"),
     }
 
 
@@ -167,7 +170,7 @@ def _adopted_link(record: Record, settings: Settings) -> str | None:
     """Where subscribers of an older feed find the article; None where that is not known."""
     if record.adopted_link is None:
         return None
-    return to_uri(urljoin(settings.site.url or "", record.adopted_link))
+    return absolute_uri(settings.site.url or "", record.adopted_link)
 
 
 def appearance(enrolled: Enrolled) -> datetime:
@@ -187,19 +190,21 @@ def appearance(enrolled: Enrolled) -> datetime:
 def _slug(text: str) -> str:
     """Lower-case words joined by hyphens, percent-encoded where they are not ASCII."""
     words = _NOT_SLUG.sub("-", unicodedata.normalize("NFC", text).lower()).strip("-")
+    if words.isascii() and words:
+        return words
     return quote(words) or blake2b(text.encode("utf-8", "replace"), digest_size=4).hexdigest()
 
 
 def _lead_image(article: Article, base: str) -> Image | None:
     """The lead image with an absolute address; None when it has none (a caption alone)."""
     image = article.lead_image
-    url = to_uri(urljoin(base, image.url)) if image and image.url else None
+    url = absolute_uri(base, image.url) if image and image.url else None
     return replace(image, url=url) if image and url else None
 
 
 def _attached(article: Article, base: str) -> dict[str, Any]:
     """Enclosures and episode, under absolute addresses."""
-    found = ((one, to_uri(urljoin(base, one.url))) for one in article.enclosures)
+    found = ((one, absolute_uri(base, one.url)) for one in article.enclosures)
     return {
         "enclosures": tuple(replace(one, url=url) for one, url in found if url),
         "episode": _episode(article.episode, base) if article.episode else None,

@@ -47,6 +47,7 @@ newest release is of December 2023, so nothing of this can wait for upstream.
 
 from __future__ import annotations
 
+import re
 from copy import copy
 from functools import cached_property
 from types import MappingProxyType
@@ -110,8 +111,9 @@ _MONTHS: Final = tuple("Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split()
 _ROOT: Final = etree.Element("root", nsmap=dict(NAMESPACES))
 _ROOT_END: Final = b"</root>"
 _ROOT_TAG: Final = len(etree.tostring(_ROOT)) - len("/>") + len(">")
-#: How a tag of each namespace begins: nothing but a tag does, because ``<`` is escaped in text.
-_TAGS: Final = MappingProxyType({prefix: f"<{prefix}:".encode() for prefix in NAMESPACES})
+#: Of a tag; nothing else begins with ``<``, which is escaped in text.
+_PREFIX: Final = re.compile(b"<([a-z]+):")
+_PREFIXES: Final = MappingProxyType({prefix.encode(): prefix for prefix in NAMESPACES})
 _BODY: Final = BODY.encode()
 
 
@@ -261,17 +263,17 @@ def _fragment(node: _Element, body: str, *, level: int) -> Fragment:
     root.append(node)
     etree.indent(node, space=" ", level=level)
     data = etree.tostring(root, encoding="utf-8")[_ROOT_TAG : -len(_ROOT_END)]
-    used = frozenset(prefix for prefix, tag in _TAGS.items() if tag in data)
-    data = referred(data)
-    if body:
-        data = data.replace(_BODY, as_text(body))
-    return Fragment(b"%b%b\n" % (b" " * level, data), used)
+    used = frozenset(_PREFIXES[one] for one in _PREFIX.findall(data))
+    before, stand_in, after = referred(data).partition(_BODY)
+    text = as_text(body) if stand_in else b""
+    return Fragment(b"".join((b" " * level, before, text, after, b"\n")), used)
 
 
 def _rfc822(moment: datetime) -> str:
     """The UTC ``moment`` as "Sat, 01 Jul 2023 12:00:00 +0000", in any locale (D1 to D3)."""
     day, month = _DAYS[moment.weekday()], _MONTHS[moment.month - 1]
-    return f"{day}, {moment.day:02} {month} {moment.year:04} {moment:%H:%M:%S} +0000"
+    time = moment.time().isoformat(timespec="seconds")
+    return f"{day}, {moment.day:02} {month} {moment.year:04} {time} +0000"
 
 
 def _set_text(parent: _Element, name: str, text: str) -> None:

@@ -15,7 +15,7 @@ from textwrap import shorten
 from typing import TYPE_CHECKING, Final
 
 from feedwright.addresses import to_uri, to_uri_reference
-from feedwright.characters import one_line, xml_clean
+from feedwright.characters import one_line, xml_body, xml_clean
 from feedwright.directions import is_right_to_left
 from feedwright.mediatypes import find_media_type, is_played
 from feedwright.model import (
@@ -234,11 +234,14 @@ def _category(text: str) -> str:
 
 def _content(html: str, language: str | None) -> str:
     """The HTML with line feeds only, wrapped when its language runs from right to left (C16)."""
-    html = _LINE_END.sub("\n", xml_clean(html)).replace("\ufffd", "?").strip()
-    opening = f'<div dir="rtl" lang="{escape(language or "")}">'
-    if not html or not is_right_to_left(language) or html.startswith(opening):
+    html = xml_body(html)
+    if "\r" in html:
+        html = _LINE_END.sub("\n", html)
+    html = html.replace("\ufffd", "?").strip()
+    if not html or not is_right_to_left(language):
         return html
-    return f"{opening}{html}</div>"
+    opening = f'<div dir="rtl" lang="{escape(language or "")}">'
+    return html if html.startswith(opening) else f"{opening}{html}</div>"
 
 
 def _language(tag: str | None) -> str | None:

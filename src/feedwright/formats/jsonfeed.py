@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any, Final
 
+from feedwright.characters import utf8_of
 from feedwright.formats.documents import address_in, hubs_of, is_episode, rfc3339
 from feedwright.formats.fragments import BODY, Fragment, Frame, Heading
 
@@ -50,6 +51,8 @@ _ESCAPES: Final = (
     (b"\\", rb"\\"), (b'"', rb'\"'), (b"\n", rb"\n"), (b"\r", rb"\r"), (b"\t", rb"\t")
 )  # fmt: skip
 _ENCODER: Final = json.JSONEncoder(ensure_ascii=False)
+#: Says something, though it is falsy: False and, which is equal to it, 0.
+_SAID: Final = (False,)
 
 
 def json_entry(entry: Entry, style: EntryStyle) -> Fragment:
@@ -86,6 +89,8 @@ def _written(value: Any, margin: str) -> str:
     """
     if isinstance(value, str):
         return _quoted(value)
+    if isinstance(value, int) and not isinstance(value, bool):
+        return str(value)
     if not isinstance(value, dict | list) or not value:
         return json.dumps(value)
     inner = f"{margin}  "
@@ -110,7 +115,7 @@ def _body(html: str) -> bytes:
 
     In bytes, and without looking for controls that are not there.
     """
-    data = html.encode()
+    data = utf8_of(html)
     for character, escaped in _ESCAPES:
         data = data.replace(character, escaped)
     for line_end, reference in _JAVASCRIPT_LINE_ENDS if not html.isascii() else ():
@@ -121,7 +126,7 @@ def _body(html: str) -> bytes:
 
 def _filled(members: Mapping[str, Any]) -> dict[str, Any]:
     """The members that say something."""
-    return {key: value for key, value in members.items() if value not in (None, "", [], {})}
+    return {key: value for key, value in members.items() if value or value in _SAID}
 
 
 def _feed(feed: Feed, document: Document, entries: Sequence[Heading]) -> dict[str, Any]:

@@ -40,12 +40,13 @@ class Shelf:
         ``reference`` is what the article says, ``article_path`` its file below the articles'
         folder, ``address`` where subscribers find it. Nothing outside of the folders is looked at.
         """
-        parts = urlsplit(reference)
-        if self.articles and not (parts.scheme or parts.netloc or parts.path.startswith("/")):
-            beside = posixpath.join(posixpath.dirname(article_path), unquote(parts.path))
-            facts = self._facts(self.articles, beside)
-            if facts:
-                return facts
+        if self.articles and not reference.startswith(("https://", "http://", "/")):
+            parts = urlsplit(reference)
+            if not (parts.scheme or parts.netloc or parts.path.startswith("/")):
+                beside = posixpath.join(posixpath.dirname(article_path), unquote(parts.path))
+                facts = self._facts(self.articles, beside)
+                if facts:
+                    return facts
         if self.folder and self.url and address.startswith(self.url):
             return self._facts(self.folder, unquote(urlsplit(address[len(self.url) :]).path))
         return None

@@ -26,13 +26,13 @@ def state_facts(article: Article, base: str, shelf: Shelf) -> Article:
     somebody wrote: a length that is not the file's makes podcast players give up (K2). Pictures
     of the body that state no size get theirs, so that readers need not move the text later.
     """
-    image = article.lead_image
-    return replace(
-        article,
-        lead_image=_image(image, article, base, shelf) if image else None,
-        enclosures=tuple(_enclosure(one, article, base, shelf) for one in article.enclosures),
-        body_html=_body(article, base, shelf),
-    )
+    was = article.lead_image
+    image = _image(was, article, base, shelf) if was else None
+    enclosures = tuple(_enclosure(one, article, base, shelf) for one in article.enclosures)
+    body = _body(article, base, shelf)
+    if image is was and enclosures == article.enclosures and body == article.body_html:
+        return article  # most articles: a copy of so many fields is not for nothing
+    return replace(article, lead_image=image, enclosures=enclosures, body_html=body)
 
 
 def _image(image: Image, article: Article, base: str, shelf: Shelf) -> Image:
@@ -62,6 +62,8 @@ def _enclosure(enclosure: Enclosure, article: Article, base: str, shelf: Shelf) 
 
 def _body(article: Article, base: str, shelf: Shelf) -> str:
     """The body's HTML, which the sanitiser wrote: one form of tag, quotes around every value."""
+    if "<img" not in article.body_html:
+        return article.body_html
     image = article.lead_image
     leading = urljoin(base, image.url) if image and image.url else None
 
