@@ -8,6 +8,7 @@ import sys
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from s3fs import S3FileSystem
 
 from feedwright.cli import main
 from feedwright.errors import (
@@ -196,6 +197,7 @@ def test_what_cannot_be_fetched_says_so_and_changes_nothing(
     before = bucket.feeds
 
     def error(kind: type[FeedwrightError]) -> str:
+        S3FileSystem.clear_instance_cache()
         with pytest.raises(kind) as caught:
             run(folder)
         return str(caught.value)
@@ -207,7 +209,21 @@ def test_what_cannot_be_fetched_says_so_and_changes_nothing(
         patch.delenv("AWS_ACCESS_KEY_ID")
         patch.setenv("AWS_SHARED_CREDENTIALS_FILE", str(tmp_path / "none"))
         assert "no credentials" in error(PermissionDeniedError)
-    for path in ARTICLES:
+    S3FileSystem.clear_instance_cache()
+    fetch = Store.fetch
+
+    def breaking(self: Any, path: str, target: Path) -> None:
+        if path == "ship9.md":
+            raise StoreError(path, "is out of reach")
+        fetch(self, path, target)
+
+    for path in ("ship8.md", "ship9.md"):
+        bucket.put(f"articles/{path}", markdown(path, "2026-09-28").encode())
+    with monkeypatch.context() as patch:
+        patch.setattr(Store, "fetch", breaking)
+        assert "out of reach" in error(StoreError)
+    assert (folder / ".feedwright/fetched/ship8.md").exists()
+    for path in (*ARTICLES, "ship8.md", "ship9.md"):
         bucket.remove(f"articles/{path}")
     assert "holds no article files" in error(SourceError)
     assert bucket.feeds == before

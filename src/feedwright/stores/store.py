@@ -201,7 +201,7 @@ def open_store(url: str) -> Store:
     except ImportError:
         hint = 'pip install "feedwright[cloud]"'
         raise StoreError(url, "needs fsspec, which is not installed", hint) from None
-    options: dict[str, Any] = {"use_listings_cache": False, "skip_instance_cache": True}
+    options: dict[str, Any] = {"use_listings_cache": False}
     if url.partition("://")[0] in _S3:
         silence = {"connect_timeout": _CONNECT_SECONDS, "read_timeout": _SILENCE_SECONDS}
         options["config_kwargs"] = {**silence, "retries": {"max_attempts": 0}}
