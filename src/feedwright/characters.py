@@ -12,6 +12,7 @@ __all__ = [
     "columns",
     "is_settled",
     "one_line",
+    "unusual_bytes",
     "utf8_of",
     "xml_body",
     "xml_clean",
@@ -95,6 +96,12 @@ def is_settled(text: str) -> bool:
 def beyond_ascii(text: str) -> str:
     """The characters of the text that are not ASCII, in their order."""
     return _without(_ASCII, text)
+
+
+@lru_cache(maxsize=1)  # a file's bytes are decoded, then looked through for what had to go
+def unusual_bytes(data: bytes) -> bytes:
+    """The bytes that are no printable ASCII, tab or line end, in their order: few of a text."""
+    return data.translate(None, _PLAIN)
 
 
 def _without(ascii_bytes: bytes, text: str) -> str:

@@ -35,6 +35,8 @@ _VOID_SINCE_HTML_5: Final = ("embed", "source", "track", "wbr")
 _TOO_DEEP: Final = etree.ErrorTypes.ERR_RESOURCE_LIMIT
 #: A tag as long as this has attributes enough to make libxml2 slow (quadratic in their number).
 _LONG_TAG: Final = 20_000
+#: Each begins behind white space, a quotation mark or a slash.
+_MANY_ATTRIBUTES: Final = 500
 #: Markup of which the text can be told without a tree, as the sanitiser writes it: no tables, no
 #: preformatted text, nothing that is shown otherwise than by its text.
 _PLAIN_BLOCKS: Final = (
@@ -89,9 +91,21 @@ def _close_void(root: etree._Element) -> None:
 
 
 def _has_long_tag(html: str) -> bool:
-    """Whether somewhere so much stands between two "<" that it may be one endless tag."""
-    step = _LONG_TAG // 2
-    return any(html.find("<", at, at + step) < 0 for at in range(0, len(html) - step, step))
+    """Whether somewhere so much stands between two "<" that it may be one endless tag.
+
+    Data in a single attribute, which programs leave in pages, is none.
+    """
+    step, at = _LONG_TAG // 2, 0
+    while at < len(html) - step:
+        if html.find("<", at, at + step) >= 0:
+            at += step
+            continue
+        start, end = max(0, html.rfind("<", 0, at)), html.find("<", at)
+        between = html[start:end] if end >= 0 else html[start:]
+        if len(between.split()) + sum(map(between.count, "\"'/")) > _MANY_ATTRIBUTES:
+            return True
+        at = start + len(between)
+    return False
 
 
 def plain_text_blocks(html: str) -> list[str] | None:

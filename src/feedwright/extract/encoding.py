@@ -7,6 +7,7 @@ import re
 from dataclasses import dataclass
 from typing import Final
 
+from feedwright.characters import unusual_bytes
 from feedwright.extract.filekind import find_binary_kind, is_mostly_controls
 from feedwright.extract.lexicon import read_lexicon
 from feedwright.model import Evidence
@@ -80,7 +81,6 @@ _MOST_LINES: Final = 100_000
 _BYTES_TO_GUESS: Final = 20
 _OTHER_ENDS: Final = "\r\x0b\x0c\x85\u2028\u2029"
 _LINE_ENDS: Final = re.compile(f"[{_OTHER_ENDS}]")
-_ASCII: Final = bytes(range(128))
 #: What `_lines` looks for beyond ASCII, in UTF-8.
 _FAR_ENDS: Final = tuple(one.encode() for one in "\x85\u2028\u2029\ufeff")
 
@@ -298,8 +298,7 @@ def _has_other_ends(data: bytes) -> bool:
     """Whether `_lines` has something to do in UTF-8; bytes are looked through faster."""
     if any(map(data.__contains__, (b"\r", b"\x0b", b"\x0c"))):
         return True
-    beyond = data.translate(None, _ASCII)
-    return any(map(beyond.__contains__, _FAR_ENDS))
+    return any(map(unusual_bytes(data).__contains__, _FAR_ENDS))
 
 
 def _lines(text: str) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from feedwright.characters import unusual_bytes
 from feedwright.nesting import flatten
 from feedwright.problems import problem
 
@@ -24,8 +25,8 @@ _MANY_TAGS: Final = 5_000
 
 def find_removed(path: str, data: bytes) -> Iterable[Problem]:
     """A note for control characters, with the line of the first, and one for bottomless markup."""
-    kept = data.translate(None, _CONTROLS)
-    removed = len(data) - len(kept)
+    unusual = unusual_bytes(data)
+    removed = len(unusual) - len(unusual.translate(None, _CONTROLS))
     if 0 < removed <= max(1, _MOST_CONTROLS * len(data)):
         first = next(at for at, byte in enumerate(data) if byte in _CONTROLS)
         line = data.count(b"\n", 0, first) + 1

@@ -70,18 +70,13 @@ def visible_bylines(body: etree._Element, title: str | None) -> Iterator[Claim[P
 
 def _near(body: etree._Element, title: str | None) -> Iterator[etree._Element]:
     """The elements around the title, or of the page's beginning where no title stands in it."""
-    elements = list(body.iter("*"))
     wanted = fold(title or "")
-    at = next(
-        (
-            i
-            for i, element in enumerate(elements)
-            if element.tag in {"h1", "h2"} and wanted and fold(element_text(element)) == wanted
-        ),
-        None,
-    )
-    if at is None:
-        return iter(elements[:_MAX_ELEMENTS])
+    headings = body.iter("h1", "h2") if wanted else ()
+    heading = next((one for one in headings if fold(element_text(one)) == wanted), None)
+    if heading is None:
+        return islice(body.iter("*"), _MAX_ELEMENTS)
+    elements = list(body.iter("*"))
+    at = elements.index(heading)
     return iter(elements[max(0, at - _BEFORE) : at + _BEHIND])
 
 

@@ -56,20 +56,21 @@ def read_head(root: etree._Element) -> Head:
     for number, element in enumerate(root.iter("meta", "link")):
         if number >= _MAX_ELEMENTS:
             break
+        stated = {str(name): str(value) for name, value in element.items()}
         if element.tag == "link":
-            url = (element.get("href") or "").strip()
-            relations = frozenset((element.get("rel") or "").lower().split())
+            url = stated.get("href", "").strip()
+            relations = frozenset(stated.get("rel", "").lower().split())
             if url and relations:
-                links.append(Link(relations=relations, url=url, language=element.get("hreflang")))
+                links.append(Link(relations=relations, url=url, language=stated.get("hreflang")))
             continue
-        content = element.get("content") or element.get("value")
+        content = stated.get("content") or stated.get("value")
         if not content or not content.strip() or len(content) > _MAX_VALUE_CHARS:
             continue
         for key in _NAMES:
-            for name in (element.get(key) or "").lower().split():
+            for name in stated.get(key, "").lower().split():
                 metas.setdefault(name, []).append(content.strip())
-    title = root.find(".//title")
-    base = root.find(".//base")
+    title = next(root.iter("title"), None)
+    base = next(root.iter("base"), None)
     return Head(
         metas={name: tuple(dict.fromkeys(values)) for name, values in metas.items()},
         links=tuple(links),

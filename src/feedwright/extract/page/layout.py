@@ -65,10 +65,7 @@ class Layout:
         block = [0] * len(elements)
         linked = [False] * len(elements)
 
-        def add(text: str, at: int, *, in_link: bool) -> None:
-            stripped = text.strip()
-            if not stripped:
-                return
+        def add(stripped: str, at: int, *, in_link: bool) -> None:
             size = len(stripped) + 1
             if not stripped.isascii():
                 size += 2 * len(_DENSE.findall(stripped))
@@ -84,13 +81,14 @@ class Layout:
                 tag = element.tag
                 block[i] = i if tag in BLOCK_TAGS else block[up]
                 linked[i] = linked[up] or tag == "a"
-                if element.tail:
-                    add(element.tail, block[up], in_link=linked[up])
-            if element.text:
-                add(element.text, block[i], in_link=linked[i])
+                if (text := element.tail) and (text := text.strip()):
+                    add(text, block[up], in_link=linked[up])
+            if (text := element.text) and (text := text.strip()):
+                add(text, block[i], in_link=linked[i])
+        last = self.last
         for i in range(len(elements) - 1, 0, -1):
-            up = parent[i]
-            self.last[up] = max(self.last[up], self.last[i])
+            if last[i] > last[up := parent[i]]:
+                last[up] = last[i]
 
     def _weigh(self, i: int) -> None:
         """A block is prose when it is long or punctuated and not made of links."""

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from feedwright.extract.language import read_language
 from feedwright.extract.page.claim import Claim
+from feedwright.extract.page.page import with_relation
 from feedwright.extract.page.structured import resolve, text_of
 from feedwright.translation import Translation
 
@@ -82,11 +83,10 @@ def find_license(page: Page) -> Claim[str] | None:
         text = text_of(value.get("url") if isinstance(value, dict) else value)
         if text.startswith("http") and (url := page.address(text)):
             return Claim(value=url, rule="json-ld-license", place="JSON-LD license", text=text)
-    for anchor in page.body.iter("a"):
-        if "license" in (anchor.get("rel") or "").lower().split():
-            href = anchor.get("href") or ""
-            if url := page.address(href):
-                return Claim(value=url, rule="rel-license", place="a[rel=license]", text=href)
+    for anchor in with_relation(page.body, "license"):
+        href = anchor.get("href") or ""
+        if url := page.address(href):
+            return Claim(value=url, rule="rel-license", place="a[rel=license]", text=href)
     return None
 
 

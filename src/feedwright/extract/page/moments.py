@@ -151,8 +151,11 @@ def _may_show(page: Page, moment: datetime) -> bool:
     """
     if not moment.minute:
         return bool(moment.hour or moment.second)
-    clock = re.compile(rf"(?<!\d)(\d\d?)[:.h]{moment.minute:02}(?!\d)")
-    hours = {int(hour) for text in page.body.itertext() for hour in clock.findall(str(text))}
+    minutes, text = f"{moment.minute:02}", "\n".join(map(str, page.body.itertext()))
+    if not any(f"{mark}{minutes}" in text for mark in ":.h"):
+        return False
+    clock = re.compile(rf"(?<!\d)(\d\d?)[:.h]{minutes}(?!\d)")
+    hours = set(map(int, clock.findall(text)))
     return bool(hours) and moment.hour not in hours
 
 

@@ -77,9 +77,8 @@ def _of_name(name: str, *, is_id: bool) -> tuple[Strength, str] | None:
         if word in lists.words:
             return "strong", word
     line = f" {' '.join(words)} "
-    phrase = next((phrase.strip() for phrase in lists.phrases if phrase in line), None)
-    if phrase:
-        return "strong", phrase
+    if len(words) > 1 and any(map(line.__contains__, lists.phrases)):
+        return "strong", next(phrase.strip() for phrase in lists.phrases if phrase in line)
     found = next((word for word in words if word in lists.weak), None)
     return ("weak", found) if found else None
 
@@ -116,7 +115,7 @@ def _is_of(kind: str, name: str) -> bool:
     if not known.isdisjoint(words):
         return True
     line = f" {' '.join(words)} "
-    return any(phrase in line for phrase in phrases)
+    return any(map(line.__contains__, phrases))
 
 
 @cache
@@ -128,4 +127,4 @@ def _kind(kind: str) -> tuple[frozenset[str], tuple[str, ...]]:
 @lru_cache(maxsize=4096)
 def name_words(name: str) -> tuple[str, ...]:
     """The words that a class, an id or several classes are made of, in lower case."""
-    return tuple(word.lower() for word in _WORDS.findall(name[:_MAX_NAME_CHARS]))
+    return tuple(map(str.lower, _WORDS.findall(name[:_MAX_NAME_CHARS])))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from contextlib import suppress
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import urljoin, urlsplit
 
@@ -20,9 +21,10 @@ from feedwright.extract.page.structured import Node, article_nodes, read_json_ld
 if TYPE_CHECKING:
     from feedwright.model import HouseStyle
 
-__all__ = ["Page", "element_text", "read_page", "short_text", "with_property"]
+__all__ = ["Page", "element_text", "read_page", "short_text", "with_property", "with_relation"]
 
 _ITEM_PROPERTIES: Final = etree.XPath("descendant::*[@itemprop]")
+_RELATED: Final = etree.XPath("descendant::a[@rel]")
 _MAX_URL_CHARS: Final = 2_000
 
 
@@ -55,10 +57,15 @@ class Page:
         """The absolute http(s) address, None when the value is none or cannot be made absolute."""
         if not isinstance(url, str) or not url.strip() or len(url) > _MAX_URL_CHARS:
             return None
-        try:
-            return to_uri(urljoin(self.base_url, url.strip()) if self.base_url else url.strip())
-        except ValueError:
-            return None
+        return _absolute(self.base_url, url.strip())
+
+
+@lru_cache(maxsize=256)  # the same pictures and pages are named again and again
+def _absolute(base: str | None, url: str) -> str | None:
+    try:
+        return to_uri(urljoin(base, url) if base else url)
+    except ValueError:
+        return None
 
 
 def read_page(html: str, house: HouseStyle) -> Page | None:
@@ -121,21 +128,31 @@ def _is_absolute(url: str) -> bool:
 
 def element_text(element: etree._Element) -> str:
     """All text of the element on one line."""
-    return " ".join("".join(map(str, element.itertext())).split())
+    return " ".join(_all_text(element).split())
+
+
+def _all_text(element: etree._Element) -> str:
+    """The text as it stands; libxml2 joins it in a quarter of the time that a walk takes."""
+    return etree.tostring(element, encoding="unicode", method="text", with_tail=False)
 
 
 def short_text(element: etree._Element, limit: int) -> str | None:
     """All text of the element on one line; None when it is longer than the limit."""
-    pieces: list[str] = []
-    length = 0
-    for piece in element.itertext():
-        text = str(piece)
-        length += len(text.strip())
-        if length > limit:
-            return None
-        pieces.append(text)
-    text = " ".join("".join(pieces).split())
+    whole = _all_text(element)
+    if len(whole) > limit:  # white space between and within the tags may make it so
+        length = 0
+        for piece in element.itertext():
+            length += len(piece.strip())
+            if length > limit:
+                return None
+    text = " ".join(whole.split())
     return text if len(text) <= limit else None
+
+
+def with_relation(root: etree._Element, name: str) -> list[etree._Element]:
+    """The ``a`` elements below the root that have that relation, in their order."""
+    found: Any = _RELATED(root)
+    return [e for e in found if name in e.get("rel").lower().split()]
 
 
 def with_property(root: etree._Element, *names: str) -> list[etree._Element]:

@@ -11,7 +11,7 @@ from feedwright.extract.lexicon import fold, read_lexicon
 from feedwright.extract.page.bylines import visible_bylines
 from feedwright.extract.page.claim import Claim
 from feedwright.extract.page.names import furniture_name
-from feedwright.extract.page.page import element_text, with_property
+from feedwright.extract.page.page import element_text, with_property, with_relation
 from feedwright.extract.page.profiles import with_profiles
 from feedwright.extract.page.structured import resolve, text_of, types_of
 
@@ -145,12 +145,11 @@ def _is_comment(element: etree._Element) -> bool:
 
 
 def _links(page: Page, _: str | None) -> Iterator[Claim[People]]:
-    anchors = list(page.body.iter("a"))
-    for name, test, confidence in (
-        ("rel-author", _is_author_relation, 0.9),
-        ("author-link", _is_author_path, 0.9),
+    for name, anchors, confidence in (
+        ("rel-author", with_relation(page.body, "author"), 0.9),
+        ("author-link", filter(_is_author_path, page.body.iter("a")), 0.9),
     ):
-        found = [a for a in anchors if test(a) and 2 < len(element_text(a)) < 80]
+        found = [a for a in anchors if 2 < len(element_text(a)) < 80]
         if not found:
             continue
         parent = found[0].getparent()
@@ -160,10 +159,6 @@ def _links(page: Page, _: str | None) -> Iterator[Claim[People]]:
             yield Claim(
                 value=people, rule=name, place="a", text="; ".join(values), confidence=confidence
             )
-
-
-def _is_author_relation(anchor: etree._Element) -> bool:
-    return "author" in (anchor.get("rel") or "").lower().split()
 
 
 def _is_author_path(anchor: etree._Element) -> bool:

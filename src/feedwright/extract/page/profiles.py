@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from feedwright.extract.lexicon import fold
-from feedwright.extract.page.page import element_text
+from feedwright.extract.page.page import element_text, with_relation
 from feedwright.extract.page.structured import resolve, text_of
 
 if TYPE_CHECKING:
@@ -61,9 +61,8 @@ def _picture(image: object, page: Page) -> str | None:
 
 
 def _links(page: Page, alone: str) -> Iterator[tuple[str, str | None, None]]:
-    for anchor in page.body.iter("a"):
-        if "author" in (anchor.get("rel") or "").lower().split():
-            yield element_text(anchor), page.address(anchor.get("href")), None
+    for anchor in with_relation(page.body, "author"):
+        yield element_text(anchor), page.address(anchor.get("href")), None
     for link in page.head.links:
         if "author" in link.relations:
             yield alone, page.address(link.url), None

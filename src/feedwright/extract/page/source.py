@@ -24,8 +24,8 @@ _MANY: Final = 2_000
 
 #: Runs that say no more than their beginning, and cost a tree builder as much as prose does.
 _RUNS: Final = (
-    ("<<<<", re.compile("<{1000,}"), "<<<"),
-    ("&&&&", re.compile("&{1000,}"), "&&&"),
+    ("<" * 1000, re.compile("<{1000,}"), "<<<"),
+    ("&" * 1000, re.compile("&{1000,}"), "&&&"),
     ("<br", re.compile(r"(?:<br\s{0,9}/?>\s{0,99}){100,}", re.IGNORECASE), "<br><br>"),
 )
 
@@ -48,7 +48,7 @@ def read_source(html: str) -> Source:
     13.2.6.4.19), but libxml2 loses it. Endless runs of line breaks and of signs are cut short.
     """
     for sign, run, beginning in _RUNS:
-        if len(html) > _LONG and html.count(sign) > _MANY:
+        if len(html) > _LONG and sign in html and html.count(sign[:4]) > _MANY:
             html = run.sub(beginning, html)
     kept: list[str] = []
     json_ld: list[str] = []

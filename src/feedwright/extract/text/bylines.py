@@ -181,12 +181,18 @@ def _names(page: Sequence[Labelled], text: str) -> tuple[Person, ...]:
 
 def _is_common(word: str, page: Sequence[Labelled]) -> bool:
     """Whether the page writes a word small, as no name is written."""
-    pattern = re.compile(rf"(?<!\w){re.escape(word)}(?!\w)")
-    return any(
-        word in line.paragraph.text and pattern.search(line.paragraph.text)
-        for line in page
-        if line.zone == "body"
-    )
+    return any(_stands_in(line.paragraph.text, word) for line in page if line.zone == "body")
+
+
+def _stands_in(text: str, word: str) -> bool:
+    """Whether a word stands in the text by itself; a pattern for each name would cost far more."""
+    at = text.find(word)
+    while at >= 0:
+        around = text[max(0, at - 1) : at] + text[at + len(word) : at + len(word) + 1]
+        if not any(mark.isalnum() or mark == "_" for mark in around):
+            return True
+        at = text.find(word, at + 1)
+    return False
 
 
 def _is_time(field: str) -> bool:

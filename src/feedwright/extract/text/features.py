@@ -7,14 +7,14 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from functools import lru_cache
+from functools import lru_cache, partial
 from itertools import accumulate
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from feedwright.extract.text.looks import Look, find_face, read_looks, size_class
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from feedwright.extract.text.paragraphs import Paragraph
 
@@ -23,6 +23,10 @@ __all__ = ["Drift", "Look", "Near", "Place", "Seen", "Words", "look_at"]
 _PROSE_AMOUNTS: Final = (1, 200, 600, 1500)
 _SHARES: Final = (1e-9, 0.02, 0.05, 0.1, 0.3)
 _WORD: Final = re.compile(r"[^\W\d_]{2,}")
+#: The same in ASCII, where it is quicker: what is no letter parts words as white space does.
+_LETTERS_ALONE: Final = str.maketrans(
+    {mark: " " for mark in map(chr, range(128)) if not mark.isalpha()}
+)
 _MAX_WORDS_CHARS: Final = 400
 #: How much of a line, and of a paragraph of prose, is read for its words.
 _WORDS_CHARS: Final = 100
@@ -121,6 +125,10 @@ class Seen(NamedTuple):
 
 
 _NO_WORDS: Final = Words("p", ())
+#: What makes the tuples of whole columns, without a call of Python for each line.
+_NEAR: Final[Callable[[tuple[Any, ...]], Near]] = partial(tuple.__new__, Near)
+_PLACE: Final[Callable[[tuple[Any, ...]], Place]] = partial(tuple.__new__, Place)
+_SEEN: Final[Callable[[tuple[Any, ...]], Seen]] = partial(tuple.__new__, Seen)
 
 
 def look_at(paragraphs: Sequence[Paragraph]) -> tuple[Seen, ...]:
@@ -134,16 +142,15 @@ def look_at(paragraphs: Sequence[Paragraph]) -> tuple[Seen, ...]:
     prose = [len(p.text) if c == "P" else 0 for p, c in zip(paragraphs, classes, strict=True)]
     total = list(accumulate(prose, initial=0))
     known = _known(folded, classes)
-    return tuple(
-        map(
-            Seen,
-            looks,
-            _nears(looks, classes, total, known),
-            _drifts(looks, classes),
-            map(_words, folded, classes),
-            _places(looks, classes, total, known),
-        )
+    rows = zip(
+        looks,
+        _nears(looks, classes, total, known),
+        _drifts(looks, classes),
+        map(_words, folded, classes),
+        _places(looks, classes, total, known),
+        strict=True,
     )
+    return tuple(map(_SEEN, rows))
 
 
 def _known(folded: list[str], classes: list[str]) -> list[tuple[str, int]]:
@@ -172,8 +179,12 @@ def _words(folded: str, size: str) -> Words:
     """The words that a line begins with, in alphabetical order; none of prose."""
     if len(folded) > _MAX_WORDS_CHARS:
         return _NO_WORDS
-    words = dict.fromkeys(_WORD.findall(folded[:_WORDS_CHARS].lower()))
-    return Words("s" if size in "SM" else "p", tuple(words))
+    text = folded[:_WORDS_CHARS].lower()
+    if text.isascii():
+        words = [word for word in text.translate(_LETTERS_ALONE).split() if len(word) > 1]
+    else:
+        words = _WORD.findall(text)
+    return Words("s" if size in "SM" else "p", tuple(dict.fromkeys(words)))
 
 
 def _drifts(looks: list[Look], classes: list[str]) -> list[Drift]:
@@ -213,7 +224,7 @@ def _nears(
     columns = (around, around[1:], around[2:], around[3:], around[4:], _runs(classes))
     nearby = (kinds, kinds[1:], kinds[2:], behind, ahead, dense, shares, words)
     # The first columns are longer by what stands beyond the page's ends.
-    return [Near(*row) for row in zip(*columns, *nearby, strict=False)]
+    return list(map(_NEAR, zip(*columns, *nearby, strict=False)))
 
 
 def _runs(classes: list[str]) -> list[int]:
@@ -258,7 +269,7 @@ def _places(
         (share for share, _ in known),
         strict=True,
     )
-    return [Place(*row) for row in rows]
+    return list(map(_PLACE, rows))
 
 
 def _side(at: int, headline: int) -> str:
