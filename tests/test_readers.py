@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import subprocess
 import sys
-from dataclasses import replace
 from importlib import import_module
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 import pytest
 from hypothesis import given, settings
@@ -15,10 +14,7 @@ from hypothesis import strategies as st
 
 from feedwright import readers
 from feedwright.model import HouseStyle
-from feedwright.readers import READERS, SUFFIXES, find_suffixes, read_article, read_metadata
-
-if TYPE_CHECKING:
-    from feedwright.model import Article
+from feedwright.readers import READERS, SUFFIXES, find_suffixes, read_article
 
 _HOUSE: Final = HouseStyle()
 _PAGE: Final = (
@@ -196,24 +192,6 @@ def test_any_bytes_are_an_article_or_a_problem(data: bytes, suffix: str) -> None
     assert article.path == "a" + suffix
     assert "reader-failed" not in {problem.code for problem in article.problems}
     assert bool(article.title) == article.is_readable
-
-
-def _unshown(article: Article) -> Article:
-    """The article without what only a document that holds it shows."""
-    evidence = tuple(one for one in article.evidence if one.field != "excerpt")
-    return replace(article, body_html="", excerpt="", evidence=evidence)
-
-
-@pytest.mark.parametrize("form", ["markdown", "plaintext", "webpage"])
-def test_the_metadata_of_an_article_are_those_of_the_whole(form: str) -> None:
-    files = [file for file in sorted((_ARTICLES / form).rglob("*")) if file.suffix in SUFFIXES]
-    assert files
-    for file in files:
-        whole = read_article(file.name, file.read_bytes(), _HOUSE)
-        known = read_metadata(file.name, file.read_bytes(), _HOUSE)
-
-        assert (known.body_html, known.excerpt) == ("", "")
-        assert _unshown(known) == _unshown(whole)
 
 
 @pytest.mark.parametrize(

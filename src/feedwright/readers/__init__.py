@@ -2,12 +2,6 @@
 
 The form is told by the suffix; a file that plainly is of another form than its suffix says (a page
 saved as ``.txt``, front matter in a ``.html``) is read as what it is, and the evidence says so.
-
-Reading has two tiers. `read_metadata` gives all that decides where an article belongs and what is
-to be told of it: every field, the plain text with its counts, problems and evidence. `read_article`
-gives the same and what only a document that holds the article shows: the HTML of its body and its
-excerpt. The second is for the few articles of which that is needed: it reads the file anew, so
-that bodies neither wait in memory nor travel between processes.
 """
 
 from __future__ import annotations
@@ -38,7 +32,6 @@ __all__ = [
     "find_form",
     "find_suffixes",
     "read_article",
-    "read_metadata",
 ]
 
 #: Entry points of this group add readers: the name is a suffix (".rst"), the object is called
@@ -94,22 +87,9 @@ def read_article(path: str, data: bytes, house: HouseStyle, form: str = "") -> A
     """The article that the file holds, complete as far as the file allows.
 
     ``path`` names the file in evidence and problems and gives its suffix, unless ``form`` says
-    which reader it is for. Never raises: what a
-    parser does not survive becomes the problem ``reader-failed`` of an otherwise empty article.
+    which reader it is for. Never raises: what a parser does not survive becomes the problem
+    ``reader-failed`` of an otherwise empty article.
     """
-    return _read(path, data, house, form, is_whole=True)
-
-
-def read_metadata(path: str, data: bytes, house: HouseStyle) -> Article:
-    """The article of `read_article` without ``body_html`` and ``excerpt``, which are empty.
-
-    All else is the same, but for the evidence of an excerpt. ``body_text`` is there: by it an
-    article that was renamed or edited is known again.
-    """
-    return _read(path, data, house, "", is_whole=False)
-
-
-def _read(path: str, data: bytes, house: HouseStyle, form: str, *, is_whole: bool) -> Article:
     name = form or _reader_of(path)
     try:
         form = _find_form(name, data)
@@ -118,13 +98,10 @@ def _read(path: str, data: bytes, house: HouseStyle, form: str, *, is_whole: boo
             evidence = Evidence(field="path", rule="file-form", text=f"read as {form}")
             article = replace(article, evidence=(evidence, *article.evidence))
         # Imported when work starts.
-        from feedwright.readers.completion import complete, complete_metadata  # noqa: PLC0415
+        from feedwright.readers.completion import complete  # noqa: PLC0415
         from feedwright.readers.removed import find_removed  # noqa: PLC0415
 
-        if is_whole:
-            article = complete(article, house)
-        else:
-            article = replace(complete_metadata(article, house), body_html="", excerpt="")
+        article = complete(article, house)
         if article.is_readable and (removed := tuple(find_removed(path, data))):
             article = replace(article, problems=(*removed, *article.problems))
     except Exception as error:  # noqa: BLE001 - one article's parser never stops the run

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
     Value = TypeVar("Value", Article, Image, Person)
 
-__all__ = ["MAX_TITLE_CHARS", "complete", "complete_metadata"]
+__all__ = ["MAX_TITLE_CHARS", "complete"]
 
 #: Readers show one line; a longer "title" is a paragraph that lost its line break.
 MAX_TITLE_CHARS: Final = 300
@@ -55,11 +55,11 @@ def complete(article: Article, house: HouseStyle) -> Article:
     An article that already stands under an error is left as it is. What is filled has evidence;
     what could not be filled has a problem (``title-missing``, ``date-missing``, ``body-missing``).
     """
-    article = complete_metadata(article, house)
+    article = _complete_metadata(article, house)
     return _complete_excerpt(article, house) if article.is_readable else article
 
 
-def complete_metadata(article: Article, house: HouseStyle) -> Article:
+def _complete_metadata(article: Article, house: HouseStyle) -> Article:
     """`complete` without an excerpt from the text, which only an entry in a feed needs."""
     if not article.is_readable:
         return article
