@@ -12,7 +12,26 @@ from html import escape
 from pathlib import Path
 from typing import Final
 
-__all__ = ["write_corpus", "write_prose"]
+__all__ = ["TOPIC_FEEDS", "write_corpus", "write_prose"]
+
+#: The config of a publication with a feed for each topic, newest 20 and nothing else.
+TOPIC_FEEDS: Final = """\
+[site]
+title = "Bench"
+url = "https://example.org/"
+language = "en"
+[articles]
+link = "https://example.org/{year}/{slug}/"
+[feeds]
+max-entries = 20
+keep-days = 0
+budget-bytes = 100000000
+[sets]
+topics = true
+min-entries = 1
+[archive]
+feeds = "none"
+"""
 
 _PROSE: Final = (
     "the harbour a quiet field of winter light and then slow water under old stone "

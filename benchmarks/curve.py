@@ -18,7 +18,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, Literal, NamedTuple
 
-from corpus import write_prose
+from corpus import TOPIC_FEEDS, write_prose
 from cost import PROGRAM, Cost, run, settle
 
 if TYPE_CHECKING:
@@ -26,21 +26,6 @@ if TYPE_CHECKING:
 
 __all__ = ["main"]
 
-_CONFIG: Final = """\
-[site]
-title = "Bench"
-url = "https://example.org/"
-language = "en"
-[feeds]
-max-entries = 20
-keep-days = 0
-budget-bytes = 100000000
-[sets]
-topics = true
-min-entries = 1
-[archive]
-feeds = "none"
-"""
 _LAST: Final = datetime(2026, 6, 1, 9, tzinfo=UTC)
 _TOPICS: Final = 500
 _LINES: Final = Path("articles/all.jsonl")
@@ -97,7 +82,7 @@ def main() -> None:
 
 
 def _measure(folder: Path, count: int, arguments: _Arguments) -> _Point:
-    (folder / "feedwright.toml").write_text(_CONFIG)
+    (folder / "feedwright.toml").write_text(TOPIC_FEEDS)
     _write(folder, count, arguments.form)
     build = (PROGRAM, "build", "--quiet", "--jobs", str(arguments.jobs))
     first = run(build, folder)

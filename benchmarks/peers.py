@@ -23,6 +23,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+from corpus import TOPIC_FEEDS
 from cost import PROGRAM, Cost, median_of, run, settle
 
 if TYPE_CHECKING:
@@ -30,23 +31,6 @@ if TYPE_CHECKING:
 
 __all__ = ["main"]
 
-_CONFIG: Final = """\
-[site]
-title = "Bench"
-url = "https://example.org/"
-language = "en"
-[articles]
-link = "https://example.org/{year}/{slug}/"
-[feeds]
-max-entries = 20
-keep-days = 0
-budget-bytes = 100000000
-[sets]
-topics = true
-min-entries = 1
-[archive]
-feeds = "none"
-"""
 _HUGO_CONFIG: Final = """\
 baseURL = "https://example.org/"
 title = "Bench"
@@ -247,7 +231,7 @@ def _publication(folder: Path, arguments: _Arguments, form: str, count: int) -> 
     folder.mkdir()
     maker = (sys.executable, arguments.maker, str(folder / "articles"))
     subprocess.run([*maker, "--n", str(count), "--format", form], check=True, capture_output=True)
-    (folder / "feedwright.toml").write_text(_CONFIG)
+    (folder / "feedwright.toml").write_text(TOPIC_FEEDS)
     return folder
 
 
