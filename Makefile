@@ -15,6 +15,9 @@ NODE_READY := $(if $(shell command -v npm),tests/javascript/node_modules/.ready)
 #: One more than there are processors: some tests wait for a clock.
 WORKERS ?= $(shell expr $$(getconf _NPROCESSORS_ONLN) + 1)
 
+# The tests start the program hundreds of times: each would compile it anew.
+unexport PYTHONDONTWRITEBYTECODE
+
 #: Further words for pytest: make test ARGS="-k dateline -x".
 ARGS ?=
 
