@@ -31,6 +31,8 @@ _BATCH: Final = 50
 _AHEAD: Final = 4
 #: To find the scheduler of a cluster, and between two looks at whether it has workers.
 _WAIT_SECONDS: Final = 20
+#: At so many looks in a row nobody has to be there: workers that died may be on their way back.
+_LOOKS: Final = 2
 #: What lies there of every article is no garbage, and is looked through for it each time: Python's
 #: own numbers (700, 10, 10) made that a quarter of a run with 10,000 articles.
 _BEFORE_COLLECTING: Final = (10_000, 20, 1_000)
@@ -92,14 +94,15 @@ class Engine:
 
     def _wait(self, future: Future[_Result]) -> _Result:
         """The result, unless there will never be one."""
-        while True:
+        lost = 0
+        while lost < _LOOKS:
             try:
                 return future.result(_WAIT_SECONDS)
             except TimeoutError:
                 if future.done():
                     raise
-                if self._is_lost():
-                    raise CancelledError("no worker is left") from None
+                lost = lost + 1 if self._is_lost() else 0
+        raise CancelledError("no worker is left")
 
 
 @contextmanager

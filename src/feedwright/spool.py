@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import tempfile
 import weakref
-from typing import IO, Final, NamedTuple, TypeAlias, cast
+from dataclasses import dataclass
+from typing import IO, Final, TypeAlias, cast
 
 from feedwright.errors import StorageError, is_disk_full
 
@@ -47,7 +48,8 @@ class Spool:
         return self._file.read(size)
 
 
-class Stored(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Stored:
     """Bytes that lie in a spool; ``bytes()`` brings them to mind."""
 
     spool: Spool
