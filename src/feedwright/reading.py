@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from feedwright.cache import CachedArticle, CachedVolume, Texts
 from feedwright.catalogue import digest_bytes
@@ -151,7 +151,7 @@ def _read_single(
         articles[file.path] = before.article
         if before.signature != file.signature:
             found[file.path] = CachedArticle(file.signature, before.article)
-    read = partial(_read_apart, **_how_to_read(settings))
+    read = partial(_read_apart, _reader(settings))
     results = engine.map(read, unknown, len(unknown))
     for file, (article, text, html) in zip(unknown, results, strict=True):
         articles[file.path] = article
@@ -211,17 +211,11 @@ def _is_same(file: ArticleFile, known: CachedArticle, settings: Settings) -> boo
     return isinstance(data, bytes) and digest_bytes(data) == known.article.source_digest
 
 
-def _how_to_read(settings: Settings) -> dict[str, Any]:
-    articles = settings.articles
-    return {
-        "root": articles.folder,
-        "max_bytes": articles.max_file_bytes,
-        "house": settings.house,
-    }
-
-
 def _reader(settings: Settings) -> Callable[[ArticleFile], Article]:
-    return partial(_read_file, **_how_to_read(settings))
+    articles = settings.articles
+    return partial(
+        _read_file, root=articles.folder, max_bytes=articles.max_file_bytes, house=settings.house
+    )
 
 
 def _read_file(file: ArticleFile, *, root: Path, max_bytes: int, house: HouseStyle) -> Article:
@@ -232,13 +226,10 @@ def _read_file(file: ArticleFile, *, root: Path, max_bytes: int, house: HouseSty
 
 
 def _read_apart(
-    file: ArticleFile, *, root: Path, max_bytes: int, house: HouseStyle
+    read: Callable[[ArticleFile], Article], file: ArticleFile
 ) -> tuple[Article, str, str]:
     """The article of a file, as `apart` gives it."""
-    data = read_bytes(file, root, max_bytes)
-    if isinstance(data, bytes):
-        return apart(read_article(file.path, data, house), digest_bytes(data))
-    return apart(Article(path=file.path, problems=(data,)))
+    return apart(read(file))
 
 
 def check_reading(reading: Reading, settings: Settings, *, strict: bool) -> None:

@@ -158,13 +158,9 @@ def _read(path: str, data: bytes, form: str, url: str, house: HouseStyle) -> Art
     return replace(article, canonical_url=url, evidence=(*article.evidence, evidence))
 
 
-def apart(article: Article, source_digest: str | None = None) -> tuple[Article, str, str]:
-    """The article with the traits of its text; the text, plain and as HTML.
-
-    ``source_digest`` is that of its source, where the article does not have it already.
-    """
-    digest = article.source_digest if source_digest is None else source_digest
-    head = without_text(article, traits=traits_of(article), source_digest=digest)
+def apart(article: Article) -> tuple[Article, str, str]:
+    """The article with the traits of its text; the text, plain and as HTML."""
+    head = without_text(article, traits=traits_of(article))
     return head, article.body_text, article.body_html
 
 
