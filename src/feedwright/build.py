@@ -14,6 +14,7 @@ from feedwright.catalogue import Case
 from feedwright.engine import open_engine
 from feedwright.errors import (
     FeedwrightError,
+    GoneError,
     OutputError,
     RefusedError,
     exit_code_of,
@@ -172,11 +173,15 @@ def _run(settings: Settings, now: datetime, options: _Options) -> Report:
             is_read_only=read_only,
         )
         reading = read_again(settings, engine, cache)
-        try:
-            return _go_on(run, reading)
-        except FeedwrightError as error:
-            error.problems = reading.problems
-            raise
+        while True:
+            try:
+                return _go_on(run, reading)
+            except GoneError as error:
+                # Nothing is remembered or published yet: as if it had gone before it was seen.
+                reading = reading.without(error.subject, settings.articles.folder)
+            except FeedwrightError as error:
+                error.problems = reading.problems
+                raise
 
 
 def _go_on(run: _Run, reading: Reading) -> Report:

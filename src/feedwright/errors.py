@@ -28,6 +28,7 @@ __all__ = [
     "DamagedCatalogueError",
     "EngineError",
     "FeedwrightError",
+    "GoneError",
     "LockedError",
     "OutputError",
     "PermissionDeniedError",
@@ -98,6 +99,10 @@ class StorageError(FeedwrightError):
 
 class DamagedCatalogueError(StorageError):
     """The file of the catalogue is there, and is no catalogue that can be read."""
+
+
+class GoneError(StorageError):
+    """An article file, the ``subject``, went away before all of it was read."""
 
 
 class EngineError(FeedwrightError):

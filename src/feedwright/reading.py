@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass, replace
 from functools import partial
 from typing import TYPE_CHECKING
@@ -73,6 +74,15 @@ class Reading:
         """Those of the folder, then those of the articles."""
         found = (problem for article in self.articles for problem in article.problems)
         return (*self.folder_problems, *found)
+
+    def without(self, gone: str, folder: Path) -> Reading:
+        """The same without the article of a file that has gone, and others that went with it."""
+        there = (
+            one
+            for one in self.articles
+            if one.path != gone and ("#" in one.path or os.path.lexists(folder / one.path))
+        )
+        return replace(self, articles=tuple(there))
 
 
 def require_articles(settings: Settings) -> None:

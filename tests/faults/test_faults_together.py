@@ -134,3 +134,29 @@ def test_F37_files_that_come_and_go_during_a_build_cost_only_themselves(tmp_path
     run(folder, NOW + timedelta(days=1), force=True)
     assert len(titles(folder)) == 20
     assert sorted(path.name for path in (folder / "feeds").iterdir()) == sorted(FILES)
+
+
+def test_F37_an_article_that_goes_before_its_text_is_asked_for_costs_only_itself(
+    tmp_path: Path,
+) -> None:
+    # It is known from a run in which its time had not come: nobody has an entry of it.
+    folder = publication(
+        tmp_path,
+        stays__md=markdown("Stays", "2026-09-01"),
+        goes__md=markdown("Goes", "2026-10-02"),
+        goes_too__md=markdown("Goes too", "2026-10-02"),
+    )
+    run(folder)
+    going = [folder / "articles" / "goes.md", folder / "articles" / "goes_too.md"]
+
+    def go_when_the_catalogue_opens(event: str, words: tuple[object, ...]) -> None:
+        if event == "sqlite3.connect" and "catalogue" in str(words[0]):
+            while going:
+                going.pop().unlink()
+
+    sys.addaudithook(go_when_the_catalogue_opens)
+    report = run(folder, NOW + timedelta(days=2))
+
+    assert not going, "they stayed"
+    assert report.published == 1
+    assert titles(folder) == ["Stays"]

@@ -16,7 +16,7 @@ from feedwright.assemble.entry import EPOCH, appearance, media_addresses
 from feedwright.assemble.making import Packed, Wanted, make_entry, open_shelf
 from feedwright.cache import CachedEntry
 from feedwright.catalogue import LastEntries, digest_bytes, entry_from_json, entry_to_json
-from feedwright.errors import StorageError
+from feedwright.errors import GoneError
 from feedwright.manifest import UnsureError, see_files
 from feedwright.media import Looked, Lookup, MediaFacts
 from feedwright.spool import Spool, Stored
@@ -197,10 +197,13 @@ class Stock:
         return self._facts_of(packed)
 
     def _as_it_was(self, one: Enrolled, *, is_full: bool) -> CachedEntry:
-        """The last good entry stays, where the article has gone while it was being read."""
+        """The last good entry stays, where the article has gone while it was being read.
+
+        Raises `GoneError` where there is none.
+        """
         last = self._last.get(one.record.id)
         if last is None:
-            raise StorageError(one.article.path, "went away while it was being read", _AGAIN)
+            raise GoneError(one.article.path, "went away while it was being read", _AGAIN)
         entry = last if is_full else replace(last, content_html="")
         self._keep(entry, is_full=is_full)
         return self._kept_facts(entry.id, is_full=is_full)
