@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import signal
 from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
@@ -17,6 +18,10 @@ if TYPE_CHECKING:
 # Without deadlines: machines differ in speed, rules do not.
 settings.register_profile("feedwright", deadline=None, derandomize=True)
 settings.load_profile("feedwright")
+
+# Who is started in the background ("&" in sh) ignores SIGINT, and so would all that we start.
+if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 #: Where ``npm ci`` puts what the tests take from npm.
 NODE_MODULES: Final = Path(__file__).parent / "javascript" / "node_modules"
