@@ -77,6 +77,22 @@ def test_depth_and_number_cost_no_more_than_their_length(data: bytes) -> None:
     assert _rules(data)
 
 
+@pytest.mark.parametrize("place", ["ttl", "cloud", "width", "height", "hour", "length", "fileSize"])
+def test_a_number_of_thousands_of_digits_is_one(place: str) -> None:
+    number = b"1" * 5_000
+    data = (
+        b'<rss version="2.0" xmlns:media="http://search.yahoo.com/mrss/"><channel>'
+        b'<ttl>1</ttl><cloud port="1"/><image><width>1</width><height>1</height></image>'
+        b'<skipHours><hour>1</hour></skipHours><item><enclosure length="1"/>'
+        b'<media:content fileSize="1"/></item></channel></rss>'
+    )
+    begins = {"cloud": b'port="', "length": b'length="', "fileSize": b'fileSize="'}
+    begin = begins.get(place, f"<{place}>".encode())
+    assert begin in data
+
+    lint([Source(path="x", data=data.replace(begin, begin + number))])
+
+
 def test_an_external_entity_is_not_read(tmp_path: Path) -> None:
     secret = tmp_path / "secret.txt"
     secret.write_text("the secret", encoding="utf-8")

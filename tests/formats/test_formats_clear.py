@@ -111,6 +111,14 @@ def test_nothing_is_said_of_what_is_clear_however_it_was_damaged(
     check(form, bad, printed(FRAMED, form))
 
 
+def test_a_number_of_thousands_of_digits_is_no_reason_to_fall() -> None:
+    made = printed(PLAIN, "rss")
+    head = made.frame.head.replace(b"<ttl>", b"<ttl>" + b"1" * 5_000)
+    assert head != made.frame.head
+
+    clear_frame("rss", head, made.frame.joint, made.frame.tail)
+
+
 @pytest.mark.parametrize("form", FORMATS)
 def test_what_is_written_for_most_publications_is_clear(form: Format) -> None:
     made = printed(PLAIN, form)

@@ -17,6 +17,7 @@ from feedwright.check.podcasts import check_podcast
 from feedwright.check.semantics import check_semantics
 from feedwright.check.shapes import Shape, check_node
 from feedwright.check.uris import is_absolute, uri_faults
+from feedwright.check.values import read_integer
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -199,7 +200,7 @@ def _channel_image(channel: Node, inspection: Inspection) -> None:
                 report.add("rss-image-incomplete", image, name=name)
         for name, most in (("width", 144), ("height", 400)):
             size = image.find(name)
-            if size is not None and size.text.strip().isdecimal() and int(size.text) > most:
+            if size is not None and (read_integer(size.text.strip()) or 0) > most:
                 report.add(f"rss-image-{name}", size, value=size.text.strip())
         for name in ("title", "link"):
             own, other = image.find(name), channel.find(name)
@@ -235,7 +236,7 @@ def _channel_skips(channel: Node, inspection: Inspection) -> None:
             text = hour.text.strip()
             if text == "24":
                 report.add("rss-hour-24", hour)
-            elif not text.isdecimal() or int(text) > 24:
+            elif not text.isdecimal() or (read_integer(text) or 0) > 24:
                 report.add("rss-hour", hour, value=text)
         if len(hours) > 24:
             report.add("rss-hours-many", node)

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from feedwright.check.uris import Broken
 
-__all__ = ["VALUES", "is_media_type"]
+__all__ = ["VALUES", "is_media_type", "read_integer"]
 
 _WORD: Final = r"[^\s()<>,;:\\\"/\[\]?=\x00-\x1f\x7f]+"
 _MEDIA_TYPE: Final = re.compile(
@@ -33,11 +33,18 @@ _DECIMAL: Final = re.compile(r"[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?", r
 _NPT: Final = re.compile(r"now|\d+(?:\.\d+)?|\d+:\d\d:\d\d(?:\.\d+)?", re.ASCII)
 _INTEGERS: Final = re.compile(r"\d+(?:,\s*\d+)*", re.ASCII)
 _HTTP: Final = re.compile(r"(?i)https?://[^/?#]*[^/?#.:@]")
+#: More than any number has that means something; Python refuses to read thousands.
+_MOST_DIGITS: Final = 100
 
 
 def is_media_type(value: str) -> bool:
     """Whether it has the form of a MIME type, parameters included (RFC 2045 section 5.1)."""
     return _MEDIA_TYPE.fullmatch(value) is not None
+
+
+def read_integer(value: str) -> int | None:
+    """The whole number, of one that is longer than any what its first digits are; None for none."""
+    return int(value[:_MOST_DIGITS]) if _INTEGER.fullmatch(value) else None
 
 
 def _uri(value: str) -> Iterator[Broken]:
@@ -95,7 +102,8 @@ def _media_type(value: str) -> Iterator[Broken]:
 
 
 def _count(value: str) -> Iterator[Broken]:
-    if not _INTEGER.fullmatch(value) or int(value) < 0:
+    number = read_integer(value)
+    if number is None or number < 0:
         yield "integer-invalid", {"value": value, "kind": "a whole number, 0 or more"}
 
 
@@ -108,12 +116,14 @@ def _byte_length(value: str) -> Iterator[Broken]:
 
 
 def _port(value: str) -> Iterator[Broken]:
-    if not _INTEGER.fullmatch(value) or not 0 < int(value) < 65536:
+    number = read_integer(value)
+    if number is None or not 0 < number < 65536:
         yield "integer-invalid", {"value": value, "kind": "a port from 1 to 65535"}
 
 
 def _positive(value: str) -> Iterator[Broken]:
-    if not _INTEGER.fullmatch(value) or int(value) <= 0:
+    number = read_integer(value)
+    if number is None or number <= 0:
         yield "positive-integer-invalid", {"value": value}
 
 

@@ -22,6 +22,7 @@ from feedwright.check.clearance.forms import (
 from feedwright.check.clearance.prolog import read_frame
 from feedwright.check.clearance.values import is_clear_text, resolved
 from feedwright.check.clearance.verdicts import ClearEntry, ClearFrame
+from feedwright.check.values import read_integer
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -166,7 +167,8 @@ def _fits(channel: Reading, url: str) -> bool:
         return False
     for image in (child.children for child in channel.plan.children if child.tag == "image"):
         own = {one.tag: channel.texts[one.text].strip() for one in image}
-        if int(own.get("width", 1)) > 144 or int(own.get("height", 1)) > 400:
+        sizes = ((own.get("width", ""), 144), (own.get("height", ""), 400))
+        if any((read_integer(size) or 0) > most for size, most in sizes):
             return False
         if own["title"] != title or own["link"] != link or not _COVER.fullmatch(own["url"]):
             return False
