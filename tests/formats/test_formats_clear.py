@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
@@ -109,6 +110,19 @@ def test_nothing_is_said_of_what_is_clear_however_it_was_damaged(
     else:
         bad = replace(made, fragments=(made.fragments[0]._replace(data=damaged),))
     check(form, bad, printed(FRAMED, form))
+
+
+@pytest.mark.parametrize("form", FORMATS)
+@pytest.mark.parametrize("last", [":60Z", ":00+00:00", ":00-23:59", ":00+14:01", ".5Z", ":00z"])
+def test_nothing_is_said_of_a_moment_that_is_clear(form: Format, last: str) -> None:
+    made = printed(PLAIN, form)
+    changed = re.compile(rb"(?<=\d\d):\d\dZ").sub
+    head = changed(last.encode(), made.frame.head)
+    entry = made.fragments[0]._replace(data=changed(last.encode(), bytes(made.fragments[0].data)))
+    assert entry.data != bytes(made.fragments[0].data)
+
+    check(form, replace(made, frame=made.frame._replace(head=head), fragments=()), made)
+    check(form, replace(made, fragments=(entry,)), printed(FRAMED, form))
 
 
 def test_a_number_of_thousands_of_digits_is_no_reason_to_fall() -> None:

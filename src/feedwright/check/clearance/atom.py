@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Final
 
 from feedwright.check.clearance.elements import Form, Table, read_one, valued
@@ -18,7 +19,7 @@ from feedwright.check.clearance.forms import (
     twins,
 )
 from feedwright.check.clearance.prolog import read_frame
-from feedwright.check.clearance.values import resolved
+from feedwright.check.clearance.values import is_right, resolved
 from feedwright.check.clearance.verdicts import ClearEntry, ClearFrame
 from feedwright.check.languages import is_language
 from feedwright.check.uris import canonical
@@ -30,6 +31,8 @@ __all__ = ["clear_atom", "clear_entry"]
 
 _ATOM: Final = "http://www.w3.org/2005/Atom"
 _IDENTITY: Final = valued("absolute-iri")
+#: Leap seconds, and some offsets, are none of XML Schema, which the grammar goes by.
+_MOMENT: Final = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:[0-5]\dZ", re.ASCII)
 
 
 def _typed(kind: str) -> Callable[[Mapping[str, str]], bool]:
@@ -45,6 +48,10 @@ def _is_id(raw: str) -> bool:
     return (
         is_right is not None and is_right(raw) and canonical(resolved(raw) or "") == resolved(raw)
     )
+
+
+def _is_date(raw: str) -> bool:
+    return bool(_MOMENT.fullmatch(raw)) and is_right("rfc3339", raw)
 
 
 def _is_person_name(raw: str) -> bool:
@@ -65,7 +72,7 @@ _CONTENT: Final = Form(
     required=("type",),
     fit=_typed("html"),
 )
-_DATE: Final = valued("rfc3339")
+_DATE: Final = Form(_is_date, _is_date)
 _PERSON: Final = Form(
     many=True,
     inner=Table(
