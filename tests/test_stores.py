@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
 import sys
 from typing import TYPE_CHECKING, Any
@@ -286,3 +287,21 @@ def test_a_store_without_its_library_says_what_to_install(
     assert 'pip install "feedwright[cloud]"' in capsys.readouterr().err
     assert main(["build", "--out", "sftp://me:secret@quay/feeds"]) == 64
     assert "holds a password" in capsys.readouterr().err
+
+
+def test_names_of_any_bytes_are_fetched_once(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    there = tmp_path / "there"
+    there.mkdir()
+    for number, name in enumerate((b"caf\xe9.md", b"two\nlines.md", b"a#b?c%41[d].md")):
+        path = there / os.fsdecode(name)
+        path.write_bytes(ARTICLES[f"ship{number}.md"])
+    config = CONFIG.replace("[articles]", f'[articles]\nfolder = "file://{there}"')
+    folder = publication(tmp_path / "here", config=config)
+    asked = asked_of(monkeypatch)
+
+    assert len(run(folder).new) == 3
+    assert len(asked) == 3
+    run(folder)
+    assert len(asked) == 3

@@ -26,8 +26,9 @@ class Record(msgspec.Struct):
 def read_record(path: Path, url: str) -> Record | None:
     """What is known of that store; None for another one, or where the file is missing or broken."""
     try:
-        record = msgspec.json.decode(path.read_bytes(), type=Record)
-    except (OSError, msgspec.MsgspecError, ValueError):
+        # The decoder of msgspec refuses names of bytes that are no UTF-8.
+        record = msgspec.convert(json.loads(path.read_bytes()), Record)
+    except (OSError, msgspec.MsgspecError, ValueError, RecursionError):
         return None
     return record if record.url == url else None
 
