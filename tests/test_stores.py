@@ -8,6 +8,7 @@ import shutil
 import sys
 from typing import TYPE_CHECKING, Any
 
+import asyncssh
 import pytest
 from s3fs import S3FileSystem
 
@@ -23,13 +24,14 @@ from feedwright.errors import (
 from feedwright.publish import upload
 from feedwright.stores import Store
 from publications import CONFIG, markdown, publication, run
-from stores import s3
+from stores import s3, sftp
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
 ARTICLES = {f"ship{n}.md": markdown(f"Ship {n}", f"2026-09-{n + 10}").encode() for n in range(4)}
+NEAR = {path.replace(".", "__"): data.decode() for path, data in ARTICLES.items()}
 
 
 class Bucket:
@@ -249,6 +251,41 @@ def test_a_store_that_renames_is_written_like_a_folder(tmp_path: Path) -> None:
 
     assert {"rss.xml", "feeds.json", "index.html"} < {path.name for path in before}
     assert {path: path.stat().st_mtime_ns for path in (there / "feeds").iterdir()} == before
+
+
+def test_a_server_of_files_is_written_like_a_folder_if_its_key_is_known(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    there, home = publication(tmp_path / "there"), tmp_path / "home"
+    for path, data in ARTICLES.items():
+        (there / "articles" / path).write_bytes(data)
+    monkeypatch.setenv("HOME", str(home))
+    with sftp(there, home) as url:
+        config = CONFIG.replace("[articles]", f'[articles]\nfolder = "{url}/articles"')
+        folder = publication(tmp_path / "here", config=f'{config}[feeds]\nfolder = "{url}/feeds"\n')
+
+        run(folder)
+        run(publication(tmp_path / "near", **NEAR))
+        published = {path: path.stat().st_mtime_ns for path in (there / "feeds").iterdir()}
+        near = tmp_path / "near/feeds"
+        assert {path.name for path in published} == {path.name for path in near.iterdir()}
+        assert all(path.read_bytes() == (near / path.name).read_bytes() for path in published)
+
+        # Within its second the file looks as it did.
+        looks = (there / "articles/ship1.md").stat()
+        (there / "articles/ship1.md").write_bytes(ARTICLES["ship1.md"].replace(b"Ship", b"Boat"))
+        os.utime(there / "articles/ship1.md", (looks.st_mtime, int(looks.st_mtime)))
+        run(folder)
+        assert "Boat 1" in (there / "feeds/rss.xml").read_text()
+
+        (home / ".ssh/known_hosts").write_text("")
+        with pytest.raises(StoreError, match="not found in known_hosts"):
+            run(folder)
+        key = asyncssh.generate_private_key("ssh-ed25519").export_public_key().decode()
+        place = url.partition("@")[2].replace("127.0.0.1", "[127.0.0.1]")
+        (home / ".ssh/known_hosts").write_text(f"{place} {key}")
+        with pytest.raises(StoreError, match="does not match"):
+            run(folder)
 
 
 def test_keys_that_no_folder_can_hold_are_told(tmp_path: Path, bucket: Bucket) -> None:

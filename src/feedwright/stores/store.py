@@ -9,6 +9,7 @@ import os
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from hashlib import md5
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, Final, TypeVar
@@ -26,12 +27,15 @@ _Task = TypeVar("_Task")
 
 _S3: Final = frozenset({"s3", "s3a"})
 _GOOGLE: Final = frozenset({"gs", "gcs"})
+_SFTP: Final = frozenset({"sftp", "ssh"})
 #: An object is there when all of it is; elsewhere a file is written aside and renamed.
 _OBJECTS: Final = _S3 | _GOOGLE | {"abfs", "abfss", "adl", "az", "memory", "oci", "oss"}
 _WORKERS: Final = 8
 _CONNECT_SECONDS: Final = 10
 _SILENCE_SECONDS: Final = 30
 _ATTEMPTS: Final = 3
+#: From then on a file that tells whole seconds does not change without showing it.
+_SETTLED: Final = timedelta(seconds=2)
 #: What a listing calls what changes with the content; the first that there is counts.
 _TAGS: Final = ("ETag", "etag", "md5Hash", "content_md5", "generation")
 _TIMES: Final = ("mtime", "LastModified", "last_modified", "updated", "modified", "created")
@@ -77,7 +81,7 @@ class Store:
                 self._files.call_s3("head_bucket", Bucket=bucket)
         start = len(self._root) + 1
         return {
-            name[start:]: Seen(_signature(info), int(info.get("size") or 0))
+            name[start:]: Seen(_signature(info) + _doubt(info), int(info.get("size") or 0))
             for name, info in sorted(found.items())
             if info.get("type") == "file" and len(name) > start and not name.endswith("/")
         }
@@ -114,7 +118,7 @@ class Store:
                 part = f"{parent}/.feedwright-{os.urandom(8).hex()}.part"
                 self._files.pipe_file(part, data)
                 self._files.mv(part, place)
-            return Seen(_signature(self._files.info(place, refresh=True)), len(data))
+            return Seen(_signature(self._files.info(place)), len(data))
 
     def remove(self, path: str) -> None:
         """The file is gone."""
@@ -156,7 +160,7 @@ class Store:
         if isinstance(error, FileNotFoundError) and _code(error) == "NoSuchBucket":
             raise error
         try:
-            tag = _signature(self._files.info(place, refresh=True))
+            tag = _signature(self._files.info(place))
         except FileNotFoundError:
             tag = ""
         if tag.strip('"') != md5(data, usedforsecurity=False).hexdigest():
@@ -201,12 +205,12 @@ def open_store(url: str) -> Store:
     except ImportError:
         hint = 'pip install "feedwright[cloud]"'
         raise StoreError(url, "needs fsspec, which is not installed", hint) from None
-    options: dict[str, Any] = {"use_listings_cache": False}
-    if url.partition("://")[0] in _S3:
-        silence = {"connect_timeout": _CONNECT_SECONDS, "read_timeout": _SILENCE_SECONDS}
-        options["config_kwargs"] = {**silence, "retries": {"max_attempts": 0}}
+    kind = url.partition("://")[0]
     try:
-        files, root = fsspec.core.url_to_fs(url, **options)
+        if kind in _SFTP:
+            sftp = import_module("feedwright.stores.sftp")
+            fsspec.register_implementation(kind, sftp.KnownHostFiles, clobber=True)
+        files, root = fsspec.core.url_to_fs(url, **_options(kind))
     except ImportError as error:
         raise StoreError(url, f"needs a library: {_words(error)}", "install it with pip") from None
     except ValueError as error:
@@ -219,12 +223,34 @@ def open_store(url: str) -> Store:
     return Store(url, files, str(root))
 
 
+def _options(kind: str) -> dict[str, Any]:
+    """What the file system is to be told; no listing may be older than the question."""
+    if kind in _SFTP:  # which has none, and does not see that a connection of before was lost
+        names = ("timeout", "banner_timeout", "auth_timeout")
+        seconds = {**dict.fromkeys(names, _CONNECT_SECONDS), "channel_timeout": _SILENCE_SECONDS}
+        return {**seconds, "skip_instance_cache": True}
+    options: dict[str, Any] = {"use_listings_cache": False}
+    if kind in _S3:
+        silence = {"connect_timeout": _CONNECT_SECONDS, "read_timeout": _SILENCE_SECONDS}
+        options["config_kwargs"] = {**silence, "retries": {"max_attempts": 0}}
+    return options
+
+
 def _signature(info: dict[str, Any]) -> str:
     tag = next((str(info[key]) for key in _TAGS if info.get(key)), "")
     if tag:
         return tag
     time = next((info[key] for key in _TIMES if info.get(key)), "")
     return f"{info.get('size')} {time}"
+
+
+def _doubt(info: dict[str, Any]) -> str:
+    """Something that is never the same, where the file may yet change within its second."""
+    time = next((info[key] for key in _TIMES if info.get(key)), None)
+    if any(info.get(key) for key in _TAGS) or not isinstance(time, datetime) or time.microsecond:
+        return ""
+    is_settled = datetime.now(time.tzinfo) - time > _SETTLED
+    return "" if is_settled else f" {os.urandom(8).hex()}"
 
 
 def _code(error: BaseException) -> str:
