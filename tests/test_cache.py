@@ -29,6 +29,14 @@ class Counted:
 
     def __init__(self, monkeypatch: pytest.MonkeyPatch, owner: Any, name: str) -> None:
         self.paths: list[str] = []
+        self.count(monkeypatch, owner, name)
+
+    @property
+    def times(self) -> int:
+        return len(self.paths)
+
+    def count(self, monkeypatch: pytest.MonkeyPatch, owner: Any, name: str) -> None:
+        """That as well."""
         done = getattr(owner, name)
 
         def counting(*values: Any, **options: Any) -> Any:

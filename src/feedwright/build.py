@@ -246,7 +246,7 @@ def _publish(run: _Run, plan: Plan, report: Report, memory: Memory) -> Report:
     if run.target is not None:
         run.target.upload()
     if not run.is_read_only:
-        keep_in_mind(plan, run.cache, folder)
+        keep_in_mind(plan, run.cache, settings)
     return replace(report, holds_until=plan.valid_until, was_remembered=not changes)
 
 

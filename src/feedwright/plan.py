@@ -240,8 +240,9 @@ def remember(plan: Plan, changes: Changes, memory: Memory) -> None:
     memory.catalogue.save(changes.records, changes.feeds, entries, changes.gone)
 
 
-def keep_in_mind(plan: Plan, cache: Cache, folder: Path) -> None:
+def keep_in_mind(plan: Plan, cache: Cache, settings: Settings) -> None:
     """What was published need not be made again, for as long as it stays in the folder."""
+    where, codings = settings.feeds.folder, settings.publish.compress
     facts = plan.stock.known
     was = cache.read(CachedEntry)
     new = {name: one for name, one in facts.items() if was.get(name) != one}
@@ -249,7 +250,9 @@ def keep_in_mind(plan: Plan, cache: Cache, folder: Path) -> None:
     documents = cache.read(CachedDocument)
     known = plan.output.known
     written = {
-        path: msgspec.structs.replace(one, signature=see_document(folder, path) or "")
+        path: msgspec.structs.replace(
+            one, signature=see_document(where, path, one.size_bytes, codings) or ""
+        )
         for path, one in known.items()
         if documents.get(path) != one
     }

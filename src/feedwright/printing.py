@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
+from functools import cache, partial
 from itertools import chain
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 import msgspec
@@ -14,14 +15,16 @@ from feedwright.cache import CachedDocument
 from feedwright.catalogue import DIRECTORY, digest_bytes
 from feedwright.errors import FeedwrightError
 from feedwright.formats import Press
+from feedwright.formats.cleaning import clean_head
 from feedwright.formats.directory import render_directory
 from feedwright.formats.links import render_links
 from feedwright.formats.opml import render_opml
 from feedwright.formats.rsl import render_terms
 from feedwright.model import EntryStyle
 from feedwright.pages.paths import OPML_PATH, TERMS_PATH
+from feedwright.pages.publication import pages_of
 from feedwright.publish import Rendered, Written, compare
-from feedwright.publish.copies import copy_paths, find_stale_copies, has_copies, with_copies
+from feedwright.publish.copies import copy_paths, find_stale_copies, with_copies
 from feedwright.publish.inspection import flaw_problems, inspect
 from feedwright.publish.left import find_gone, find_left
 from feedwright.publish.ownership import is_foreign
@@ -30,14 +33,15 @@ from feedwright.publish.verify import verify_entry, verify_printed
 from feedwright.spool import joined
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
-    from pathlib import Path
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
     from feedwright.assemble import Assembled, Wanted
     from feedwright.check.clearance import ClearFrame
     from feedwright.config.settings import Settings
     from feedwright.formats import Printed, WrittenEntry
     from feedwright.model import Document, Feed, Problem
+    from feedwright.pages.page import Page
+    from feedwright.pages.template import Templates
 
 __all__ = ["Output", "make_press", "print_all", "write_entry"]
 
@@ -93,7 +97,7 @@ class Output:
     foreign: tuple[str, ...] = ()
     #: What the linter warns of.
     flaws: tuple[Problem, ...] = ()
-    #: What is known of the documents, by path; the next run need not make them from the same again.
+    #: What is known of all files, by path; the next run need not make them from the same again.
     known: Mapping[str, CachedDocument] = field(default_factory=dict)
 
     @property
@@ -114,24 +118,28 @@ def print_all(
     """Every document, found to say what it was made from and to be valid, the pages, and the lists.
 
     Archives come before the feeds that link to them. With ``prune`` documents that are written no
-    longer are to be removed. A document that is published as the last run left it is not made
-    again when it would be made from the same: ``cached`` is what is known of the documents, and
+    longer are to be removed. A file that is published as the last run left it is not made again
+    when it would be made from the same: ``cached`` is what is known of the files, and
     ``recipe`` stands for the program and the settings. Raises `RefusedError` for a document that
     no reader should get.
     """
-    folder = settings.feeds.folder
-    pages, foreign = _own(folder, _pages(assembled, settings))
-    known, printed, frames = _make(assembled, press, settings, cached or {}, recipe)
+    folder, cached = settings.feeds.folder, cached or {}
+    pages = _make_further(_pages(assembled, settings, recipe), settings, cached)
+    archives, feeds = _with_heads(assembled.archives), _with_heads(assembled.feeds)
+    known, printed, frames = _make((*archives, *feeds), press, settings, cached, recipe)
     is_ours = not is_foreign(folder, DIRECTORY)
     found = find_left(folder, DIRECTORY, known.keys()) if is_ours else ()
     left, removed = ((), found) if prune else (found, ())
     ended = find_gone(folder, DIRECTORY, known.keys(), removed) if is_ours else ()
-    lists, taken = _own(folder, _lists(assembled, settings, left=left, gone=ended))
+    complete = chain(*(one.documents for one in assembled.archives if one.role == "complete"))
+    others = {"complete": tuple(complete), "left": left, "gone": ended}
+    lists = _make_further(_lists(feeds, settings, recipe, others), settings, cached)
     flaws = _inspected(printed, frames, lists, known)
-    new = (_rendered(document, one) for document, one in printed)
-    files = tuple(with_copies(folder, (*pages, *new, *lists), settings.publish.compress))
+    made = (*pages.made, *(_rendered(*one) for one in printed), *lists.made)
+    files = tuple(with_copies(folder, made, settings.publish.compress))
+    everything = {**pages.known, **known, **lists.known}
     written = {
-        one.path: one for one in (*compare(folder, files), *_staying(known, files, settings))
+        one.path: one for one in (*compare(folder, files), *_staying(everything, files, settings))
     }
     changed = [one.path for one in written.values() if one.change != "unchanged"]
     removed += _old_terms(settings)
@@ -142,9 +150,9 @@ def print_all(
         written=(*written.values(), *(Written(path=path, change="removed") for path in removed)),
         left=left,
         removed=removed,
-        foreign=(*foreign, *taken),
+        foreign=(*pages.foreign, *lists.foreign),
         flaws=flaws,
-        known=known,
+        known=everything,
     )
 
 
@@ -155,8 +163,13 @@ def _old_terms(settings: Settings) -> tuple[str, ...]:
     return (TERMS_PATH,) if is_there and not settings.terms.is_licence else ()
 
 
+def _with_heads(feeds: Iterable[Feed]) -> tuple[tuple[Feed, str], ...]:
+    """The feeds, and all that each says of itself."""
+    return tuple((feed, repr(replace(feed, entries=()))) for feed in feeds)
+
+
 def _make(
-    assembled: Assembled,
+    feeds: Iterable[tuple[Feed, str]],
     press: Press,
     settings: Settings,
     cached: Mapping[str, CachedDocument],
@@ -165,44 +178,45 @@ def _make(
     """What is known of every document, by path, those that had to be made, and their frames."""
     folder, codings = settings.feeds.folder, settings.publish.compress
     known, printed, frames = {}, [], {}
-    for feed, document, made_from in _documents(assembled, recipe):
-        path = document.path
-        standing = find_same(folder, path, cached.get(path), made_from)
-        if standing is None or not has_copies(folder, path, standing.size_bytes, codings):
-            names = feed.entries.names if isinstance(feed.entries, Entries) else ()
-            made = press.print(feed, document, names)
-            frames[path] = verify_printed(document, made, feed)
-            printed.append((document, made))
-            size = sum(map(len, made.parts))
-            digest = digest_parts(made.parts)
-            standing = CachedDocument(made_from, "", digest, size, len(made.entries))
-        known[path] = standing
+    for feed, head in feeds:
+        entries = feed.entries.recipes if isinstance(feed.entries, Entries) else feed.entries
+        # The head names the documents: what else decides one of them is its path.
+        made_from = _digest((recipe, head, repr(entries)))
+        for document in feed.documents:
+            path = document.path
+            standing = find_same(folder, path, cached.get(path), made_from, codings)
+            if standing is None:
+                names = feed.entries.names if isinstance(feed.entries, Entries) else ()
+                made = press.print(feed, document, names)
+                frames[path] = verify_printed(document, made, feed)
+                printed.append((document, made))
+                size = sum(map(len, made.parts))
+                digest = digest_parts(made.parts)
+                standing = CachedDocument(made_from, "", digest, size, len(made.entries))
+            known[path] = standing
     return known, printed, frames
 
 
-def _documents(assembled: Assembled, recipe: str) -> Iterator[tuple[Feed, Document, str]]:
-    """Every document with its feed, and what it is made from and how."""
-    for feed in (*assembled.archives, *assembled.feeds):
-        head = repr(replace(feed, entries=()))
-        entries = feed.entries.recipes if isinstance(feed.entries, Entries) else feed.entries
-        for document in feed.documents:
-            parts = "\0".join((recipe, head, repr(document), repr(entries)))
-            yield feed, document, digest_bytes(parts.encode("utf-8", "replace"))
+def _digest(parts: Iterable[str]) -> str:
+    return digest_bytes("\0".join(parts).encode("utf-8", "replace"))
 
 
 def _inspected(
     printed: list[tuple[Document, Printed]],
     frames: Mapping[str, ClearFrame | None],
-    lists: Iterable[Rendered],
+    lists: _Further,
     known: dict[str, CachedDocument],
 ) -> tuple[Problem, ...]:
     """What the linter warns of in all documents; of each document it is ``known`` from now on."""
-    others = [(one.path, joined(one.parts)) for one in lists if one.path == OPML_PATH]
+    others = [(one.path, joined(one.parts)) for one in lists.made if one.path == OPML_PATH]
     flaws = inspect(printed, others, frames=frames, is_partial=len(printed) < len(known))
-    for document, _ in printed:
-        path = document.path
-        known[path] = msgspec.structs.replace(known[path], flaws=flaws.get(path, ()))
-    return flaw_problems(chain(*(one.flaws for one in known.values()), flaws.get(OPML_PATH, ())))
+    for every, paths in (
+        (known, [document.path for document, _ in printed]),
+        (lists.known, [path for path, _ in others]),
+    ):
+        for path in paths:
+            every[path] = msgspec.structs.replace(every[path], flaws=flaws.get(path, ()))
+    return flaw_problems(chain(*(one.flaws for one in (*known.values(), *lists.known.values()))))
 
 
 def _staying(
@@ -218,34 +232,88 @@ def _staying(
                 )
 
 
-def _own(
-    folder: Path, files: Iterable[tuple[str, bytes]]
-) -> tuple[tuple[Rendered, ...], tuple[str, ...]]:
-    """The files, and the paths of those in whose place is somebody else's, which stays."""
-    rendered = {path: Rendered(path=path, parts=(data,)) for path, data in files if data}
-    foreign = tuple(path for path in rendered if is_foreign(folder, path))
-    return tuple(one for path, one in rendered.items() if path not in foreign), foreign
+@dataclass(frozen=True, slots=True)
+class _Draft:
+    """A page or a list that may have to be made."""
+
+    path: str
+    #: Stands for all that decides it; empty where nobody can say what does.
+    recipe: str
+    #: Gives its bytes; none at all where there is nothing to say.
+    make: Callable[[], bytes]
+
+
+@dataclass(frozen=True, slots=True)
+class _Further:
+    """Pages or lists."""
+
+    #: Those that had to be made.
+    made: tuple[Rendered, ...]
+    #: What is known of each, by path, those that stay as they are included.
+    known: dict[str, CachedDocument]
+    #: Paths of those in whose place is somebody else's, which stays.
+    foreign: tuple[str, ...]
+
+
+def _make_further(
+    drafts: Iterable[_Draft], settings: Settings, cached: Mapping[str, CachedDocument]
+) -> _Further:
+    """The files that the drafts stand for; those that are there as they would be are not made."""
+    folder, codings = settings.feeds.folder, settings.publish.compress
+    made, known, foreign = [], {}, []
+    for draft in drafts:
+        path, recipe = draft.path, draft.recipe
+        before = find_same(folder, path, cached.get(path), recipe, codings) if recipe else None
+        if before is not None:
+            known[path] = before
+            continue
+        data = draft.make()
+        if data and is_foreign(folder, path):
+            foreign.append(path)
+        elif data:
+            made.append(Rendered(path=path, parts=(data,)))
+            known[path] = CachedDocument(recipe, "", digest_parts((data,)), len(data), 0)
+    return _Further(tuple(made), known, tuple(foreign))
 
 
 def _lists(
-    assembled: Assembled, settings: Settings, *, left: Iterable[str], gone: Iterable[str]
-) -> Iterator[tuple[str, bytes]]:
-    """Path and bytes of what lists the feeds, and of their terms; nothing where there are none."""
-    feeds = assembled.feeds
-    if not feeds:
+    feeds: Iterable[tuple[Feed, str]],
+    settings: Settings,
+    recipe: str,
+    others: Mapping[str, tuple[Any, ...]],
+) -> Iterator[_Draft]:
+    """What lists the feeds, and their terms; nothing where there are none.
+
+    ``others`` are the documents that the directory lists besides.
+    """
+    counts = [len(feed.entries) for feed, _ in feeds]
+    if not counts:
         return
-    complete = (one.documents for one in assembled.archives if one.role == "complete")
-    yield DIRECTORY, render_directory(feeds, chain.from_iterable(complete), left, gone)
-    yield OPML_PATH, render_opml(feeds)
-    yield TERMS_PATH, render_terms(settings.terms)
-    yield "links.html", render_links(feeds)
+    made_from = _digest((recipe, *(head for _, head in feeds), repr((counts, others))))
+    heads = cache(lambda: [clean_head(feed) for feed, _ in feeds])
+    yield _Draft(DIRECTORY, made_from, lambda: render_directory(heads(), counts, **others))
+    yield _Draft(OPML_PATH, made_from, lambda: render_opml(heads()))
+    yield _Draft(TERMS_PATH, made_from, lambda: render_terms(settings.terms))
+    yield _Draft("links.html", made_from, lambda: render_links(heads()))
 
 
-def _pages(assembled: Assembled, settings: Settings) -> Iterator[tuple[str, bytes]]:
-    """Path and bytes of the pages for people."""
-    from feedwright.pages.publication import render_pages  # noqa: PLC0415 - Jinja
+def _pages(assembled: Assembled, settings: Settings, recipe: str) -> Iterator[_Draft]:
+    """The pages for people."""
+    own = settings.pages.templates
 
-    return render_pages(assembled.feeds, settings, assembled.archives)
+    @cache
+    def templates() -> Templates:
+        from feedwright.pages.template import Templates  # noqa: PLC0415 - Jinja
+
+        return Templates(own)
+
+    def make(page: Page) -> bytes:
+        return templates().render(page)
+
+    for page in pages_of(assembled.feeds, settings, assembled.archives):
+        # What a template of the publisher's own looks at besides, nobody knows.
+        made_from = "" if own else _digest((recipe, page.made_from))
+        yield _Draft(page.path, made_from, partial(make, page))
 
 
 def _rendered(document: Document, printed: Printed) -> Rendered:

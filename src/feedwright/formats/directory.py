@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
-from feedwright.formats.cleaning import clean_head
 from feedwright.formats.documents import GENERATOR, MEDIA_TYPES, rfc3339
 
 if TYPE_CHECKING:
@@ -23,19 +22,21 @@ _COMMENT = (
 
 
 def render_directory(
-    feeds: Iterable[Feed],
+    heads: Iterable[Feed],
+    entries: Iterable[int],
     complete: Iterable[Document] = (),
     left: Iterable[str] = (),
     gone: Iterable[str] = (),
 ) -> bytes:
     """The directory of the feeds, in their order: one JSON object, indented by two spaces.
 
+    ``heads`` are the feeds as `clean_head` gives them, and ``entries`` how many each holds.
     ``complete`` are documents with everything in them, ``left`` the paths of such as are there but
     written no longer, ``gone`` of such as are there no longer. Members that would be empty are left
     out. It tells all that is needed to subscribe, to link to the feeds, and to know the feeds again
     when the catalogue is lost.
     """
-    listed = [_listed(clean_head(feed), len(feed.entries)) for feed in feeds]
+    listed = [_listed(head, count) for head, count in zip(heads, entries, strict=True)]
     listed[0] |= _filled({"complete": [_document(document) for document in complete]})
     main = listed[0]
     members = _filled(

@@ -6,7 +6,6 @@ from html import escape
 from typing import TYPE_CHECKING, Final
 from urllib.parse import urljoin
 
-from feedwright.formats.cleaning import clean_head
 from feedwright.formats.documents import GENERATOR, MEDIA_TYPES, TERMS_TYPE
 
 if TYPE_CHECKING:
@@ -22,15 +21,14 @@ _MARK: Final = f"<!-- The feeds, for the head of every page. Written by {GENERAT
 _LABELS: Final[Mapping[Format, str]] = {"rss": "RSS", "atom": "Atom", "json": "JSON Feed"}
 
 
-def render_links(feeds: Iterable[Feed]) -> bytes:
+def render_links(heads: Iterable[Feed]) -> bytes:
     """Lines for the ``head`` of every page: the main feed, the list of all, terms for machines.
 
     Feeds of one's own follow; those of topics and the like belong to pages of their own, which
-    find them in ``feeds.json``. Empty when the feeds have no address.
+    find them in ``feeds.json``. ``heads`` are the feeds as `clean_head` gives them. Empty when they
+    have no address.
     """
-    shown = [
-        clean_head(feed) for feed in feeds if feed.kind in {"main", "query"} and not feed.ended
-    ]
+    shown = [feed for feed in heads if feed.kind in {"main", "query"} and not feed.ended]
     lines = "".join(line for feed in shown for line in _lines(feed))
     return f"{_MARK}{lines}".encode() if lines else b""
 

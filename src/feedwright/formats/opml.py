@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Final
 
 from lxml import etree
 
-from feedwright.formats.cleaning import clean_head
 from feedwright.formats.documents import GENERATOR
 from feedwright.formats.xmltext import serialise
 
@@ -33,12 +32,12 @@ _HEADINGS: Final[Mapping[FeedKind, str]] = {
 _PREFERRED: Final[tuple[Format, ...]] = ("rss", "atom", "json")
 
 
-def render_opml(feeds: Iterable[Feed]) -> bytes:
+def render_opml(heads: Iterable[Feed]) -> bytes:
     """The OPML document of the feeds that go on, in their order, each address once.
 
-    Empty when no feed has an address.
+    ``heads`` are the feeds as `clean_head` gives them. Empty when no feed has an address.
     """
-    lasting = [clean_head(feed) for feed in feeds if feed.ended is None]
+    lasting = [feed for feed in heads if feed.ended is None]
     listed = [(feed, document) for feed in lasting if (document := _address(feed))]
     if not listed:
         return b""

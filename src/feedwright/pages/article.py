@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any, Final
 from markupsafe import Markup
 
 from feedwright.formats.documents import MEDIA_TYPES
+from feedwright.pages.page import Page, script_data
 from feedwright.pages.paths import LANDING_PATH, article_path, relative_path
-from feedwright.pages.template import script_data
 from feedwright.pages.view import direction, view_entry
 from feedwright.pages.wording import language_of, words_of
 
@@ -18,18 +18,15 @@ if TYPE_CHECKING:
     from datetime import tzinfo
 
     from feedwright.model import Entry, Feed
-    from feedwright.pages.template import Templates
 
-__all__ = ["render_article"]
+__all__ = ["article_page"]
 
 #: Of pictures, sound and film that an article shows: wherever its author found them.
-_ANYWHERE: Final = ("https:", "http:")
+_ANYWHERE: Final = frozenset({"https:", "http:"})
 
 
-def render_article(
-    entry: Entry, main: Feed, people: Mapping[str, str], *, zone: tzinfo, templates: Templates
-) -> bytes:
-    """The page of the entry, in the entry's own language; UTF-8.
+def article_page(entry: Entry, main: Feed, people: Mapping[str, str], *, zone: tzinfo) -> Page:
+    """The page of the entry, in the entry's own language.
 
     ``people`` are the paths of pages of authors, by the slugs of their names.
 
@@ -47,7 +44,7 @@ def render_article(
         "lang": tag,
         "dir": direction(tag),
         "words": words_of(language),
-        "main": main,
+        "main": {"title": main.title},
         "entry": view,
         "content": Markup(content),  # noqa: S704 - sanitised when it became an entry's
         "canonical": entry.link,
@@ -62,7 +59,7 @@ def render_article(
         "graph": list(_graph(entry, main, tag)),
         "data": _data(entry, main, tag),
     }
-    return templates.page("article.html", values, origins=_ANYWHERE)
+    return Page(path=page, template="article.html", values=values, origins=_ANYWHERE)
 
 
 def _documents(page: str, main: Feed) -> Iterable[dict[str, str]]:

@@ -12,8 +12,8 @@ from feedwright.pages.following import (
     view_feed,
     view_newest,
 )
+from feedwright.pages.page import Page, script_data
 from feedwright.pages.paths import LANDING_PATH, author_path, relative_path
-from feedwright.pages.template import script_data
 from feedwright.pages.view import direction
 from feedwright.pages.wording import language_of, words_of
 from feedwright.slugs import slug_of
@@ -23,15 +23,12 @@ if TYPE_CHECKING:
     from datetime import tzinfo
 
     from feedwright.model import Feed, Person
-    from feedwright.pages.template import Templates
 
-__all__ = ["render_author"]
+__all__ = ["author_page"]
 
 
-def render_author(
-    feed: Feed, main: Feed, people: Mapping[str, str], *, zone: tzinfo, templates: Templates
-) -> bytes:
-    """The page of the person whose articles the feed holds, in the main feed's language; UTF-8.
+def author_page(feed: Feed, main: Feed, people: Mapping[str, str], *, zone: tzinfo) -> Page:
+    """The page of the person whose articles the feed holds, in the main feed's language.
 
     It tells machines who it is (schema.org ``ProfilePage``). Pictures are shown that lie with the
     publication itself.
@@ -65,7 +62,7 @@ def render_author(
         "entries": entries,
     }
     origins = origins_of((avatar,), entries)
-    return templates.page("author.html", values, origins=origins, script=True)
+    return Page(path=page, template="author.html", values=values, origins=origins, script=True)
 
 
 def _person(feed: Feed) -> Person | None:

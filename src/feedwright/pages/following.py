@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from urllib.parse import quote, urlsplit
 
 from feedwright.formats.documents import MEDIA_TYPES
+from feedwright.pages.page import origin_of
 from feedwright.pages.paths import author_path, relative_path
-from feedwright.pages.template import origin_of
 from feedwright.pages.view import EntryView, direction, view_entry
 from feedwright.pages.wording import language_of
 
@@ -144,7 +144,8 @@ def _own(image: Image | None, hosts: frozenset[str]) -> Image | None:
     return image if image is not None and host_of(image.url) in hosts else None
 
 
-def origins_of(urls: Iterable[str | None], entries: Iterable[EntryView]) -> set[str]:
+def origins_of(urls: Iterable[str | None], entries: Iterable[EntryView]) -> frozenset[str]:
     """Of these addresses, and of the entries' pictures, as sources of a policy."""
     pictures = (entry.picture.url for entry in entries if entry.picture)
-    return {origin for url in (*urls, *pictures) if url and (origin := origin_of(url))}
+    found = (origin_of(url) for url in (*urls, *pictures) if url)
+    return frozenset(filter(None, found))

@@ -12,6 +12,7 @@ from feedwright.pages.following import (
     view_feed,
     view_newest,
 )
+from feedwright.pages.page import Page
 from feedwright.pages.paths import LANDING_PATH, author_path
 from feedwright.pages.view import direction
 from feedwright.pages.wording import language_of, words_of
@@ -21,9 +22,8 @@ if TYPE_CHECKING:
     from datetime import tzinfo
 
     from feedwright.model import Feed
-    from feedwright.pages.template import Templates
 
-__all__ = ["render_landing"]
+__all__ = ["landing_page"]
 
 #: What a feed is a feed of, and the words that head its group.
 _GROUPS: Final = {
@@ -39,15 +39,14 @@ class _Group(NamedTuple):
     feeds: list[FeedView]
 
 
-def render_landing(
+def landing_page(
     feeds: Sequence[Feed],
     *,
     zone: tzinfo,
-    templates: Templates,
     opml_path: str | None = None,
     people: Mapping[str, str] | None = None,
-) -> bytes:
-    """The page for the publication of these feeds, the main one first; UTF-8.
+) -> Page:
+    """The page for the publication of these feeds, the main one first.
 
     In the main feed's language where there are words for it, else in English. Pictures are shown
     that lie with the publication itself: nobody else learns who looks at the page. ``people`` are
@@ -77,7 +76,9 @@ def render_landing(
         "entries": entries,
     }
     origins = origins_of((*marks, favicon), entries)
-    return templates.page("landing.html", values, origins=origins, script=True)
+    return Page(
+        path=LANDING_PATH, template="landing.html", values=values, origins=origins, script=True
+    )
 
 
 def _groups(feeds: Iterable[Feed], people: Mapping[str, str]) -> list[_Group]:

@@ -2,25 +2,23 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from markupsafe import Markup
 
+from feedwright.pages.page import Page
+from feedwright.pages.paths import STYLESHEET_PATH
 from feedwright.pages.wording import language_of, words_of
 
-if TYPE_CHECKING:
-    from feedwright.pages.template import Templates
-
-__all__ = ["render_stylesheet"]
+__all__ = ["stylesheet_page"]
 
 
-def render_stylesheet(language: str | None, *, templates: Templates) -> bytes:
-    """CSS for RSS and Atom, light and dark, with a notice of what a feed is; UTF-8.
+def stylesheet_page(language: str | None) -> Page:
+    """CSS for RSS and Atom, light and dark, with a notice of what a feed is.
 
     CSS and not XSLT, which browsers are giving up (WHATWG issue 11523).
     """
     notice = words_of(language_of(language))["notice"]
-    return templates.text("feed.css", {"notice": _css_string(notice)})
+    values = {"notice": _css_string(notice)}
+    return Page(path=STYLESHEET_PATH, template="feed.css", values=values)
 
 
 def _css_string(text: str) -> Markup:

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
-import json
 from typing import TYPE_CHECKING, Any, Final
-from urllib.parse import urlsplit
 
 from jinja2 import (
     ChoiceLoader,
@@ -22,12 +20,13 @@ from markupsafe import Markup
 from feedwright.errors import ConfigError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Mapping
     from pathlib import Path
 
-__all__ = ["Templates", "origin_of", "script_data"]
+    from feedwright.pages.page import Page
 
-_IN_SCRIPT: Final = (("<", "\\u003c"), (">", "\\u003e"), ("&", "\\u0026"))
+__all__ = ["Templates"]
+
 _STYLE: Final = "page.css"
 _SCRIPT: Final = "page.js"
 
@@ -52,29 +51,24 @@ class Templates:
         )
         self.folder = folder
 
-    def page(
-        self, name: str, values: dict[str, Any], *, origins: Iterable[str], script: bool = False
-    ) -> bytes:
-        """The HTML page, its style within and, on request, its script.
+    def render(self, page: Page) -> bytes:
+        """The file; an HTML page has its style within and, on request, its script.
 
-        ``origins`` is where its pictures and media may come from, as sources of a content security
-        policy (W3C CSP 3); nothing else may be fetched.
+        Nothing may be fetched but from its ``origins``.
         """
+        if page.origins is None:
+            return self._render(page.template, page.values).encode()
         style = Markup(self._render(_STYLE, {}))  # noqa: S704 - a template, not a text
-        code = Markup(self._render(_SCRIPT, {})) if script else ""  # noqa: S704 - the same
-        pictures = " ".join(sorted({"'self'", "data:", *origins}))
+        code = Markup(self._render(_SCRIPT, {})) if page.script else ""  # noqa: S704 - the same
+        pictures = " ".join(sorted({"'self'", "data:", *page.origins}))
         policy = f"default-src 'none'; img-src {pictures}; media-src {pictures}"
         policy += f"; style-src {_hash(style)}; base-uri 'none'; form-action 'none'"
         if code:
             policy += f"; script-src {_hash(code)}"
-        values = {**values, "style": style, "script": code, "policy": policy}
-        return self._render(name, values).encode()
+        values = {**page.values, "style": style, "script": code, "policy": policy}
+        return self._render(page.template, values).encode()
 
-    def text(self, name: str, values: dict[str, Any]) -> bytes:
-        """A file that is no page, made from its template."""
-        return self._render(name, values).encode()
-
-    def _render(self, name: str, values: dict[str, Any]) -> str:
+    def _render(self, name: str, values: Mapping[str, Any]) -> str:
         try:
             return self._environment.get_template(name).render(values)
         except TemplateSyntaxError as error:
@@ -83,20 +77,6 @@ class Templates:
         except TemplateError as error:
             place = str(self.folder / name) if self.folder else name
             raise _mistake(place, error) from None
-
-
-def script_data(values: dict[str, Any]) -> Markup:
-    """The values as JSON for a ``script``, in characters that cannot end it."""
-    text = json.dumps(values, ensure_ascii=False)
-    for character, escaped in _IN_SCRIPT:
-        text = text.replace(character, escaped)
-    return Markup(text)  # noqa: S704 - see above
-
-
-def origin_of(url: str) -> str | None:
-    """Scheme and host of an address, as a source of a policy; None where it has none."""
-    parts = urlsplit(url)
-    return f"{parts.scheme}://{parts.netloc}" if parts.scheme and parts.netloc else None
 
 
 def _hash(text: str) -> str:

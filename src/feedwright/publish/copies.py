@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator
     from pathlib import Path
 
-__all__ = ["copy_paths", "find_stale_copies", "has_copies", "with_copies"]
+__all__ = ["are_copies", "copy_paths", "find_stale_copies", "with_copies"]
 
 
 def with_copies(
@@ -30,7 +30,8 @@ def with_copies(
             data = joined(file.parts)
             for coding in codings:
                 path = f"{file.path}{COPY_SUFFIXES[coding]}"
-                yield Rendered(path=path, parts=(_copy(folder / path, coding, data),))
+                packed = _find_copy(folder / path, coding, data) or pack(coding, data)
+                yield Rendered(path=path, parts=(packed,))
 
 
 def copy_paths(path: str, size_bytes: int, codings: Iterable[str]) -> tuple[str, ...]:
@@ -40,9 +41,11 @@ def copy_paths(path: str, size_bytes: int, codings: Iterable[str]) -> tuple[str,
     return tuple(f"{path}{COPY_SUFFIXES[coding]}" for coding in codings)
 
 
-def has_copies(folder: Path, path: str, size_bytes: int, codings: Iterable[str]) -> bool:
-    """Whether all the copies that the file should have are there."""
-    return all((folder / copy).is_file() for copy in copy_paths(path, size_bytes, codings))
+def are_copies(folder: Path, path: str, data: bytes, codings: Iterable[str]) -> bool:
+    """Whether all copies that a file of these bytes should have are there, and give it back."""
+    if not is_compressible(content_type_of(path), len(data)):
+        return True
+    return all(_find_copy(folder / f"{path}{COPY_SUFFIXES[one]}", one, data) for one in codings)
 
 
 def find_stale_copies(
@@ -63,15 +66,13 @@ def find_stale_copies(
 
 def _is_copy(file: Path, coding: str, suffix: str) -> bool:
     copy = file.with_name(f"{file.name}{suffix}")
-    if not copy.is_file() or not file.is_file():
-        return False
-    data = file.read_bytes()
-    return unpack(coding, copy.read_bytes(), len(data)) == data
+    return file.is_file() and bool(_find_copy(copy, coding, file.read_bytes()))
 
 
-def _copy(target: Path, coding: str, data: bytes) -> bytes:
+def _find_copy(copy: Path, coding: str, data: bytes) -> bytes:
+    """What lies there, if it gives these bytes when it is unpacked; else nothing."""
     try:
-        packed = target.read_bytes() if target.is_file() else b""
+        packed = copy.read_bytes() if copy.is_file() else b""
     except OSError:
-        packed = b""
-    return packed if packed and unpack(coding, packed, len(data)) == data else pack(coding, data)
+        return b""
+    return packed if packed and unpack(coding, packed, len(data)) == data else b""

@@ -11,9 +11,10 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from feedwright.manifest import STEP_NS
+from feedwright.publish.copies import are_copies, copy_paths
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Collection, Iterable
     from pathlib import Path
 
     from feedwright.cache import CachedDocument
@@ -23,16 +24,21 @@ __all__ = ["digest_parts", "find_same", "see_document"]
 
 
 def find_same(
-    folder: Path, path: str, known: CachedDocument | None, made_from: str
+    folder: Path,
+    path: str,
+    known: CachedDocument | None,
+    made_from: str,
+    codings: Collection[str] = (),
 ) -> CachedDocument | None:
-    """What is ``known`` of the document, if it was made from the same and stands as it was left.
+    """What is ``known`` of the file, if it was made from the same and stands as it was left.
 
-    Who looks the same is the same, unless it was written so shortly before it was seen that it may
-    have changed since; then its bytes have to be the same.
+    So do its copies in these codings. Who looks the same is the same, unless it was written so
+    shortly before it was seen that it may have changed since; then its bytes have to be the same,
+    and its copies have to give them.
     """
     if known is None or known.recipe != made_from:
         return None
-    signature = see_document(folder, path)
+    signature = see_document(folder, path, known.size_bytes, codings)
     if signature is None:
         return None
     if known.signature and signature == known.signature:
@@ -41,7 +47,7 @@ def find_same(
         data = (folder / path).read_bytes()
     except OSError:
         return None
-    if digest_parts((data,)) != known.digest:
+    if digest_parts((data,)) != known.digest or not are_copies(folder, path, data, codings):
         return None
     return (
         known
@@ -50,18 +56,26 @@ def find_same(
     )
 
 
-def see_document(folder: Path, path: str) -> str | None:
-    """How the file looks; empty where it may change and look the same, None where there is none."""
-    try:
-        status = os.lstat(folder / path)
-    except OSError:
-        return None
-    if not stat.S_ISREG(status.st_mode):
-        return None
-    changed, inside = status.st_mtime_ns, status.st_ctime_ns
-    if max(changed, inside) > time.time_ns() - STEP_NS:
-        return ""
-    return f"{status.st_dev} {status.st_ino} {status.st_size} {changed} {inside}"
+def see_document(
+    folder: Path, path: str, size_bytes: int, codings: Collection[str] = ()
+) -> str | None:
+    """How a file of that size and its copies look; None where one of them is not there.
+
+    Empty where one may change and look the same.
+    """
+    settled, seen = time.time_ns() - STEP_NS, []
+    for file in (path, *copy_paths(path, size_bytes, codings)) if codings else (path,):
+        try:
+            status = os.lstat(f"{folder}/{file}")
+        except OSError:
+            return None
+        if not stat.S_ISREG(status.st_mode):
+            return None
+        changed, inside = status.st_mtime_ns, status.st_ctime_ns
+        if max(changed, inside) > settled:
+            return ""
+        seen.append(f"{status.st_dev} {status.st_ino} {status.st_size} {changed} {inside}")
+    return "\n".join(seen)
 
 
 def digest_parts(parts: Iterable[Data]) -> str:
