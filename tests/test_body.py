@@ -10,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from feedwright.extract.body import Body, Reading, html_to_text, read_body
+from feedwright.extract.body_html import body_html
 from feedwright.extract.pictures import picture_url
 
 PROSE = (
@@ -316,3 +317,14 @@ def test_C10_what_counts_visits_is_no_picture(url: str) -> None:
 
     assert body.images == ()
     assert "<img" not in body.html
+
+
+def test_the_markup_of_a_body_has_what_the_sanitiser_may_leave() -> None:
+    markup = '<p class="x" onclick="y" lang="en">a &amp; b<!-- c --><br/>"&lt;i&gt;"</p>'
+    source = '<img width="9" src="/i.png" alt="a &quot;b&quot; &lt;" data-src="j.png"/>'
+    document = BeautifulSoup(markup + source, "html.parser")
+
+    assert body_html(document) == (
+        '<p lang="en">a &amp; b<br>"&lt;i&gt;"</p>'
+        '<img alt="a &quot;b&quot; &lt;" src="/i.png" width="9">'
+    )

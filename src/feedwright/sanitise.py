@@ -18,7 +18,7 @@ from feedwright.nesting import flatten
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-__all__ = ["clean_html", "flatten"]
+__all__ = ["clean_html", "flatten", "may_carry"]
 
 #: What an article is made of. No element that scripts, styles, frames or submits; no raw text.
 _TAGS: Final = frozenset(
@@ -137,6 +137,11 @@ def clean_html(html: str, base_url: str | None = None) -> str:
         cleaned = _finished(_clean(source, base_url))
         unsettled = unsettled and cleaned != before
     return cleaned
+
+
+def may_carry(tag: str, attribute: str) -> bool:
+    """Whether that element may have an attribute of that name, if its value is one."""
+    return attribute in _ATTRIBUTES["*"] or attribute in _ATTRIBUTES.get(tag, ())
 
 
 def _prepared(html: str) -> str:

@@ -58,6 +58,7 @@ def read_body(root: Tag, reading: Reading) -> Body:
     metadata removed block by block, what is then empty removed, the whole sanitised.
     """
     # bs4 is 90 ms of start-up that a publication of Markdown files never needs.
+    from feedwright.extract.body_html import body_html  # noqa: PLC0415
     from feedwright.extract.body_lines import drop_furniture_blocks  # noqa: PLC0415
     from feedwright.extract.body_media import collect_images, mend_media  # noqa: PLC0415
     from feedwright.extract.body_shape import shape_body  # noqa: PLC0415
@@ -66,7 +67,7 @@ def read_body(root: Tag, reading: Reading) -> Body:
     drop_furniture_blocks(root, reading)
     shape_body(root, reading)
     collect_images(root, reading)
-    html = clean_html(root.decode_contents(), reading.base_url)
+    html = clean_html(body_html(root), reading.base_url)
     return Body(
         html=html,
         text=html_to_text(html),

@@ -9,10 +9,9 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
-from lxml import etree
-
 from feedwright.extract.blocks import parse_html
 from feedwright.extract.body import Body, Reading, read_body, read_plain_body
+from feedwright.extract.body_html import body_html
 from feedwright.extract.encoding import decode
 from feedwright.extract.page.description import descriptions, find_description
 from feedwright.extract.page.furnishing import cut_silent
@@ -22,7 +21,6 @@ from feedwright.extract.page.images import (
     shown_images,
 )
 from feedwright.extract.page.language import find_page_language
-from feedwright.extract.page.lightening import lighten
 from feedwright.extract.page.links import (
     find_canonical,
     find_comments,
@@ -43,12 +41,14 @@ from feedwright.model import Article, Evidence
 from feedwright.problems import problem
 
 if TYPE_CHECKING:
+    from lxml import etree
+
     from feedwright.extract.page.claim import Claim
     from feedwright.model import Dropped, HouseStyle, Image
 
 __all__ = ["read_webpage"]
 
-#: Elements of a subtree that BeautifulSoup is given; a long read has fifteen hundred.
+#: Elements of a subtree that rules are asked about; a long read has fifteen hundred.
 _MAX_ELEMENTS: Final = 8_000
 
 
@@ -169,14 +169,12 @@ def _body(page: Page, reading: Reading) -> _Found:
 
 
 def _read(root: etree._Element, reading: Reading) -> Body:
-    """The body of a subtree as BeautifulSoup reads it, without it where that would take too long.
+    """The body of a subtree as BeautifulSoup has it, past all rules where they would take too long.
 
     bs4 looks for a node among its siblings whenever it takes one away: quadratic in their number.
     """
-    lighten(root)
+    soup = to_soup(root)
     if sum(1 for _ in root.iter()) > _MAX_ELEMENTS:
-        markup = etree.tostring(root, encoding="unicode", method="html", with_tail=False)
-        # Without the element itself: for a ``body`` the sanitiser would look at all of it twice.
-        inside = markup[markup.index(">") + 1 : markup.rindex("<")]
-        return read_plain_body(inside, reading)
-    return read_body(to_soup(root), reading)
+        # Without the element itself: of a ``body`` the sanitiser would look at all of it twice.
+        return read_plain_body("".join(map(body_html, soup.find_all(recursive=False))), reading)
+    return read_body(soup, reading)
