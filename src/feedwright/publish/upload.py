@@ -166,4 +166,4 @@ def _is_safe(path: str) -> bool:
 
 def _is_tagged(data: bytes, seen: Seen) -> bool:
     """Whether the store's tag says that it holds these bytes: mostly it is their MD5."""
-    return seen.signature.strip('"') == md5(data, usedforsecurity=False).hexdigest()
+    return seen.signature == md5(data, usedforsecurity=False).hexdigest()

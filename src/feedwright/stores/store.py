@@ -142,7 +142,7 @@ class Store:
         bucket, key, _ = self._files.split_path(place)
         words = {"Bucket": bucket, "Key": key, "Body": data}
         words |= {"ContentType": kind, "CacheControl": lifetime}
-        condition = {"IfMatch": before.signature} if before else {"IfNoneMatch": "*"}
+        condition = {"IfMatch": f'"{before.signature}"'} if before else {"IfNoneMatch": "*"}
         try:
             answer = self._files.call_s3("put_object", **words, **condition)
         except OSError as error:
@@ -153,7 +153,7 @@ class Store:
                 return self._ours(place, data, error)
             else:
                 raise
-        return str(answer["ETag"])
+        return _signature(answer)
 
     def _ours(self, place: str, data: bytes, error: OSError) -> str:
         """The tag of what lies there, if it is what was to be written: the answer got lost."""
@@ -163,7 +163,7 @@ class Store:
             tag = _signature(self._files.info(place))
         except FileNotFoundError:
             tag = ""
-        if tag.strip('"') != md5(data, usedforsecurity=False).hexdigest():
+        if tag != md5(data, usedforsecurity=False).hexdigest():
             raise ChangedMeanwhileError(place[len(self._root) + 1 :]) from None
         return tag
 
@@ -237,7 +237,8 @@ def _options(kind: str) -> dict[str, Any]:
 
 
 def _signature(info: dict[str, Any]) -> str:
-    tag = next((str(info[key]) for key in _TAGS if info.get(key)), "")
+    # Some put it in quotes in one answer and not in another.
+    tag = next((str(info[key]).strip('"') for key in _TAGS if info.get(key)), "")
     if tag:
         return tag
     time = next((info[key] for key in _TIMES if info.get(key)), "")
