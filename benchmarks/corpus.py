@@ -5,14 +5,18 @@
 
 from __future__ import annotations
 
+import json
 import random
 import sys
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from html import escape
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
-__all__ = ["TOPIC_FEEDS", "write_corpus", "write_prose"]
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+__all__ = ["TOPIC_FEEDS", "reports", "write_corpus", "write_reports"]
 
 #: The config of a publication with a feed for each topic, newest 20 and nothing else.
 TOPIC_FEEDS: Final = """\
@@ -43,6 +47,8 @@ _WORDS: Final = _PROSE.split()
 _AUTHORS: Final = ("Ada Whitlow", "Bero Lindqvist", "Chiamaka Rede", "Dag Ostrander")
 _TAGS: Final = ("Water", "Craft", "Food", "Roads", "Birds", "Weather")
 _FIRST_DAY: Final = date(2019, 1, 1)
+_LAST: Final = datetime(2026, 6, 1, 9, tzinfo=UTC)
+_TOPICS: Final = 500
 _FURNITURE: Final = (
     "Leave a Reply",
     "Your email address will not be published.",
@@ -69,9 +75,27 @@ def write_corpus(folder: Path, count: int) -> int:
     return size
 
 
-def write_prose(dice: random.Random) -> str:
-    """Some paragraphs, an empty line between two."""
-    return "\n\n".join(_paragraphs(dice))
+def reports(count: int) -> Iterator[dict[str, object]]:
+    """So many articles with three of 500 topics each; the number decides what each says."""
+    for number in range(count):
+        dice = random.Random(number)  # noqa: S311 - has to be the same every time
+        topics = {f"Topic {int(_TOPICS * dice.random() ** 2)}" for _ in range(3)}
+        yield {
+            "id": number,
+            "title": f"Report {number} of the harbour",
+            "date": (_LAST - timedelta(minutes=7 * (count - number))).isoformat(),
+            "tags": sorted(topics),
+            "text": "\n\n".join(_paragraphs(dice)),
+        }
+
+
+def write_reports(folder: Path, count: int) -> None:
+    """The same as Markdown files, a thousand in each folder below that one."""
+    for number, one in enumerate(reports(count)):
+        place = folder / f"{number // 1_000:04}"
+        place.mkdir(parents=True, exist_ok=True)
+        head = "".join(f"{key}: {json.dumps(one[key])}\n" for key in ("title", "date", "tags"))
+        (place / f"{number:07}.md").write_text(f"---\n{head}---\n{one['text']}\n")
 
 
 def _sentence(dice: random.Random) -> str:

@@ -11,23 +11,16 @@ from __future__ import annotations
 
 import argparse
 import json
-import random
 import sys
 import tempfile
-from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING, Final, Literal, NamedTuple
+from typing import Final, Literal, NamedTuple
 
-from corpus import TOPIC_FEEDS, write_prose
+from corpus import TOPIC_FEEDS, reports, write_reports
 from cost import PROGRAM, Cost, run, settle
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
 
 __all__ = ["main"]
 
-_LAST: Final = datetime(2026, 6, 1, 9, tzinfo=UTC)
-_TOPICS: Final = 500
 _LINES: Final = Path("articles/all.jsonl")
 
 _Form = Literal["md", "jsonl"]
@@ -97,26 +90,9 @@ def _write(folder: Path, count: int, form: _Form) -> None:
     if form == "jsonl":
         (folder / _LINES).parent.mkdir()
         with (folder / _LINES).open("w") as file:
-            file.writelines(f"{json.dumps(one)}\n" for one in _articles(count))
-        return
-    for number, one in enumerate(_articles(count)):
-        place = folder / "articles" / f"{number // 1_000:04}"
-        place.mkdir(parents=True, exist_ok=True)
-        head = "".join(f"{key}: {json.dumps(one[key])}\n" for key in ("title", "date", "tags"))
-        (place / f"{number:07}.md").write_text(f"---\n{head}---\n{one['text']}\n")
-
-
-def _articles(count: int) -> Iterator[dict[str, object]]:
-    for number in range(count):
-        dice = random.Random(number)  # noqa: S311 - has to be the same every time
-        topics = {f"Topic {int(_TOPICS * dice.random() ** 2)}" for _ in range(3)}
-        yield {
-            "id": number,
-            "title": f"Report {number} of the harbour",
-            "date": (_LAST - timedelta(minutes=7 * (count - number))).isoformat(),
-            "tags": sorted(topics),
-            "text": write_prose(dice),
-        }
+            file.writelines(f"{json.dumps(one)}\n" for one in reports(count))
+    else:
+        write_reports(folder / "articles", count)
 
 
 def _change(folder: Path, form: _Form) -> None:
