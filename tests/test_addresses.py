@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from feedwright.addresses import (
     _repaired,
     absolute_uri,
+    joined,
     to_reference,
     to_uri,
     to_uri_reference,
@@ -147,12 +148,14 @@ _references = st.tuples(
 @given(st.sampled_from(["", "https://b.example", "http://b.example/c/?d"]), _references)
 def test_a_plain_address_is_what_repair_and_joining_make_of_it(base: str, reference: str) -> None:
     try:
-        joined = _repaired(urljoin(base, reference))
+        whole = urljoin(base, reference)
     except ValueError:
-        joined = None
+        whole = None
+    repaired = None if whole is None else _repaired(whole)
 
     assert to_uri(reference) == _repaired(reference)
     try:
-        assert absolute_uri(base, reference) == joined
+        assert absolute_uri(base, reference) == repaired
+        assert joined(base, reference) == whole
     except ValueError:
-        assert joined is None
+        assert whole is None

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from feedwright.catalogue import (
     Authority,
+    EntryLine,
     FeedRecord,
     Record,
     authority_of,
@@ -279,7 +280,7 @@ def test_an_entry_that_is_kept_comes_back_in_every_field(tmp_path: Path) -> None
     )
     known = records_of(article("a.md"))
     with open_catalogue(tmp_path) as catalogue:
-        catalogue.save(known.values(), (), [(entry, "made so")])
+        catalogue.save(known.values(), (), [EntryLine.of(entry, "made so")])
         standing = catalogue.last_entries()
         assert dict(standing) == {entry.id: entry}
         assert standing.recipes == {entry.id: "made so"}

@@ -10,7 +10,7 @@ import psycopg
 import pytest
 
 from feedwright.build import decide
-from feedwright.catalogue import Announcement, Catalogue, FeedRecord, Record, Withdraw
+from feedwright.catalogue import Announcement, Catalogue, EntryLine, FeedRecord, Record, Withdraw
 from feedwright.catalogue_place import open_catalogue_of
 from feedwright.cli import main
 from feedwright.config import read_settings
@@ -102,7 +102,7 @@ def test_both_catalogues_remember_the_same(tmp_path: Path, shared: str, place: s
     entry = Entry(id=lower.id, title="A", updated=NOW, published=NOW, content_html="<p>A</p>")
     main_feed = FeedRecord(name="main", id="tag:quay.example,2026:feed:main", updated=NOW)
     with open_catalogue_of(settings) as catalogue:
-        catalogue.save([lower, upper], [main_feed], [(entry, "so")])
+        catalogue.save([lower, upper], [main_feed], [EntryLine.of(entry, "so")])
         catalogue.save([record("a.md", title="New")], [])
         catalogue.announce([news(), news(hub="https://other.example/")])
     with open_catalogue_of(settings, read_only=True) as catalogue:

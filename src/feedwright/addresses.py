@@ -10,7 +10,14 @@ from urllib.parse import SplitResult, quote, unquote, urljoin, urlsplit
 
 from feedwright.characters import xml_clean
 
-__all__ = ["absolute_uri", "counts_visits", "to_reference", "to_uri", "to_uri_reference"]
+__all__ = [
+    "absolute_uri",
+    "counts_visits",
+    "joined",
+    "to_reference",
+    "to_uri",
+    "to_uri_reference",
+]
 
 #: What may stand unescaped beside the unreserved characters (RFC 3986 sections 3.3 and 3.4);
 #: "%" because an escape that is one already stays as it is.
@@ -91,6 +98,11 @@ def absolute_uri(base_url: str, reference: str) -> str | None:
         if base:
             return base[1] + reference
     return to_uri(urljoin(base_url, reference))
+
+
+def joined(base_url: str, reference: str) -> str:
+    """`urljoin` of the two, which most addresses pass through as they are."""
+    return reference if _PLAIN.fullmatch(reference) else urljoin(base_url, reference)
 
 
 def to_uri_reference(reference: str) -> str | None:

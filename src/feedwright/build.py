@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from feedwright.announcing import announce_changes
 from feedwright.assemble import FILE_NAMES
 from feedwright.cache import open_cache
-from feedwright.catalogue import Case
+from feedwright.catalogue import Case, EntryLine
 from feedwright.engine import open_engine
 from feedwright.errors import (
     FeedwrightError,
@@ -261,7 +261,7 @@ def _open_target(settings: Settings) -> Target | None:
 def _save(memory: Memory) -> None:
     """What a person has decided is remembered, with all that came back from the feeds."""
     lost = memory.entries.values() if memory.is_recovered else ()
-    entries = ((entry, "") for entry in lost)
+    entries = map(EntryLine.of, lost)
     memory.catalogue.save(memory.records, memory.feeds.values(), entries)
 
 

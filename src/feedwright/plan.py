@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from functools import cached_property, partial
+from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
 import msgspec
@@ -19,6 +19,7 @@ from feedwright.assemble import (
 )
 from feedwright.cache import CachedDocument, CachedEntry
 from feedwright.catalogue import (
+    EntryLine,
     News,
     Pace,
     authority_of,
@@ -30,7 +31,7 @@ from feedwright.catalogue import (
 from feedwright.config.settings import EngineSettings
 from feedwright.errors import DamagedCatalogueError
 from feedwright.manifest import digest_program
-from feedwright.printing import make_press, print_all, write_entry
+from feedwright.printing import EntryWriter, make_press, print_all
 from feedwright.publish.guard import Impact, Loss, compare_feed
 from feedwright.publish.ownership import find_taken
 from feedwright.publish.same import see_document
@@ -191,12 +192,11 @@ def _prepare(
     if not engine.is_worth(len(stock.cards)):
         return
     missing = stock.find_missing(find_likely(stock, settings, memory.feeds, now))
-    write = partial(write_entry, settings)
     if not engine.is_worth(len(missing)):
         return
     asked = (stock.want(identity, is_full=is_full) for identity, is_full in missing)
     wanted = (one for one in asked if one is not None)
-    for done in engine.map(write, wanted, len(missing)):
+    for done in engine.map(EntryWriter(settings), wanted, len(missing)):
         if done is not None:
             packed, written = done
             press.take_over(name_of(packed.id, is_full=packed.is_full), written)
@@ -233,8 +233,9 @@ def find_changes(plan: Plan, memory: Memory) -> Changes:
 
 def remember(plan: Plan, changes: Changes, memory: Memory) -> None:
     """The catalogue knows what is about to be published."""
+    standing = plan.standing
     entries = (
-        (plan.stock.entry(one, is_full=plan.standing[one]), recipe)
+        EntryLine(one, plan.stock.line(one, is_full=standing[one]).decode(), recipe)
         for one, recipe in changes.entries.items()
     )
     memory.catalogue.save(changes.records, changes.feeds, entries, changes.gone)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
-from functools import cache, partial
+from functools import cache, cached_property, partial
 from itertools import chain
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
@@ -43,7 +43,7 @@ if TYPE_CHECKING:
     from feedwright.pages.page import Page
     from feedwright.pages.template import Templates
 
-__all__ = ["Output", "make_press", "print_all", "write_entry"]
+__all__ = ["EntryWriter", "Output", "make_press", "print_all"]
 
 
 def make_press(settings: Settings) -> Press:
@@ -64,18 +64,29 @@ def make_press(settings: Settings) -> Press:
     return Press(style, verify_entry)
 
 
-def write_entry(settings: Settings, wanted: Wanted) -> tuple[Packed, WrittenEntry] | None:
-    """The entry and what it is in each format, for the stock and the press of another process.
+class EntryWriter:
+    """Makes entries and writes them, for the stock and the press of another process."""
 
-    None where it would stop the run: that is for those to find who know what to do about it.
-    """
-    try:
-        made = make_entry(wanted, settings, open_shelf(settings))
-        written = make_press(settings).write(made.entry, settings.feeds.formats)
-        packed = Packed.of(made, written.size_bytes, is_full=wanted.is_full)
-        return packed, written.in_memory()
-    except FeedwrightError:
-        return None
+    def __init__(self, settings: Settings) -> None:
+        self._settings = settings
+
+    @cached_property
+    def _press(self) -> Press:
+        """One for all that are asked for together; it is made where it is used."""
+        return make_press(self._settings)
+
+    def __call__(self, wanted: Wanted) -> tuple[Packed, WrittenEntry] | None:
+        """The entry, and what it is in each format.
+
+        None where it would stop the run: that is for those to find who know what to do about it.
+        """
+        settings = self._settings
+        try:
+            made = make_entry(wanted, settings, open_shelf(settings))
+            written = self._press.write_apart(made.entry, settings.feeds.formats)
+        except FeedwrightError:
+            return None
+        return Packed.of(made, written.size_bytes, is_full=wanted.is_full), written
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

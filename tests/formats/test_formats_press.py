@@ -89,6 +89,20 @@ def test_an_entry_is_written_once_however_many_documents_hold_it() -> None:
 
 
 @pytest.mark.parametrize("name", FORMATS)
+def test_entries_written_apart_are_printed_as_they_are(name: Format) -> None:
+    document = Document(format=name, path="x", url="https://x.example/x")
+    apart, press = Press(style_of(clean_feed(FULL))), Press(style_of(clean_feed(FULL)))
+    for entry in FULL.entries:
+        written = apart.write_apart(entry, FORMATS)
+        assert all(type(one.data) is bytes for one in written.fragments.values())
+        press.take_over(entry.id, written)
+
+    unread = replace(FULL, entries=tuple(replace(one, title="Not this") for one in FULL.entries))
+    names = [entry.id for entry in FULL.entries]
+    assert joined(press.print(unread, document, names).parts) == render(FULL, document)
+
+
+@pytest.mark.parametrize("name", FORMATS)
 def test_what_was_printed_before_changes_no_byte(name: Format) -> None:
     document = Document(format=name, path="x", url="https://x.example/x")
     press = Press(style_of(clean_feed(FULL)))

@@ -14,6 +14,7 @@ from feedwright.adoption.matching import Candidate, match_entries
 from feedwright.adoption.source import read_source
 from feedwright.assemble import MAIN_FEED, Stock, assemble_feeds, entry_of, link_of
 from feedwright.catalogue import authority_of, digest_bytes, enrol, first_appeared, mint_feed_id
+from feedwright.catalogue.entries import EntryLine
 from feedwright.catalogue.record import FeedRecord, Record
 from feedwright.engine import open_engine
 from feedwright.errors import RefusedError, SourceError
@@ -161,7 +162,7 @@ def _run(settings: Settings, reading: Reading, options: _Options, *, dry_run: bo
         if plan.clashes and not options.force:
             raise _refusal(settings, plan.clashes)
         if not dry_run:
-            standing = ((entry, "") for entry in plan.entries)
+            standing = map(EntryLine.of, plan.entries)
             memory.catalogue.save(plan.records, plan.feeds.values(), standing, plan.gave_way)
         return plan.adoption(dry_run=dry_run)
 

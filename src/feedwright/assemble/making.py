@@ -59,7 +59,7 @@ class Packed:
         return cls(
             id=made.entry.id,
             is_full=is_full,
-            line=entry_to_json(made.entry).encode(),
+            line=entry_to_json(made.entry),
             size_bytes=size_bytes,
             is_unlinked=made.entry.link is None,
             is_cut=made.is_cut,

@@ -113,7 +113,12 @@ class Stock:
                 if last is not None:
                     return last
                 self._make(self._enrolled[identity], is_full=is_full)
-        return entry_from_json(bytes(self._entries[name]).decode())
+        return entry_from_json(bytes(self._entries[name]))
+
+    def line(self, identity: str, *, is_full: bool) -> bytes:
+        """The entry as a line of JSON."""
+        kept = self._entries.get(name_of(identity, is_full=is_full))
+        return entry_to_json(self.entry(identity, is_full=is_full)) if kept is None else bytes(kept)
 
     def bring(self, identities: Iterable[str], *, is_full: bool) -> None:
         """These entries will be looked at: what the last build has of them is asked for at once."""
@@ -209,8 +214,8 @@ class Stock:
         return self._kept_facts(entry.id, is_full=is_full)
 
     def _keep(self, entry: Entry, *, is_full: bool) -> None:
-        line = entry_to_json(entry).encode()
-        self._entries[name_of(entry.id, is_full=is_full)] = self._spool.put(line)
+        name = name_of(entry.id, is_full=is_full)
+        self._entries[name] = self._spool.put(entry_to_json(entry))
 
     def _facts_of(self, packed: Packed) -> CachedEntry:
         return CachedEntry(

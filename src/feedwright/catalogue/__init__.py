@@ -11,7 +11,7 @@ from feedwright.catalogue.decisions import (
     find_record,
 )
 from feedwright.catalogue.enrolment import Enrolled, departed, enrol, first_appeared
-from feedwright.catalogue.entries import entry_from_json, entry_to_json
+from feedwright.catalogue.entries import EntryLine, entry_from_json, entry_to_json
 from feedwright.catalogue.feeds import DIRECTORY
 from feedwright.catalogue.fingerprint import digest_bytes
 from feedwright.catalogue.identity import Authority, authority_of, mint_feed_id
@@ -33,6 +33,7 @@ __all__ = [
     "Catalogue",
     "Decision",
     "Enrolled",
+    "EntryLine",
     "FeedRecord",
     "LastEntries",
     "Link",

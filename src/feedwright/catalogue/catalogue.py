@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, Protocol
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from feedwright.catalogue.entries import EntryLine
     from feedwright.catalogue.last_entries import LastEntries
     from feedwright.catalogue.outbox import Announcement
     from feedwright.catalogue.record import FeedRecord, Record
-    from feedwright.model import Entry
 
 __all__ = ["Catalogue"]
 
@@ -34,13 +34,13 @@ class Catalogue(Protocol):
         self,
         records: Iterable[Record] = (),
         feeds: Iterable[FeedRecord] = (),
-        entries: Iterable[tuple[Entry, str]] = (),
+        entries: Iterable[EntryLine] = (),
         gone: Iterable[str] = (),
     ) -> None:
         """All are remembered, or none; what is not named stays as it is.
 
-        ``entries`` come with their recipes; ``gone`` are ids of those that stand in no feed any
-        more. An id that a feed has is never replaced.
+        ``gone`` are ids of entries that stand in no feed any more. An id that a feed has is never
+        replaced.
         """
 
     def announcements(self) -> tuple[Announcement, ...]:

@@ -2,19 +2,36 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 import msgspec
 
 from feedwright.model import Entry
 
-__all__ = ["entry_from_json", "entry_to_json"]
+__all__ = ["EntryLine", "entry_from_json", "entry_to_json"]
 
 
-def entry_to_json(entry: Entry) -> str:
+class EntryLine(NamedTuple):
+    """An entry as the catalogue keeps it."""
+
+    id: str
+    #: What `entry_to_json` gives.
+    json: str
+    #: What it was made from, and how; empty where nobody knows.
+    recipe: str
+
+    @classmethod
+    def of(cls, entry: Entry, recipe: str = "") -> EntryLine:
+        """Of an entry that was made so."""
+        return cls(entry.id, entry_to_json(entry).decode(), recipe)
+
+
+def entry_to_json(entry: Entry) -> bytes:
     """The entry as one line of JSON, the same for the same entry."""
-    return msgspec.json.encode(entry).decode()
+    return msgspec.json.encode(entry)
 
 
-def entry_from_json(line: str) -> Entry:
+def entry_from_json(line: str | bytes) -> Entry:
     """The entry that `entry_to_json` wrote, also if an older version did.
 
     Fields that an older version did not know have their defaults. Raises `ValueError` for what is

@@ -9,7 +9,6 @@ import psycopg
 from psycopg import sql
 from psycopg.conninfo import conninfo_to_dict
 
-from feedwright.catalogue.entries import entry_to_json
 from feedwright.catalogue.feeds import feed_from_json, feed_to_json
 from feedwright.catalogue.last_entries import LastEntries
 from feedwright.catalogue.rows import (
@@ -35,6 +34,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from feedwright.catalogue.catalogue import Catalogue
+    from feedwright.catalogue.entries import EntryLine
     from feedwright.catalogue.outbox import Announcement
     from feedwright.catalogue.record import FeedRecord, Record
     from feedwright.model import Entry
@@ -150,16 +150,15 @@ class _PostgresCatalogue:
         self,
         records: Iterable[Record] = (),
         feeds: Iterable[FeedRecord] = (),
-        entries: Iterable[tuple[Entry, str]] = (),
+        entries: Iterable[EntryLine] = (),
         gone: Iterable[str] = (),
     ) -> None:
         named = ((feed.name, feed.id, feed_to_json(feed)) for feed in feeds)
-        lines = ((entry.id, entry_to_json(entry), recipe) for entry, recipe in entries)
         with _explaining(self._subject), self._connection.transaction():
             self._load("article", ARTICLE_COLUMNS, map(row_of_record, records), ("id",))
             self._load("feed", ("name", "id", "json"), named, ("name",), ("json",))
             self._connection.execute("DELETE FROM entry WHERE id = ANY(%s)", (list(gone),))
-            self._load("entry", ("id", "json", "recipe"), lines, ("id",))
+            self._load("entry", ("id", "json", "recipe"), entries, ("id",))
 
     def _read(self, table: str, columns: tuple[str, ...], order: str) -> list[tuple[Any, ...]]:
         query = f"SELECT {', '.join(columns)} FROM {table} ORDER BY {order}"  # noqa: S608 - names of ours

@@ -8,7 +8,6 @@ from contextlib import closing, contextmanager
 from datetime import UTC
 from typing import TYPE_CHECKING, Final
 
-from feedwright.catalogue.entries import entry_to_json
 from feedwright.catalogue.feeds import feed_from_json, feed_to_json
 from feedwright.catalogue.last_entries import LastEntries
 from feedwright.catalogue.rows import (
@@ -30,6 +29,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from feedwright.catalogue.catalogue import Catalogue
+    from feedwright.catalogue.entries import EntryLine
     from feedwright.catalogue.outbox import Announcement
     from feedwright.catalogue.record import FeedRecord, Record
     from feedwright.model import Entry
@@ -131,10 +131,9 @@ class _SqliteCatalogue:
         self,
         records: Iterable[Record] = (),
         feeds: Iterable[FeedRecord] = (),
-        entries: Iterable[tuple[Entry, str]] = (),
+        entries: Iterable[EntryLine] = (),
         gone: Iterable[str] = (),
     ) -> None:
-        lines = ((entry.id, entry_to_json(entry), recipe) for entry, recipe in entries)
         with _explaining(self._file), self._connection:
             self._connection.executemany(_WRITE_RECORD, map(row_of_record, records))
             self._connection.executemany(
@@ -146,7 +145,7 @@ class _SqliteCatalogue:
                 "DELETE FROM entry WHERE id = ?", [(identity,) for identity in gone]
             )
             self._connection.executemany(
-                "INSERT OR REPLACE INTO entry (id, json, recipe) VALUES (?, ?, ?)", lines
+                "INSERT OR REPLACE INTO entry (id, json, recipe) VALUES (?, ?, ?)", entries
             )
 
 

@@ -155,7 +155,9 @@ def guard_title(title: str, style: EntryStyle | Feed) -> str:
     of 31 show them. Copying such a title copies the joiner, so that ``title_guard`` can switch it
     off.
     """
-    return _MARKUP.sub(rf"\g<0>{_WORD_JOINER}", title) if style.title_guard else title
+    if not style.title_guard or not _MARKUP.search(title):
+        return title
+    return _MARKUP.sub(rf"\g<0>{_WORD_JOINER}", title)
 
 
 def _clean_withdrawal(withdrawal: Withdrawal) -> Withdrawal:

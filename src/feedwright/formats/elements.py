@@ -52,11 +52,23 @@ def clark(name: str) -> str:
     return f"{{{NAMESPACES[prefix]}}}{local}" if prefix else name
 
 
-def element(name: str, text: str | None = None, /, **attributes: str | int | None) -> _Element:
-    """The element of that prefixed name; an attribute without value is left out."""
+def element(
+    name: str,
+    text: str | None = None,
+    parent: _Element | None = None,
+    /,
+    **attributes: str | int | None,
+) -> _Element:
+    """The element of that prefixed name; an attribute without value is left out.
+
+    With a ``parent`` it is its last child: to make it there costs less than to move it there.
+    """
     tag, namespaces = _named(name)
     stated = {key: str(value) for key, value in attributes.items() if value is not None}
-    node = etree.Element(tag, stated, namespaces)
+    if parent is None:
+        node = etree.Element(tag, stated, namespaces)
+    else:
+        node = etree.SubElement(parent, tag, stated, namespaces)
     node.text = text
     return node
 
@@ -90,20 +102,19 @@ def media_image(image: Image) -> _Element:
         **size,
     )
     if image.alt:
-        node.append(_words("media:title", image.alt))
+        _add_words(node, "media:title", image.alt)
     if image.caption:
-        node.append(_words("media:description", image.caption))
+        _add_words(node, "media:description", image.caption)
     if image.credit:
-        credit = element("media:credit", image.credit, role="photographer", scheme="urn:ebu")
-        node.append(credit)
-    node.append(element("media:thumbnail", url=image.url, **size))
+        element("media:credit", image.credit, node, role="photographer", scheme="urn:ebu")
+    element("media:thumbnail", None, node, url=image.url, **size)
     return node
 
 
-def _words(name: str, text: str) -> _Element:
+def _add_words(node: _Element, name: str, text: str) -> None:
     """The words as plain text, or as HTML that shows them where they look like markup (M4)."""
     words, is_html = typed_text(text)
-    return element(name, words, type="html" if is_html else "plain")
+    element(name, words, node, type="html" if is_html else "plain")
 
 
 def media_object(enclosure: Enclosure) -> _Element:
@@ -118,5 +129,5 @@ def media_object(enclosure: Enclosure) -> _Element:
         duration=max(1, round(seconds)) if seconds else None,
     )
     if enclosure.title:
-        node.append(_words("media:title", enclosure.title))
+        _add_words(node, "media:title", enclosure.title)
     return node

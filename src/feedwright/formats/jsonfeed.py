@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from json.encoder import encode_basestring
 from typing import TYPE_CHECKING, Any, Final
 
 from feedwright.characters import utf8_of
@@ -50,7 +51,6 @@ _JAVASCRIPT_LINE_ENDS: Final = (("\u2028", "\\u2028"), ("\u2029", "\\u2029"))
 _ESCAPES: Final = (
     (b"\\", rb"\\"), (b'"', rb'\"'), (b"\n", rb"\n"), (b"\r", rb"\r"), (b"\t", rb"\t")
 )  # fmt: skip
-_ENCODER: Final = json.JSONEncoder(ensure_ascii=False)
 #: Says something, though it is falsy: False and, which is equal to it, 0.
 _SAID: Final = (False,)
 
@@ -103,7 +103,7 @@ def _written(value: Any, margin: str) -> str:
 
 
 def _quoted(text: str) -> str:
-    quoted = _ENCODER.encode(text)
+    quoted = encode_basestring(text)
     if not quoted.isascii():
         for line_end, escaped in _JAVASCRIPT_LINE_ENDS:
             quoted = quoted.replace(line_end, escaped)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import cache
 from importlib import import_module
 from typing import TYPE_CHECKING, Final, NamedTuple
 
@@ -67,13 +68,6 @@ class WrittenEntry(NamedTuple):
         """In the format in which it takes most."""
         return max(len(one.data) for one in self.fragments.values())
 
-    def in_memory(self) -> WrittenEntry:
-        """The same, for another process."""
-        fragments = {
-            name: one._replace(data=bytes(one.data)) for name, one in self.fragments.items()
-        }
-        return self._replace(fragments=fragments)
-
 
 class Press:
     """Writes documents; each entry once in each format, in RSS once more for podcasts.
@@ -113,9 +107,9 @@ class Press:
         fragments = tuple(self._fragments[key] for key in keys)
         entries = tuple(self._headings[name] for name in names)
         prefixes = frozenset().union(*(one.prefixes for one in fragments))
-        module, _, function = RENDERERS[document.format]
-        write: Callable[..., Frame] = getattr(import_module(module), function)
-        frame = write(head, clean_document(document), entries, sorted(prefixes))
+        frame = _frame_writer(document.format)(
+            head, clean_document(document), entries, sorted(prefixes)
+        )
         return Printed(frame=frame, fragments=fragments, entries=entries)
 
     def write(self, entry: Entry, formats: Iterable[Format], name: Hashable = None) -> WrittenEntry:
@@ -123,6 +117,12 @@ class Press:
         name = self._name(entry) if name is None else name
         wanted = {one: self._write(one, name, entry, self._style) for one in formats}
         return WrittenEntry(heading=self._headings[name], fragments=wanted)
+
+    def write_apart(self, entry: Entry, formats: Iterable[Format]) -> WrittenEntry:
+        """The entry in these formats, for another press: this one keeps nothing of it."""
+        cleaned = clean_entry(entry, self._style.authors)
+        fragments = {one: self._inspected(one, cleaned, self._style) for one in formats}
+        return WrittenEntry(heading=Heading.of(cleaned), fragments=fragments)
 
     def take_over(self, name: Hashable, written: WrittenEntry) -> None:
         """What another press of the same style wrote need not be written again."""
@@ -138,15 +138,14 @@ class Press:
         key = form, name, style.is_podcast
         known = self._fragments.get(key)
         if known is None:
-            cleaned = self._cleaned(name, entry)
-            module, function, _ = RENDERERS[form]
-            write: Callable[[Entry, EntryStyle], Fragment]
-            write = getattr(import_module(module), function)
-            known = write(cleaned, style)
-            if self._inspect:
-                known = self._inspect(form, cleaned, style, known)
-            known = self._fragments[key] = self._kept(known)
+            written = self._inspected(form, self._cleaned(name, entry), style)
+            known = self._fragments[key] = self._kept(written)
         return known
+
+    def _inspected(self, form: Format, cleaned: Entry, style: EntryStyle) -> Fragment:
+        """The entry as it is written in that format, in memory."""
+        written = _entry_writer(form)(cleaned, style)
+        return self._inspect(form, cleaned, style, written) if self._inspect else written
 
     def _cleaned(self, name: Hashable, entry: Entry) -> Entry:
         if self._last is None or self._last[0] != name:
@@ -156,6 +155,20 @@ class Press:
 
     def _kept(self, fragment: Fragment) -> Fragment:
         return fragment._replace(data=self.spool.put(bytes(fragment.data)))
+
+
+@cache
+def _entry_writer(form: Format) -> Callable[[Entry, EntryStyle], Fragment]:
+    module, function, _ = RENDERERS[form]
+    write: Callable[[Entry, EntryStyle], Fragment] = getattr(import_module(module), function)
+    return write
+
+
+@cache
+def _frame_writer(form: Format) -> Callable[..., Frame]:
+    module, _, function = RENDERERS[form]
+    write: Callable[..., Frame] = getattr(import_module(module), function)
+    return write
 
 
 def render(feed: Feed, document: Document) -> bytes:

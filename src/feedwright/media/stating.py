@@ -6,7 +6,8 @@ import re
 from dataclasses import replace
 from html import unescape
 from typing import TYPE_CHECKING, Final
-from urllib.parse import urljoin
+
+from feedwright.addresses import joined
 
 if TYPE_CHECKING:
     from feedwright.media.shelf import Shelf
@@ -36,7 +37,7 @@ def state_facts(article: Article, base: str, shelf: Shelf) -> Article:
 
 
 def _image(image: Image, article: Article, base: str, shelf: Shelf) -> Image:
-    facts = shelf.know(image.url, article.path, urljoin(base, image.url))
+    facts = shelf.know(image.url, article.path, joined(base, image.url))
     if facts is None:
         return image
     return replace(
@@ -49,7 +50,7 @@ def _image(image: Image, article: Article, base: str, shelf: Shelf) -> Image:
 
 
 def _enclosure(enclosure: Enclosure, article: Article, base: str, shelf: Shelf) -> Enclosure:
-    facts = shelf.know(enclosure.url, article.path, urljoin(base, enclosure.url))
+    facts = shelf.know(enclosure.url, article.path, joined(base, enclosure.url))
     if facts is None:
         return enclosure
     return replace(
@@ -65,7 +66,7 @@ def _body(article: Article, base: str, shelf: Shelf) -> str:
     if "<img" not in article.body_html:
         return article.body_html
     image = article.lead_image
-    leading = urljoin(base, image.url) if image and image.url else None
+    leading = joined(base, image.url) if image and image.url else None
 
     def sized(found: re.Match[str]) -> str:
         tag = found[0]
@@ -73,9 +74,10 @@ def _body(article: Article, base: str, shelf: Shelf) -> str:
         if source is None or _MEASURE.search(tag):
             return tag
         reference = unescape(source[1])
+        address = joined(base, reference)
         # Of what lies elsewhere, only the picture that leads was asked for.
-        look = shelf.know if urljoin(base, reference) == leading else shelf.find
-        facts = look(reference, article.path, urljoin(base, reference))
+        look = shelf.know if address == leading else shelf.find
+        facts = look(reference, article.path, address)
         if facts is None or not facts.width:
             return tag
         return f'{tag[:-1]} width="{facts.width}" height="{facts.height}">'
