@@ -21,6 +21,7 @@ from hypothesis import strategies as st
 from feedwright.cli import main
 from feedwright.config import settings as config_settings
 from feedwright.manifest import read_manifest
+from feedwright.publish.status import read_text
 from publications import CONFIG, NOW, PROSE, markdown, publication, run
 
 if TYPE_CHECKING:
@@ -230,6 +231,53 @@ def test_nothing_heavy_is_imported_when_nothing_has_changed(tmp_path: Path) -> N
     assert {name for name in modules if name.startswith("feedwright")} <= OURS
     bases = {name.partition(".")[0] for name in modules}
     assert bases <= LIGHT | {"__future__", "encodings"}
+
+
+def test_the_articles_folder_is_walked_once_in_a_run(tmp_path: Path) -> None:
+    publication(tmp_path, a__md=markdown("A"))
+    publication(tmp_path / "articles/d", b__md=markdown("B"))
+    program = (
+        "import sys; walked = []\n"
+        "sys.addaudithook(lambda name, args: name == 'os.scandir' and walked.append(args[0]))\n"
+        "from feedwright.cli import main\n"
+        "code = main(sys.argv[1:])\n"
+        "print(code, sum(str(one).endswith('articles/d/articles') for one in walked))"
+    )
+    words = [sys.executable, "-c", program, *WORDS, "--quiet"]
+    subprocess.run(words, cwd=tmp_path, capture_output=True, check=True)
+    time.sleep(SETTLED_SECONDS)
+    for has_manifest in (False, True):
+        assert (tmp_path / ".feedwright/manifest").exists() == has_manifest
+        done = subprocess.run(words, cwd=tmp_path, capture_output=True, text=True, check=True)
+        assert done.stdout.split() == ["0", "1"]
+        time.sleep(1)
+
+
+def test_an_article_that_changes_while_a_run_is_under_way_is_read_by_the_next(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It was seen before it changed; the manifest of the run tells of what was seen."""
+    publication(tmp_path, a__md=markdown("A"))
+    monkeypatch.chdir(tmp_path)
+    for _ in range(2):
+        assert main(WORDS) == 0
+        time.sleep(SETTLED_SECONDS)
+    file, state = tmp_path / "articles/a.md", tmp_path / ".feedwright"
+    (state / "manifest").unlink()
+
+    def edited(folder: Path) -> str:
+        rewritten(file, '"A"', '"B"')
+        return read_text(folder)
+
+    monkeypatch.setattr("feedwright.standstill.read_text", edited)
+    assert main(WORDS) == 0
+    assert read_manifest(str(state)) is not None
+    monkeypatch.undo()
+    monkeypatch.chdir(tmp_path)
+
+    assert main(WORDS) == 0
+
+    assert "<title>B</title>" in (tmp_path / "feeds/rss.xml").read_text()
 
 
 def test_every_folder_of_the_config_is_looked_at() -> None:

@@ -220,7 +220,7 @@ def test_a_volume_that_looks_the_same_is_not_opened(
 ) -> None:
     folder = publication(tmp_path)
     put(folder, "n.jsonl", lines(*(news(n) for n in range(5))) + b"{broken\n")
-    monkeypatch.setattr("feedwright.sources.STEP_NS", -(10**12))
+    monkeypatch.setattr("feedwright.manifest.STEP_NS", -(10**12))
     run(folder)
     opened: list[str] = []
     monkeypatch.setattr(volumes, "open_file", lambda file, _: opened.append(file.path))

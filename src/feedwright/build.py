@@ -36,7 +36,7 @@ from feedwright.reading import (
 )
 from feedwright.remarks import problems_of
 from feedwright.report import LEFT, GuardedError, Report
-from feedwright.standstill import Request, leave_manifest, see
+from feedwright.standstill import Request, leave_manifest
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -97,13 +97,16 @@ def build(
         # Who has built in the wrong folder finds nothing of ours there.
         require_articles(settings)
     with hold_lock(settings.state, wait_seconds):
-        seen, before = see(request, settings, now), read_status(settings.state)
+        # While a run is under way, or when it ends badly, nobody knows what the next one would do.
+        drop_manifest(settings.state)
+        before = read_status(settings.state)
         try:
             report = _run(settings, now, options)
         except BaseException as error:
             _note_failure(settings, before or Status(), now, error)
             raise
-        return leave_manifest(seen, _note_success(report, settings, before, now), settings)
+        report = _note_success(report, settings, before, now)
+        return leave_manifest(request, report, settings, now)
 
 
 def decide(
@@ -296,6 +299,9 @@ def _report(plan: Plan, reading: Reading, settings: Settings) -> Report:
         ),
         documents=plan.output.written,
         files=(*plan.output.paths, *plan.stock.looked_at),
+        articles=None
+        if reading.folder_problems
+        else tuple((file.path, file.signature) for file in reading.files),
         impacts=plan.impacts,
         objections=find_objections(
             plan.impacts,

@@ -21,20 +21,23 @@ from feedwright.aside import replace_file
 from feedwright.listing import list_articles
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
     from pathlib import Path
 
 __all__ = [
     "STEP_NS",
     "Manifest",
     "UnsureError",
+    "digest_articles",
     "digest_program",
     "digest_request",
     "drop_manifest",
     "is_current",
+    "is_settled",
     "read_manifest",
     "see_articles",
     "see_files",
+    "signature_of",
     "write_manifest",
 ]
 
@@ -98,39 +101,57 @@ def digest_program() -> str:
     return _digest(parts)
 
 
-def see_articles(
-    folder: str, suffixes: Iterable[str], ignore: Iterable[str], start_ns: int | None = None
-) -> str:
-    """A digest of the sizes, times and places of all article files.
+def signature_of(status: os.stat_result) -> str:
+    """How a file looks: another file, or other content, has another place, size or time."""
+    changed, inside = status.st_mtime_ns, status.st_ctime_ns
+    return f"{status.st_dev} {status.st_ino} {status.st_size} {changed} {inside}"
 
-    Raises `UnsureError` when a folder cannot be listed or an article is a link, and with
-    ``start_ns`` when a file was changed so shortly before that time that it may change unseen.
+
+def is_settled(status: os.stat_result, seen_ns: int) -> bool:
+    """Whether a file that was seen at that time, or later, looks different once it is changed."""
+    return max(status.st_mtime_ns, status.st_ctime_ns) <= seen_ns - STEP_NS
+
+
+def see_articles(folder: str, suffixes: Iterable[str], ignore: Iterable[str]) -> str:
+    """What `digest_articles` says of the article files that lie there now.
+
+    Raises `UnsureError` when a folder cannot be listed or an article is a link.
     """
 
     def unreadable(path: str, error: OSError) -> None:
         raise UnsureError(path) from error
 
+    def seen() -> Iterator[tuple[str, str]]:
+        for path, entry in list_articles(folder, frozenset(suffixes), tuple(ignore), unreadable):
+            status = entry.stat(follow_symlinks=False)
+            yield path, signature_of(status) if stat.S_ISREG(status.st_mode) else ""
+
+    return digest_articles(folder, seen())
+
+
+def digest_articles(folder: str, seen: Iterable[tuple[str, str]]) -> str:
+    """A digest of the paths and signatures of all article files, as the system lists them.
+
+    Raises `UnsureError` when one of them has no signature, or cannot be looked at.
+    """
     try:
         root = os.stat(folder)  # noqa: PTH116 - without pathlib
         lines = [f"{root.st_dev} {root.st_ino}"]
-        newest = 0
-        listed = list_articles(folder, frozenset(suffixes), tuple(ignore), unreadable)
-        for path, entry in listed:
-            status = entry.stat(follow_symlinks=False)
-            mode, inode, device, _, _, _, size, *_ = status
-            if not stat.S_ISREG(mode):
+        for path, signature in seen:
+            if not signature:
                 raise UnsureError(path)
-            changed, inside = status.st_mtime_ns, status.st_ctime_ns
-            newest = max(newest, changed, inside)
-            lines.append(f"{path}\0{device} {inode} {size} {changed} {inside}")
+            lines.append(f"{path}\0{signature}")
     except OSError as error:
         raise UnsureError(folder) from error
-    _check_settled(newest, start_ns)
     return _digest(lines)
 
 
 def see_files(paths: Iterable[str], start_ns: int | None = None) -> str:
-    """A digest of sizes, times and places of the files, or of their absence; see `see_articles`."""
+    """A digest of sizes, times and places of the files, or of their absence.
+
+    Raises `UnsureError`, with ``start_ns`` also when one was changed so shortly before that time
+    that it may change unseen.
+    """
     try:
         return _digest(_look(path, start_ns) for path in paths)
     except OSError as error:
@@ -209,11 +230,9 @@ def _look(path: str, start_ns: int | None) -> str:
             seen.append(os.stat(path))  # noqa: PTH116 - without pathlib
     except (FileNotFoundError, NotADirectoryError):
         return "-"
-    _check_settled(max(max(one.st_mtime_ns, one.st_ctime_ns) for one in seen), start_ns)
-    return " ".join(
-        f"{one.st_dev} {one.st_ino} {one.st_mode} {one.st_size} {one.st_mtime_ns} {one.st_ctime_ns}"
-        for one in seen
-    )
+    if start_ns is not None and not all(is_settled(one, start_ns) for one in seen):
+        raise UnsureError(path)
+    return " ".join(f"{one.st_mode} {signature_of(one)}" for one in seen)
 
 
 def _tree(folder: str) -> Iterable[str]:
@@ -228,11 +247,6 @@ def _tree(folder: str) -> Iterable[str]:
         else:
             status = entry.stat()
             yield f"{entry.path} {status.st_ino} {status.st_size} {status.st_mtime_ns}"
-
-
-def _check_settled(newest_ns: int, start_ns: int | None) -> None:
-    if start_ns is not None and newest_ns > start_ns - STEP_NS:
-        raise UnsureError("changed a moment ago")
 
 
 def _digest(parts: Iterable[str]) -> str:

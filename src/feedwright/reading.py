@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from dataclasses import dataclass, replace
 from functools import partial
+from operator import attrgetter
 from typing import TYPE_CHECKING
 
 from feedwright.cache import CachedArticle, CachedVolume, Texts
@@ -15,7 +16,7 @@ from feedwright.model import Article
 from feedwright.paths import kind_of_volume
 from feedwright.readers import find_suffixes, read_article
 from feedwright.report import LEFT
-from feedwright.sources import ArticleFile, find_files, read_bytes
+from feedwright.sources import ArticleFile, list_files, read_bytes
 from feedwright.volume_reading import Volumes, apart, parts_of, read_part
 
 if TYPE_CHECKING:
@@ -52,6 +53,8 @@ class Reading:
     #: How paths begin of which nobody can say whether there still is an article: those of folders
     #: that cannot be looked into, and of volumes that cannot be read to their end.
     closed: tuple[str, ...] = ()
+    #: The files in which they were looked for, as the system lists them.
+    files: tuple[ArticleFile, ...] = ()
 
     @property
     def ready(self) -> tuple[Article, ...]:
@@ -124,7 +127,8 @@ def read_again(settings: Settings, engine: Engine, cache: Cache) -> Reading:
     Who knows a file by its signature alone need not open it; where that may deceive, its bytes
     have to be the same.
     """
-    files, folder_problems = _find(settings)
+    listed, folder_problems = _find(settings)
+    files = sorted(listed, key=attrgetter("path"))
     single = [file for file in files if not kind_of_volume(file.path)]
     texts = Texts()
     known = cache.read(CachedArticle)
@@ -139,6 +143,7 @@ def read_again(settings: Settings, engine: Engine, cache: Cache) -> Reading:
         folder_problems=folder_problems,
         whole=_Whole({file.path: file for file in single}, volumes, texts, _reader(settings)),
         closed=(*(one.path for one in folder_problems), *more.torn),
+        files=listed,
     )
 
 
@@ -209,7 +214,7 @@ def _find(settings: Settings) -> tuple[tuple[ArticleFile, ...], tuple[Problem, .
 
         how = (suffixes, articles.ignore, articles.max_file_bytes)
         missing = fetch_articles(settings.articles_store, settings.state, *how)
-    files, problems = find_files(articles.folder, suffixes, articles.ignore)
+    files, problems = list_files(articles.folder, suffixes, articles.ignore)
     return files, (*problems, *missing)
 
 

@@ -7,11 +7,12 @@ import os
 import stat
 import time
 from dataclasses import dataclass, field
+from operator import attrgetter
 from typing import TYPE_CHECKING
 
 from feedwright.errors import PermissionDeniedError, SourceError, StorageError
 from feedwright.listing import list_articles, safe_path
-from feedwright.manifest import STEP_NS
+from feedwright.manifest import is_settled, signature_of
 from feedwright.problems import problem
 
 if TYPE_CHECKING:
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
 
     from feedwright.model import Problem
 
-__all__ = ["ArticleFile", "find_files", "open_file", "read_bytes", "safe_path"]
+__all__ = ["ArticleFile", "find_files", "list_files", "open_file", "read_bytes", "safe_path"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,7 +39,15 @@ class ArticleFile:
 def find_files(
     folder: Path, suffixes: frozenset[str], ignore: tuple[str, ...] = ()
 ) -> tuple[tuple[ArticleFile, ...], tuple[Problem, ...]]:
-    """All article files below the folder, ordered by path, and the folders that cannot be read.
+    """What `list_files` finds, ordered by path."""
+    files, problems = list_files(folder, suffixes, ignore)
+    return tuple(sorted(files, key=attrgetter("path"))), problems
+
+
+def list_files(
+    folder: Path, suffixes: frozenset[str], ignore: tuple[str, ...] = ()
+) -> tuple[tuple[ArticleFile, ...], tuple[Problem, ...]]:
+    """All article files below the folder, as the system lists them, and folders it cannot read.
 
     Which those are says `list_articles`. Raises `SourceError` when the folder itself is missing or
     no folder.
@@ -63,23 +72,21 @@ def find_files(
         problems.append(problem("folder-unreadable", path, detail=detail))
 
     found = list_articles(root, suffixes, ignore, unreadable)
-    settled = time.time_ns() - STEP_NS
-    files = (
-        ArticleFile(path=path, location=entry.path, signature=_signature(entry, settled))
+    now = time.time_ns()
+    files = tuple(
+        ArticleFile(path=path, location=entry.path, signature=_signature(entry, now))
         for path, entry in found
     )
-    return tuple(sorted(files, key=lambda file: file.path)), tuple(problems)
+    return files, tuple(problems)
 
 
-def _signature(entry: os.DirEntry[str], settled: int) -> str:
+def _signature(entry: os.DirEntry[str], now: int) -> str:
     try:
         status = entry.stat(follow_symlinks=False)
     except OSError:
         return ""
-    changed, inside = status.st_mtime_ns, status.st_ctime_ns
-    if not stat.S_ISREG(status.st_mode) or max(changed, inside) > settled:
-        return ""
-    return f"{status.st_dev} {status.st_ino} {status.st_size} {changed} {inside}"
+    is_sure = stat.S_ISREG(status.st_mode) and is_settled(status, now)
+    return signature_of(status) if is_sure else ""
 
 
 def read_bytes(file: ArticleFile, root: Path, max_bytes: int) -> bytes | Problem:

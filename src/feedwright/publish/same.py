@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from feedwright.manifest import STEP_NS
+from feedwright.manifest import is_settled, signature_of
 from feedwright.publish.copies import are_copies, copy_paths
 
 if TYPE_CHECKING:
@@ -63,7 +63,7 @@ def see_document(
 
     Empty where one may change and look the same.
     """
-    settled, seen = time.time_ns() - STEP_NS, []
+    now, seen = time.time_ns(), []
     for file in (path, *copy_paths(path, size_bytes, codings)) if codings else (path,):
         try:
             status = os.lstat(f"{folder}/{file}")
@@ -71,10 +71,9 @@ def see_document(
             return None
         if not stat.S_ISREG(status.st_mode):
             return None
-        changed, inside = status.st_mtime_ns, status.st_ctime_ns
-        if max(changed, inside) > settled:
+        if not is_settled(status, now):
             return ""
-        seen.append(f"{status.st_dev} {status.st_ino} {status.st_size} {changed} {inside}")
+        seen.append(signature_of(status))
     return "\n".join(seen)
 
 
