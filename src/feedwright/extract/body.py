@@ -12,7 +12,7 @@ from feedwright.sanitise import clean_html
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from bs4 import Tag
+    from feedwright.extract.beautifulsoup import Tag
 
 __all__ = ["Body", "Reading", "html_to_text", "read_body", "read_plain_body"]
 

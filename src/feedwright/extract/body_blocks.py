@@ -5,8 +5,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from bs4 import Tag
-from bs4.element import NavigableString
+from feedwright.extract.beautifulsoup import NavigableString, Tag
 
 __all__ = ["HEADINGS", "SENTENCE_END", "Block", "around", "holds", "read_blocks"]
 

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from bs4 import Tag
-from bs4.element import PreformattedString
-
+from feedwright.extract.beautifulsoup import PreformattedString, Tag
 from feedwright.markup import VOID
 from feedwright.sanitise import may_carry
 

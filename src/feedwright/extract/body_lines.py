@@ -9,8 +9,7 @@ import re
 from functools import cache
 from typing import TYPE_CHECKING, Final
 
-from bs4 import Tag
-
+from feedwright.extract.beautifulsoup import Tag
 from feedwright.extract.body_blocks import HEADINGS, SENTENCE_END, Block, around, read_blocks
 from feedwright.extract.byline import find_byline
 from feedwright.extract.caption import find_caption

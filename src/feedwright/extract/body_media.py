@@ -6,9 +6,8 @@ import re
 from typing import TYPE_CHECKING, Final
 from urllib.parse import urljoin, urlsplit
 
-from bs4 import Tag
-
 from feedwright.addresses import to_uri
+from feedwright.extract.beautifulsoup import Tag
 from feedwright.extract.body_blocks import around, holds
 from feedwright.extract.caption import split_caption
 from feedwright.extract.page.names import is_caption_name

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from bs4 import Tag
-from bs4.element import NavigableString
-
+from feedwright.extract.beautifulsoup import NavigableString, Tag
 from feedwright.extract.body_blocks import HEADINGS, around
 
 if TYPE_CHECKING:

@@ -121,8 +121,7 @@ def open_body(html: str, source: str, reading: FieldReading) -> Opening:
 
 def _show_media(html: str, base_url: str | None, house: HouseStyle) -> str:
     """The HTML with embedded media as links and lazily loaded pictures as pictures."""
-    from bs4 import BeautifulSoup  # noqa: PLC0415 - 90 ms of start-up that few files need
-
+    from feedwright.extract.beautifulsoup import BeautifulSoup  # noqa: PLC0415 - seldom needed
     from feedwright.extract.body import Reading  # noqa: PLC0415 - as above
     from feedwright.extract.body_media import mend_media  # noqa: PLC0415 - as above
 

@@ -149,7 +149,7 @@ def _without_footer_html(html: str, furniture: frozenset[str]) -> str:
     """The HTML without the blocks that hold nothing but links to the list and words about them."""
     if not any(address.partition("?")[0] in html for address in furniture):
         return html
-    from bs4 import BeautifulSoup  # noqa: PLC0415 - 90 ms of start-up that few files need
+    from feedwright.extract.beautifulsoup import BeautifulSoup  # noqa: PLC0415 - seldom needed
 
     soup = BeautifulSoup(html, "lxml")
     for link in soup.find_all("a", href=lambda href: href in furniture):

@@ -8,10 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
-from bs4 import Tag
-from bs4.builder import HTMLTreeBuilder
-from bs4.element import NavigableString
-
+from feedwright.extract.beautifulsoup import HTMLTreeBuilder, NavigableString, Tag
 from feedwright.extract.blocks import BLOCK_TAGS
 from feedwright.extract.page.names import is_caption_name
 from feedwright.extract.pictures import LAZY_ATTRIBUTES
