@@ -13,6 +13,7 @@ import nh3
 from feedwright.addresses import counts_visits, to_uri
 from feedwright.characters import xml_body, xml_clean
 from feedwright.harmless import harmless_html
+from feedwright.late import late_pattern
 from feedwright.nesting import flatten
 
 if TYPE_CHECKING:
@@ -92,7 +93,7 @@ _SHOWS_NOTHING: Final = re.compile(
 #: A tree builder drops the first line feed of ``pre``, and nh3 writes one line feed only.
 _PRE_LINE: Final = re.compile(rf"<pre(?:{_WRITTEN})*+>\n")
 #: nh3 drops MathML whole; under another name its text stays (the sources of formulas go).
-_MATH: Final = re.compile(
+_MATH: Final = late_pattern(
     r"<(/?)(m(?:ath|[inos]|text|space|row|frac|sqrt|root|style|error|padded|phantom|fenced|enclose"
     r"|sub|sup|subsup|under|over|underover|multiscripts|prescripts|table|tr|td|action)|semantics)"
     r"(?=[\s/>])",

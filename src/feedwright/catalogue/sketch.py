@@ -8,7 +8,6 @@ counted word by word in 256 classes, so that few changes are counted exactly.
 
 from __future__ import annotations
 
-import re
 import struct
 import sys
 from array import array
@@ -17,6 +16,7 @@ from zlib import crc32
 
 from feedwright.catalogue.fingerprint import digest_bytes, fingerprint, words_of
 from feedwright.characters import beyond_ascii
+from feedwright.late import late_pattern
 from feedwright.traits import Traits
 
 if TYPE_CHECKING:
@@ -52,7 +52,9 @@ _SECOND: Final = 0x5BD1E995
 _THIRD: Final = 0x1B873593
 _LANE_BITS: Final = 64
 #: Scripts that set no space between words: each character stands for one.
-_UNSPACED: Final = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff]")
+_UNSPACED: Final = late_pattern(
+    "[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff]"
+)
 
 _CLASSES: Final = 256
 _COUNTS: Final = struct.Struct(f"<16s{_CLASSES}B")

@@ -6,6 +6,8 @@ import re
 from datetime import UTC, datetime, timedelta, timezone
 from typing import TYPE_CHECKING, Any, Final
 
+from feedwright.late import late_pattern
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -35,7 +37,7 @@ _RFC822: Final = re.compile(
 )
 #: What RFC 822 allows besides, and many readers do not understand: two-digit years, comments,
 #: other spacing, other letters, military zones.
-_RFC822_LOOSE: Final = re.compile(
+_RFC822_LOOSE: Final = late_pattern(
     rf"(?:(?:{'|'.join(_DAYS)})\s*,\s*)?\d\d?\s+(?:{'|'.join(_MONTHS)})\s+\d\d(?:\d\d)?"
     rf"\s+\d\d:\d\d(?::\d\d)?(?:\s+(?:[+-]\d{{4}}|{'|'.join(_ZONES)}|[a-ik-z]))?",
     re.IGNORECASE,

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from itertools import chain
 from typing import TYPE_CHECKING, Final, Literal, NamedTuple
 
 from feedwright.characters import columns
+from feedwright.late import late_pattern
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -18,7 +18,7 @@ Style = Literal["plain", "title", "label", "dim", "good", "warning", "error"]
 #: Less room than this beside the head of a line is none: then the head is not kept free.
 _LEAST_ROOM: Final = 20
 #: Words with the space before them; where words are not spaced, single characters.
-_PIECE: Final = re.compile(
+_PIECE: Final = late_pattern(
     "\\s*[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3000-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uff00-\uffef]"
     "[\u0300-\u036f\u0e31\u0e34-\u0e4e\u0eb1\u0eb4-\u0ece]*"
     "|\\s*[^\\s\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3000-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uff00-\uffef]+"

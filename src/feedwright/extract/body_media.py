@@ -12,6 +12,7 @@ from feedwright.extract.body_blocks import around, holds
 from feedwright.extract.caption import split_caption
 from feedwright.extract.page.names import is_caption_name
 from feedwright.extract.pictures import file_name, is_tiny, picture_url, side
+from feedwright.late import late_pattern
 from feedwright.model import Image
 
 if TYPE_CHECKING:
@@ -196,7 +197,7 @@ def _is_portrait(image: Tag) -> bool:
     return bool(_PORTRAIT.search(f"{names} "[:300]))
 
 
-_HOSTS: Final = re.compile(
+_HOSTS: Final = late_pattern(
     r"(?:^|\.)(?:youtube(?:-nocookie)?\.com|youtu\.be|vimeo\.com|dailymotion\.com|soundcloud\.com"
     r"|spotify\.com|twitch\.tv|ted\.com|archive\.org|datawrapper\.de|dwcdn\.net|flourish\.studio"
     r"|bandcamp\.com|mixcloud\.com|podigee\.io|podigee\.com|acast\.com|peertube\.\w+|wistia\.(?:com|net)"

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from feedwright.characters import one_line
 from feedwright.extract.lexicon import alternatives, read_lexicon
+from feedwright.late import late_pattern
 from feedwright.model import Person
 
 if TYPE_CHECKING:
@@ -34,19 +35,17 @@ _MAX_VALUE: Final = 600
 _MAX_NAMES: Final = 20
 _MAX_WORDS: Final = 5
 _MAX_BODY_WORDS: Final = 8
-_CONNECTORS: Final = frozenset(
-    {"of", "for", "and", "the", "&", "für", "und", "de", "et", "y", "e", "di"}
-)
+_CONNECTORS: Final = frozenset("of for and the & für und de et y e di".split())
 _MAIL: Final = re.compile(r"[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,6}")
 _URL: Final = re.compile(r"(?:https?://|www\.)\S+", re.IGNORECASE)
 _SPLIT: Final = re.compile(r"\s*[;|/•·\n\t]\s*|\s+[-–—]\s+|\s*[、，،]\s*")
 #: What parts a line into fields; the names stand in the first.
 _FIELDS: Final = re.compile(r"\s*[|•·\n\t]\s*|\s+[-–—]\s+")
 _BRACKETS: Final = re.compile(r"\s*[(\[（]([^()\[\]（）]*)[)\]）]\s*")
-_UNSPACED: Final = re.compile(
+_UNSPACED: Final = late_pattern(
     "^[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]{2,6}$|^[\uac00-\ud7af]{2,4}$"
 )
-_KOREAN: Final = re.compile(
+_KOREAN: Final = late_pattern(
     "^([\uac00-\ud7af]{2,4})\\s*(?:기자|특파원|논설위원|객원기자)(?:\\s*외\\s*\\d+명)?$"
 )
 _ACCOUNT: Final = re.compile(r"[a-z][a-z0-9_.-]{2,29}")

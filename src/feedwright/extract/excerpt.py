@@ -14,6 +14,7 @@ from feedwright.extract.furniture import is_furniture
 from feedwright.extract.lexicon import alternatives, read_lexicon
 from feedwright.extract.sentences import split_sentences
 from feedwright.extract.shortening import is_balanced, shorten
+from feedwright.late import late_pattern
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -42,8 +43,10 @@ _ENDS: Final = re.compile(
 #: The end of a sentence with another behind it.
 _INNER_END: Final = re.compile(r"[.!?…]['\"”’»)]*\s+[^\W\d_a-zß-ÿ]|[。！？].|[।۔؟]\s")
 _UNMARKED: Final = re.compile("[\u0e01-\u0eff]")
-_UNSPACED: Final = re.compile("[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]")
-_NO_SPACE_AFTER: Final = re.compile("[\u3000-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uff00-\uffef」』”]$")
+_UNSPACED: Final = late_pattern("[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]")
+_NO_SPACE_AFTER: Final = late_pattern(
+    "[\u3000-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uff00-\uffef」』”]$"
+)
 _BLOCK_TAG: Final = re.compile(
     r"<(/?)(p|h[1-6]|ul|ol|dl|table|pre|blockquote|figure|figcaption|aside|details)\b[^<>]*>"
 )

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+from feedwright.late import late_pattern
 from feedwright.model import Evidence
 
 if TYPE_CHECKING:
@@ -28,7 +29,7 @@ _C_1250: Final = f"{_C}ŚŤŹśťźˇ˘ŁĄŞŻ˛łąşĽ˝ľż"
 _C_1251: Final = f"{_C}ЂЃѓЉЊЌЋЏђљњќћџЎўЈҐЁЄЇІіґё№єјЅѕї"
 _C_1253: Final = f"{_C}΅Ά―΄ΈΉΊΌΎΏ"
 #: Beginnings of such sequences. In Cyrillic and Greek two must follow each other: one is spelling.
-_GARBLED: Final = re.compile(
+_GARBLED: Final = late_pattern(
     f"[\u00c2-\u00df][{_C}]|[\u00e0-\u00ef][{_C}]{{2}}|\u00f0[{_C}]{{3}}|\u00e2\u20ac"
     f"|[A-Za-z][ВГΒΓ][{_C_1251}{_C_1253}]|[ВГΒΓ][{_C_1251}{_C_1253}][A-Za-z]"
     f"|[ĂĹÄĆ][{_C_1250}]|(?:[РС][{_C_1251}]){{2}}|вЂ|(?:[ΞΟ][{_C_1253}]){{2}}|β€|ā€"
@@ -71,7 +72,7 @@ _SHOWN_IN: Final = {
     "β": "iso8859_7",
 }
 #: Pairs that are no word's in any language: "ΓÇÖ" for "’", "ÅŸ" for "ş", "ÃŽ" for "Î".
-_CERTAIN: Final = re.compile(
+_CERTAIN: Final = late_pattern(
     f"â€[{_C}]|ΓÇ[^\\s\\w]|ΓÇ[\u00c0-\u00ff]|[ÃÄÅ][ŠŒŽšœžŸ¡-¾](?=[a-zß-ÿ])"
     "|(?:(?<=\\s)|^)Â[«»](?=[\\s\\w.,;:!?]|$)"
     f"|(?<=[A-Za-z])[ВГ][{_C_1251}]|[ВГ][{_C_1251}](?=[A-Za-z])"
@@ -107,7 +108,7 @@ _JOINED: Final = (
     "\u0600-\u08ff\u0900-\u0dff\u0f00-\u109f\u1780-\u18af\u1b00-\u1bff\ua800-\uabff\ufb50-\ufeff"
     "\u200d\u2190-\u2bff\ufe0f\U0001f000-\U0001faff\U00010a00-\U00011fff"
 )
-_ZERO_WIDTH: Final = re.compile(
+_ZERO_WIDTH: Final = late_pattern(
     f"(?<![{_UNSPACED}])\u200b(?![{_UNSPACED}])|[\u2060\ufeff\ufffc]"
     f"|(?<![{_JOINED}])[\u200c\u200d]|[\u200c\u200d](?![{_JOINED}])"
 )
@@ -115,7 +116,7 @@ _RIGHT_TO_LEFT: Final = re.compile("[\u0590-\u08ff\ufb1d-\ufeff]")
 _DIRECTION: Final = re.compile("[\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 #: A space that may not break is kept where typography wants one: in numbers, with units, between
 #: marks and what they belong to, after an initial, a one-letter word or an abbreviation.
-_NO_BREAK: Final = re.compile(
+_NO_BREAK: Final = late_pattern(
     "(?<![0-9«‹“„§№№–—(])(?<!\\b[^\\W\\d_])(?<!\\b[^\\W\\d_]\\.)(?<!\\b[^\\W\\d_]{2}\\.)"
     "[\u00a0\u2007\u202f](?![0-9:;!?»›”%‰€$£¥°–—])"
     "|(?<=[ \u00a0\u2007\u202f])[\u00a0\u2007\u202f]"

@@ -7,11 +7,12 @@ from typing import Final, NamedTuple
 
 from feedwright.characters import beyond_ascii
 from feedwright.extract.lexicon import read_lexicon
+from feedwright.late import late_pattern
 
 __all__ = ["WordCount", "count_words", "reading_minutes"]
 
 #: Characters of the scripts that Chinese and Japanese are written in: each counts as a word.
-_HAN_AND_KANA: Final = re.compile("[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]")
+_HAN_AND_KANA: Final = late_pattern("[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]")
 #: Letters of Thai, Lao, Burmese and Khmer without their marks: words are not spaced either.
 _SOUTH_EAST: Final = re.compile("[\u0e01-\u0e2e\u0e81-\u0eae\u1000-\u102a\u1780-\u17a2]")
 #: A word of these scripts has about so many base letters.

@@ -6,6 +6,8 @@ import re
 import unicodedata
 from typing import Final
 
+from feedwright.late import late_pattern
+
 __all__ = ["cut_at_word", "is_balanced", "shorten"]
 
 _ELLIPSIS: Final = "…"
@@ -24,7 +26,7 @@ _CLAUSE: Final = re.compile(r"[,;:—–،؛、，；]\s*(?=\S)")
 _UNSAFE_LAST: Final = re.compile(
     r"(?:^|\s)(?!\d{4}$)(?:[^\s\d]{0,40}\d\S*|\S+\.|[^\W\d_]|[$€£¥₹]\S*)$"
 )
-_UNSPACED: Final = re.compile(
+_UNSPACED: Final = late_pattern(
     "[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]"
 )
 #: Vowels of Thai and Lao that stand before the consonant they belong to.

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
+from feedwright.late import late_pattern
+
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Sequence
 
@@ -30,7 +32,7 @@ _YEAR: Final = re.compile(r"(?:19|20)\d\d")
 #: Characters that mean something else in a regular expression.
 _SPECIAL: Final = re.compile(r"[\\.^$*+?{}\[\]|()]")
 #: Scripts that say as much in one character as others in `_DENSE`.
-_UNSPACED: Final = re.compile("[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af]")
+_UNSPACED: Final = late_pattern("[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af]")
 _DENSE: Final = 2.5
 #: A longer line is long in any script.
 _DENSE_CHARS: Final = 2_000
@@ -41,7 +43,7 @@ _STOPS: Final = frozenset(".!?…。！？")
 _CLOSING: Final = "\"'”’»)】」』"
 _QUOTES: Final = frozenset("\"'“„«»‹‘「『>")
 _SHORT_CHARS: Final = 40
-_TOKEN: Final = re.compile(
+_TOKEN: Final = late_pattern(
     r"\s*(?:\d+(?:[.,:]\d+)*|[\u0e00-\u0eff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff]"
     r"|[^\W\d_]+(?:['’-][^\W\d_]+)*|.)",
     re.DOTALL,

@@ -9,6 +9,8 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from feedwright.late import late_pattern
+
 __all__ = ["RELATIVE", "SHAPES", "VAGUE", "WHOLE"]
 
 #: What may stand between two pieces of one date.
@@ -43,7 +45,7 @@ SHAPES: Final = re.compile(f"(?P<span>{_SPAN})|(?P<moment>{_MOMENT})|(?P<yearles
 #: A label, before a date or behind it.
 _LABEL: Final = "[LU][fLU,-]*"
 #: A text that is a date and nothing else, with labels before and behind it.
-WHOLE: Final = re.compile(f"(?:[f,|-]*(?:{_LABEL})?)(?:{SHAPES.pattern})(?:[f,|-]*(?:{_LABEL})?)")
+WHOLE: Final = late_pattern(f"(?:[f,|-]*(?:{_LABEL})?)(?:{SHAPES.pattern})(?:[f,|-]*(?:{_LABEL})?)")
 #: "2 hours ago", "yesterday at 10:30".
 RELATIVE: Final = re.compile("[fLU,-]*(?:[DNfu,TPAZRWMY-]*[gu])(?:[DfgukR,TPAZMY-]*)")
 #: Parts of a date without the rest: "March 2023", "Monday", "10:30", "5".

@@ -24,6 +24,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from feedwright.extract.dates.order import full_year
 from feedwright.extract.dates.vocabulary import Meaning, find_meaning, other_kind, word_key
 from feedwright.extract.dates.zones import is_zone
+from feedwright.late import late_pattern
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -36,7 +37,7 @@ _NOON_HALF: Final = r"(?:\s?(?P<half{0}>[ap])\.?\s?m\b\.?)"
 _LETTERS: Final = (
     r"[^\s\d!-/:-@\[-`{-~\u00a0-\u00b4\u00b6-\u00bf\u2010-\u205e\u3000-\u303f\uff00-\uff5e\u060c]+"
 )
-_TOKEN: Final = re.compile(
+_TOKEN: Final = late_pattern(
     rf"""
       \s+
     | (?P<utc>\b(?:GMT|UTC)\s?[+\u2212-]\s?\d{{1,2}}(?::?\d\d)?(?![\d:]))

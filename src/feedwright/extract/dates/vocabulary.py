@@ -12,6 +12,7 @@ from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from feedwright.extract.lexicon import read_lexicon
+from feedwright.late import late_pattern
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -22,7 +23,7 @@ __all__ = ["Meaning", "find_meaning", "other_kind", "word_key"]
 _ACCENTS: Final = re.compile("[\u0300-\u036f\u02bc\u05f3]")
 _WORD: Final = re.compile(r"[^\s\d/'’(),-]+")
 #: Labels of scripts without spaces are found inside longer runs ("最終更新日時").
-_UNSPACED: Final = re.compile("[\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]")
+_UNSPACED: Final = late_pattern("[\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]")
 
 
 class Meaning(NamedTuple):
