@@ -155,6 +155,27 @@ def test_an_installed_package_adds_a_reader_by_its_entry_point(tmp_path: Path) -
     assert done.stdout.split() == ["LOUD", "True"]
 
 
+def test_packages_that_speak_of_no_reader_are_not_asked(tmp_path: Path) -> None:
+    code = (
+        "import sys; from feedwright.readers import find_suffixes; find_suffixes();"
+        "print('importlib.metadata' in sys.modules)"
+    )
+    asked = []
+    for name in ("", ".shout"):
+        if name:
+            _install_reader(tmp_path, name)
+        done = subprocess.run(
+            [sys.executable, "-c", code],
+            env={"PYTHONPATH": str(tmp_path)},
+            capture_output=True,
+            text=True,
+            check=True,
+        )
+        asked.append(done.stdout.strip())
+
+    assert asked == ["False", "True"]
+
+
 def test_an_entry_point_cannot_replace_a_reader_of_the_table(tmp_path: Path) -> None:
     _install_reader(tmp_path, ".md")
     code = (

@@ -80,6 +80,42 @@ def test_version_and_help_read_no_config_and_no_time_zone(tmp_path: Path) -> Non
         assert modules.isdisjoint({"tomllib", "zoneinfo", "difflib", "sqlite3"})
 
 
+#: What is for many articles at once, for volumes, for packages that add readers, for letters.
+FOR_OTHER_RUNS = {
+    "concurrent.futures",
+    "email",
+    "importlib.metadata",
+    "importlib.resources",
+    "logging",
+    "multiprocessing",
+    "socket",
+}
+
+
+def test_a_build_of_few_articles_brings_no_machinery_for_many(tmp_path: Path) -> None:
+    (tmp_path / "articles").mkdir()
+    (tmp_path / "articles" / "tides.md").write_text("# Tides\n\nThe water comes twice a day.\n")
+    (tmp_path / "feedwright.toml").write_text(
+        '[site]\ntitle = "The Contour"\nurl = "https://contour.example/"\n'
+    )
+
+    for _ in ("created", "unchanged"):
+        code, modules = run(tmp_path, "build", "--jobs", "2")
+
+        assert code == 0
+        assert modules.isdisjoint(FOR_OTHER_RUNS)
+
+
+def test_a_text_is_shown_without_the_catalogue_and_without_libraries(tmp_path: Path) -> None:
+    (tmp_path / "tides.txt").write_text("Tides\n\nThe water comes twice a day, and goes again.\n")
+
+    code, modules = run(tmp_path, "show", "--json", "tides.txt")
+
+    assert code == 0
+    assert modules.isdisjoint(HEAVY | FOR_OTHER_RUNS | {"sqlite3", "msgspec", "multiprocessing"})
+    assert not [name for name in modules if name.startswith("feedwright.catalogue")]
+
+
 def test_the_program_runs_as_a_module_too(tmp_path: Path) -> None:
     done = subprocess.run(
         [sys.executable, "-m", "feedwright", "--version"],

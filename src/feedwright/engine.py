@@ -8,8 +8,7 @@ from __future__ import annotations
 import gc
 import signal
 from collections import deque
-from concurrent.futures import CancelledError, Executor, Future, ProcessPoolExecutor
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from functools import partial
 from importlib import import_module
 from itertools import chain, islice
@@ -19,6 +18,7 @@ from feedwright.errors import EngineError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
+    from concurrent.futures import Executor, Future
 
 __all__ = ["Engine", "open_engine"]
 
@@ -43,21 +43,23 @@ class Engine:
 
     def __init__(
         self,
-        executor: Executor | None = None,
+        start: Callable[[], Executor] | None = None,
         workers: int = 1,
         is_lost: Callable[[], bool] = lambda: False,
     ) -> None:
-        """Without an ``executor``, which has so many ``workers``, everything is done here.
+        """What is worth it is done by the executor, of so many ``workers``, that ``start`` gives.
 
-        ``is_lost`` says whether nobody is there any more who would do what is to be done.
+        It is asked for when there is such work. Without it everything is done here. ``is_lost``
+        says whether nobody is there any more who would do what is to be done.
         """
-        self._executor = executor
+        self._start = start
+        self._executor: Executor | None = None
         self._ahead = _AHEAD * workers
         self._is_lost = is_lost
 
     def is_worth(self, tasks: int) -> bool:
         """Whether so many tasks are done faster elsewhere."""
-        return self._executor is not None and tasks > _BATCH
+        return self._start is not None and tasks > _BATCH
 
     def map(
         self, function: Callable[[_Task], _Result], tasks: Iterable[_Task], count: int
@@ -67,8 +69,9 @@ class Engine:
         Of ``tasks`` and of results no more are at hand at a time than keep all workers busy.
         ``function``, the tasks and the results have to stand being sent to another process.
         """
-        if self._executor is None or not self.is_worth(count):
+        if self._start is None or not self.is_worth(count):
             return map(function, tasks)
+        self._executor = self._executor or self._start()
         rest = iter(tasks)
         batches = iter(lambda: list(islice(rest, _BATCH)), [])
         return chain.from_iterable(self._done(self._executor, function, batches))
@@ -102,6 +105,8 @@ class Engine:
                 if future.done():
                     raise
                 lost = lost + 1 if self._is_lost() else 0
+        from concurrent.futures import CancelledError  # noqa: PLC0415 - see `_pool`
+
         raise CancelledError("no worker is left")
 
 
@@ -120,8 +125,14 @@ def open_engine(jobs: int = 1, dask: str | None = None) -> Iterator[Engine]:
         elif jobs == 1:
             yield Engine()
         else:
-            with ProcessPoolExecutor(jobs, initializer=_begin_worker) as pool:
-                yield Engine(pool, jobs)
+            with ExitStack() as stack:
+                yield Engine(lambda: stack.enter_context(_pool(jobs)), jobs)
+
+
+def _pool(jobs: int) -> Executor:
+    from concurrent.futures import ProcessPoolExecutor  # noqa: PLC0415 - 15 ms, for much work only
+
+    return ProcessPoolExecutor(jobs, initializer=_begin_worker)
 
 
 @contextmanager
@@ -147,11 +158,13 @@ def _cluster(address: str) -> Iterator[Engine]:
     except (OSError, ValueError) as error:
         message = f"no Dask scheduler answers there: {error}"
         raise EngineError(address, message, "start one with dask scheduler") from None
+    from concurrent.futures import CancelledError  # noqa: PLC0415 - see `_pool`
+
     try:
         # The same function of the same files gives another result tomorrow.
         executor = client.get_executor(pure=False)
         workers = max(1, sum(client.ncores().values()))
-        yield Engine(executor, workers, partial(_has_no_workers, client))
+        yield Engine(lambda: executor, workers, partial(_has_no_workers, client))
     except (distributed.KilledWorker, CancelledError) as error:
         message = f"the cluster lost the work: {error}"
         raise EngineError(address, message, "look at the logs of its workers") from None

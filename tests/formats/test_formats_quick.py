@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 from lxml import etree
 
 from feedwright.characters import xml_body, xml_clean
-from feedwright.formats import _feedgen, jsonfeed
+from feedwright.formats import jsonfeed
+from feedwright.formats.documents import rfc2822
 from feedwright.formats.xmltext import as_text
 
 few = settings(max_examples=60, derandomize=True, deadline=None)
@@ -68,4 +69,4 @@ def test_a_body_is_quoted_as_any_text(text: str) -> None:
 def test_dates_of_rss_are_those_of_the_standard_library(moment: datetime) -> None:
     moment = moment.replace(microsecond=0)
 
-    assert _feedgen._rfc822(moment) == format_datetime(moment)
+    assert rfc2822(moment) == format_datetime(moment)

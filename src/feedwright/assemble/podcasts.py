@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
-from uuid import UUID, uuid5
 
 from feedwright.model import Show
 
@@ -14,7 +13,7 @@ if TYPE_CHECKING:
 __all__ = ["guid_of", "show_of"]
 
 #: The namespace that the podcast namespace has set for its ids ("guid").
-_NAMESPACE: Final = UUID("ead4c236-bf58-58c6-a2c6-a6b28d128cb6")
+_NAMESPACE: Final = "ead4c236-bf58-58c6-a2c6-a6b28d128cb6"
 
 
 def guid_of(address: str) -> str:
@@ -23,7 +22,9 @@ def guid_of(address: str) -> str:
     UUIDv5 of the address without its scheme and without slashes at its end, as the podcast
     namespace has it, so that hosts and directories come to the same.
     """
-    return str(uuid5(_NAMESPACE, address.partition("://")[2].rstrip("/")))
+    from uuid import UUID, uuid5  # noqa: PLC0415 - few publications have a podcast
+
+    return str(uuid5(UUID(_NAMESPACE), address.partition("://")[2].rstrip("/")))
 
 
 def show_of(record: FeedRecord, settings: Settings) -> Show | None:

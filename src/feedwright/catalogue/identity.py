@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import uuid
 from dataclasses import dataclass
 from hashlib import blake2b
 from typing import TYPE_CHECKING, Final
@@ -27,7 +26,7 @@ _LONGEST_SPECIFIC: Final = 120
 #: RFC 3986: a scheme of two letters or more, a colon, something behind it.
 _URI: Final = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+:\S+\Z")
 _URI_CHARACTERS: Final = ":/?#[]@!$&'()*+,;=-._~%"
-_NAMESPACE: Final = uuid.UUID("6f4be36c-95b5-5a0f-9a2c-5d3b0c1f7e11")
+_NAMESPACE: Final = "6f4be36c-95b5-5a0f-9a2c-5d3b0c1f7e11"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,7 +59,7 @@ def mint_id(article: Article, authority: Authority | None, day: date, taken: Con
     """
     if authority is None:
         seed = f"{article.path}\0{article.title}\0{article.source_digest}"
-        return uuid.uuid5(_NAMESPACE, seed).urn
+        return _urn(seed)
     prefix = f"tag:{authority.name},{authority.date or _tag_date(day)}:"
     specific = _specific(stem_of(article.path))
     if prefix + specific not in taken:
@@ -79,7 +78,7 @@ def adopt_id(
     if _URI.match(stated):
         adopted = quote(stated, safe=_URI_CHARACTERS)
     elif authority is None:
-        adopted = uuid.uuid5(_NAMESPACE, f"id:{stated}").urn
+        adopted = _urn(f"id:{stated}")
     else:
         tag_date = authority.date or _tag_date(day)
         adopted = f"tag:{authority.name},{tag_date}:id:{_specific(stated)}"
@@ -93,8 +92,14 @@ def mint_feed_id(authority: Authority | None, day: date, name: str) -> str:
     cannot begin an article's id, whose colons are percent-encoded.
     """
     if authority is None:
-        return uuid.uuid5(_NAMESPACE, f"feed:{name}:{day.isoformat()}").urn
+        return _urn(f"feed:{name}:{day.isoformat()}")
     return f"tag:{authority.name},{authority.date or _tag_date(day)}:feed:{_specific(name)}"
+
+
+def _urn(seed: str) -> str:
+    from uuid import UUID, uuid5  # noqa: PLC0415 - only without an address
+
+    return uuid5(UUID(_NAMESPACE), seed).urn
 
 
 def _tag_date(day: date) -> str:

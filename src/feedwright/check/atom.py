@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import cache
-from importlib.resources import files
+from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from feedwright.check.constructs import (
@@ -105,7 +105,7 @@ def _run(
 def _grammar() -> RelaxNG:
     from lxml import etree  # noqa: PLC0415 - only for Atom
 
-    data = files(__package__).joinpath("atom.rng").read_bytes()
+    data = Path(__file__).with_name("atom.rng").read_bytes()
     return etree.RelaxNG(etree.fromstring(data))
 
 

@@ -18,7 +18,6 @@ from feedwright.paths import kind_of_volume, split_path
 from feedwright.problems import problem
 from feedwright.readers import find_suffixes, read_article
 from feedwright.sources import ArticleFile, find_files, read_bytes, safe_path
-from feedwright.volume_reading import parts_of, read_part
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -111,6 +110,8 @@ def _read_all(path: str, settings: Settings) -> Iterator[tuple[Article, bytes | 
     if not kind_of_volume(volume) or not os.path.lexists(volume):
         yield _read(path, settings)
         return
+    from feedwright.volume_reading import parts_of, read_part  # noqa: PLC0415 - brings the catalogue
+
     location = os.path.realpath(volume)
     file = ArticleFile(path=safe_path(volume), location=location)
     is_there = False

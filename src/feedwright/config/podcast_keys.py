@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final, get_args
-from uuid import UUID
 
 from feedwright.config import checks
 from feedwright.config.key import Key
@@ -74,6 +73,8 @@ def _categories(value: object) -> Any:
 
 
 def _guid(value: str) -> str:
+    from uuid import UUID  # noqa: PLC0415 - seldom needed
+
     try:
         return str(UUID(value))
     except ValueError:

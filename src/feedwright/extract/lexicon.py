@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import tomllib
 from functools import cache
-from importlib import resources
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 if TYPE_CHECKING:
@@ -20,7 +20,7 @@ _TYPOGRAPHIC: Final = (("’", "'"), ("‘", "'"), ("“", '"'), ("”", '"'), (
 @cache
 def read_lexicon(name: str) -> Mapping[str, Any]:
     """The tables of ``words/<name>.toml``; read once in a process."""
-    source = resources.files("feedwright.extract").joinpath("words", f"{name}.toml")
+    source = Path(__file__).parent / "words" / f"{name}.toml"
     return tomllib.loads(source.read_text(encoding="utf-8"))
 
 

@@ -27,7 +27,7 @@ newest release is of December 2023, so nothing of this can wait for upstream.
 12. ``updated`` and ``lastBuildDate`` are the time of the run, of entries too, unless set. Both are
     arguments here.
 13. Dates of RSS are written by changing the locale of the whole process and back, which is not
-    safe with threads. feedgen never gets to know one; `_rfc822` does without a locale.
+    safe with threads. feedgen never gets to know one; `rfc2822` does without a locale.
 14. Dates of Atom are ``+00:00``, which elfeed and others read wrongly. Written with ``Z``.
 15. The syndication, media and Dublin Core extensions write wrong names (``sy:UpdatePeriod``),
     need a group, or lack most elements. Not loaded.
@@ -60,7 +60,7 @@ from feedgen.ext.podcast_entry import PodcastEntryExtension
 from feedgen.feed import FeedGenerator
 from lxml import etree
 
-from feedwright.formats.documents import rfc3339
+from feedwright.formats.documents import rfc2822, rfc3339
 from feedwright.formats.elements import NAMESPACES, XML_LANG, clark
 from feedwright.formats.fragments import BODY, Fragment
 from feedwright.formats.xmltext import as_text, referred, typed_text
@@ -103,9 +103,6 @@ _XHTML: Final = "http://www.w3.org/1999/xhtml"
 #: Elements of a feed of Atom that hold text, and may hold markup (RFC 4287 section 3.1).
 _TEXT_CONSTRUCTS: Final = ("title", "subtitle", "rights")
 _LINK_ATTRIBUTES: Final = ("rel", "type", "hreflang", "title", "length")
-#: RFC 822 section 5; of no locale.
-_DAYS: Final = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
-_MONTHS: Final = tuple("Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split())
 
 #: What an entry is written below, so that its elements have their usual prefixes.
 _ROOT: Final = etree.Element("root", nsmap=dict(NAMESPACES))
@@ -172,7 +169,7 @@ class Entry(FeedEntry):  # type: ignore[misc]  # feedgen has no types
     def rss_entry(self, extensions: bool = True) -> _Element:  # noqa: FBT001, FBT002 - feedgen's
         item: _Element = super().rss_entry(extensions)
         item.extend(self.more)
-        etree.SubElement(item, "pubDate").text = _rfc822(self._dates["published"])
+        etree.SubElement(item, "pubDate").text = rfc2822(self._dates["published"])
         return _arrange(item, _RSS_ITEM)
 
     def atom_entry(self, extensions: bool = True) -> _Element:  # noqa: FBT001, FBT002 - feedgen's
@@ -222,9 +219,9 @@ class Channel(FeedGenerator):  # type: ignore[misc]  # feedgen has no types
         self.link(href=self.home_url, rel="alternate", replace=True)
         root: _Element = self._create_rss()[0]
         channel = root[0]
-        etree.SubElement(channel, "lastBuildDate").text = _rfc822(self._updated)
+        etree.SubElement(channel, "lastBuildDate").text = rfc2822(self._updated)
         if self._published:
-            etree.SubElement(channel, "pubDate").text = _rfc822(self._published)
+            etree.SubElement(channel, "pubDate").text = rfc2822(self._published)
         _arrange(channel, _RSS_CHANNEL)
         return _tidy(root, prefixes)
 
@@ -267,13 +264,6 @@ def _fragment(node: _Element, body: str, *, level: int) -> Fragment:
     before, stand_in, after = referred(data).partition(_BODY)
     text = as_text(body) if stand_in else b""
     return Fragment(b"".join((b" " * level, before, text, after, b"\n")), used)
-
-
-def _rfc822(moment: datetime) -> str:
-    """The UTC ``moment`` as "Sat, 01 Jul 2023 12:00:00 +0000", in any locale (D1 to D3)."""
-    day, month = _DAYS[moment.weekday()], _MONTHS[moment.month - 1]
-    time = moment.time().isoformat(timespec="seconds")
-    return f"{day}, {moment.day:02} {month} {moment.year:04} {time} +0000"
 
 
 def _set_text(parent: _Element, name: str, text: str) -> None:

@@ -25,6 +25,7 @@ __all__ = [
     "feed_links",
     "hubs_of",
     "is_episode",
+    "rfc2822",
     "rfc3339",
     "version_of",
 ]
@@ -43,11 +44,21 @@ MEDIA_TYPES: Final[Mapping[Format, str]] = MappingProxyType(
 )
 #: Of a document that says what machines may do (RSL 1.0).
 TERMS_TYPE: Final = "application/rsl+xml"
+#: RFC 822 section 5; of no locale.
+_DAYS: Final = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+_MONTHS: Final = tuple("Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split())
 
 
 def rfc3339(moment: datetime) -> str:
     """The UTC ``moment`` to the second, "2023-07-01T12:00:00Z" (D4)."""
     return moment.replace(tzinfo=None).isoformat(timespec="seconds") + "Z"
+
+
+def rfc2822(moment: datetime) -> str:
+    """The UTC ``moment`` as "Sat, 01 Jul 2023 12:00:00 +0000", in any locale (D1 to D3)."""
+    day, month = _DAYS[moment.weekday()], _MONTHS[moment.month - 1]
+    time = moment.time().isoformat(timespec="seconds")
+    return f"{day}, {moment.day:02} {month} {moment.year:04} {time} +0000"
 
 
 def address_in(name: Format, documents: Iterable[Document]) -> str | None:

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from email.utils import format_datetime
 from itertools import groupby
 from typing import TYPE_CHECKING, Final
 
 from lxml import etree
 
-from feedwright.formats.documents import GENERATOR
+from feedwright.formats.documents import GENERATOR, rfc2822
 from feedwright.formats.xmltext import serialise
 
 if TYPE_CHECKING:
@@ -63,7 +62,7 @@ def _add_head(root: _Element, main: Feed, modified: datetime) -> None:
     """Title, date and owner (O3); no ``docs``, which the W3C validator refuses."""
     head = etree.SubElement(root, "head")
     etree.SubElement(head, "title").text = main.title
-    etree.SubElement(head, "dateModified").text = format_datetime(modified)
+    etree.SubElement(head, "dateModified").text = rfc2822(modified)
     owner = main.editor
     if owner and owner.name:
         etree.SubElement(head, "ownerName").text = owner.name

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tomllib
 from functools import cache
-from importlib import resources
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 if TYPE_CHECKING:
@@ -18,7 +18,7 @@ _FALLBACK: Final = "en"
 
 @cache
 def _table(name: str) -> Mapping[str, Mapping[str, Any]]:
-    source = resources.files("feedwright.pages").joinpath(f"{name}.toml")
+    source = Path(__file__).with_name(f"{name}.toml")
     return tomllib.loads(source.read_text(encoding="utf-8"))
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from email.utils import parsedate_to_datetime
 from typing import TYPE_CHECKING, Any, Final
 
 from lxml import etree
@@ -75,6 +74,8 @@ def read_document(name: Format, data: bytes) -> tuple[Standing, ...]:
 
 
 def _read_rss(data: bytes) -> Iterable[Standing]:
+    from email.utils import parsedate_to_datetime  # noqa: PLC0415 - brings sockets; rarely needed
+
     channel = _root(data, "rss").find("channel")
     if channel is None:
         raise ValueError("there is no channel")

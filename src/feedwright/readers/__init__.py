@@ -6,7 +6,10 @@ saved as ``.txt``, front matter in a ``.html``) is read as what it is, and the e
 
 from __future__ import annotations
 
+import os
 import re
+import sys
+from contextlib import suppress
 from dataclasses import replace
 from functools import cache
 from importlib import import_module
@@ -70,6 +73,8 @@ _BY_SUFFIX: Final = {suffix: name for name, entry in READERS.items() for suffix 
 #: The suffixes of `READERS`, in lower case with their dot.
 SUFFIXES: Final = frozenset(_BY_SUFFIX)
 
+#: How the names of folders end in which installed packages say of themselves what they are.
+_METADATA: Final = (".dist-info", ".egg-info")
 #: How far into a file its form is looked for.
 _HEAD_BYTES: Final = 2048
 _PAGE: Final = re.compile(
@@ -158,7 +163,30 @@ def _load_reader(name: str) -> Reader:
 @cache
 def _added_readers() -> dict[str, Callable[[], Reader]]:
     """Suffix → loader of the reader, for every entry point of the group `ENTRY_POINTS`."""
-    from importlib.metadata import entry_points  # noqa: PLC0415 - 20 ms, for rare files only
+    if not _might_be_added():
+        return {}
+    from importlib.metadata import entry_points  # noqa: PLC0415 - 20 ms, for rare installations
 
     found = sorted(entry_points(group=ENTRY_POINTS), key=lambda entry: (entry.name, entry.value))
     return {entry.name.lower(): entry.load for entry in found if entry.name.startswith(".")}
+
+
+def _might_be_added() -> bool:
+    """Whether a package on the path speaks of the group; "no" is certain, and quickly said."""
+    group = ENTRY_POINTS.encode()
+    for folder in sys.path:
+        try:
+            names = os.listdir(folder or ".")  # noqa: PTH208 - of hundreds, too
+        except FileNotFoundError:
+            continue
+        except OSError:  # an archive
+            return True
+        for name in names:
+            if name.endswith(".egg"):
+                return True
+            if name.endswith(_METADATA):
+                path = f"{folder or '.'}/{name}/entry_points.txt"
+                with suppress(OSError), open(path, "rb") as file:  # noqa: PTH123 - of hundreds
+                    if group in file.read():
+                        return True
+    return False

@@ -10,9 +10,9 @@ from __future__ import annotations
 
 import json
 from functools import cache, lru_cache
-from importlib import resources
 from math import exp, log
 from operator import add, itemgetter
+from pathlib import Path
 from struct import Struct
 from typing import TYPE_CHECKING, Any, Final, get_type_hints
 
@@ -258,7 +258,7 @@ def _by_size(rows: Mapping[tuple[str, str], int]) -> dict[str, dict[str, int]]:
 @cache
 def shipped_weights() -> Weights:
     """Those of ``zones.json``, read once."""
-    source = resources.files("feedwright.extract.text").joinpath("zones.json")
+    source = Path(__file__).with_name("zones.json")
     return Weights(json.loads(source.read_text(encoding="utf-8")))
 
 
