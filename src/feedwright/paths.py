@@ -20,6 +20,7 @@ VOLUMES: Final[dict[str, tuple[str, ...]]] = {
     "zip": (".zip",),
 }
 VOLUME_SUFFIXES: Final = frozenset(suffix for ends in VOLUMES.values() for suffix in ends)
+_ENDS: Final = tuple(VOLUME_SUFFIXES)
 #: Kinds that hold files in folders, and stand for a folder themselves.
 _FOLDERS: Final = frozenset({"zip", "tar"})
 
@@ -27,6 +28,8 @@ _FOLDERS: Final = frozenset({"zip", "tar"})
 def kind_of_volume(path: str) -> str:
     """The kind of volume that a file of that path is, a key of `VOLUMES`; "" for other files."""
     name = path.lower()
+    if not name.endswith(_ENDS):
+        return ""
     return next((kind for kind, ends in VOLUMES.items() if name.endswith(ends)), "")
 
 

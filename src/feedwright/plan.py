@@ -224,7 +224,9 @@ def find_changes(plan: Plan, memory: Memory) -> Changes:
     feeds = {} if memory.is_recovered else memory.feeds
     last, recipes = memory.entries.recipes, plan.recipes
     return Changes(
-        records=tuple(one for one in plan.records if known.get(one.id) != one),
+        records=tuple(
+            one for one in plan.records if (was := known.get(one.id)) is not one and was != one
+        ),
         feeds=tuple(one for one in plan.assembled.records if feeds.get(one.name) != one),
         entries={one: recipe for one, recipe in recipes.items() if last.get(one) != recipe},
         gone=tuple(one for one in last if one not in recipes),

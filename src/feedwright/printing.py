@@ -26,7 +26,7 @@ from feedwright.pages.publication import pages_of
 from feedwright.publish import Rendered, Written, compare
 from feedwright.publish.copies import copy_paths, find_stale_copies, with_copies
 from feedwright.publish.inspection import flaw_problems, inspect
-from feedwright.publish.left import find_gone, find_left
+from feedwright.publish.left import find_gone, find_left, read_directory
 from feedwright.publish.ownership import is_foreign
 from feedwright.publish.same import digest_parts, find_same
 from feedwright.publish.verify import verify_entry, verify_printed
@@ -138,10 +138,10 @@ def print_all(
     pages = _make_further(_pages(assembled, settings, recipe), settings, cached)
     archives, feeds = _with_heads(assembled.archives), _with_heads(assembled.feeds)
     known, printed, frames = _make((*archives, *feeds), press, settings, cached, recipe)
-    is_ours = not is_foreign(folder, DIRECTORY)
-    found = find_left(folder, DIRECTORY, known.keys()) if is_ours else ()
+    before = None if is_foreign(folder, DIRECTORY) else read_directory(folder / DIRECTORY)
+    found = find_left(folder, before, known.keys())
     left, removed = ((), found) if prune else (found, ())
-    ended = find_gone(folder, DIRECTORY, known.keys(), removed) if is_ours else ()
+    ended = find_gone(before, known.keys(), removed)
     complete = chain(*(one.documents for one in assembled.archives if one.role == "complete"))
     others = {"complete": tuple(complete), "left": left, "gone": ended}
     lists = _make_further(_lists(feeds, settings, recipe, others), settings, cached)

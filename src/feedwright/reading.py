@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from dataclasses import dataclass, replace
-from functools import partial
+from functools import cached_property, partial
 from operator import attrgetter
 from typing import TYPE_CHECKING
 
@@ -39,7 +39,7 @@ __all__ = [
 ]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Reading:
     """What lies in the articles folder at the time of the run."""
 
@@ -56,18 +56,17 @@ class Reading:
     #: The files in which they were looked for, as the system lists them.
     files: tuple[ArticleFile, ...] = ()
 
-    @property
+    @cached_property
     def ready(self) -> tuple[Article, ...]:
         """What may be published, be it now or when its time comes."""
         return tuple(one for one in self.articles if one.is_readable and not one.draft)
 
-    @property
+    @cached_property
     def unready(self) -> frozenset[str]:
         """Paths of files that lie there and are not ready, drafts among them."""
-        ready = {article.path for article in self.ready}
-        return frozenset(one.path for one in self.articles if one.path not in ready)
+        return frozenset({one.path for one in self.articles} - {one.path for one in self.ready})
 
-    @property
+    @cached_property
     def set_aside(self) -> tuple[Article, ...]:
         """What a problem of severity "error" stands against."""
         return tuple(one for one in self.articles if not one.is_readable)
@@ -262,7 +261,7 @@ def check_reading(reading: Reading, settings: Settings, *, strict: bool) -> None
 
 def check_silent(reading: Reading, silent: frozenset[str]) -> None:
     """Raise when a path is none of an article: a slip there would be told to everybody."""
-    missing = sorted(silent - {article.path for article in reading.articles})
+    missing = sorted(silent - {article.path for article in reading.articles}) if silent else ()
     if missing:
         raise SourceError(missing[0], f"is no article; {LEFT}", "check what follows --silent")
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING, Final
 
-from feedwright.assemble import EPOCH, appearance
+from feedwright.assemble import EPOCH
 from feedwright.paths import split_path
 from feedwright.problems import problem
 
@@ -44,12 +44,15 @@ def problems_of(
 
 def _still_true(found: Iterable[Problem], plan: Plan) -> Iterable[Problem]:
     """Without the missing dates that an older feed told."""
+    problems = tuple(found)
+    if not any(one.code == "date-missing" for one in problems):
+        return problems
     dated = {
         one.article.path
         for one in (*plan.enrolled, *plan.waiting)
         if one.record.adopted_published is not None
     }
-    return (one for one in found if one.code != "date-missing" or one.path not in dated)
+    return (one for one in problems if one.code != "date-missing" or one.path not in dated)
 
 
 def _waiting_problems(waiting: Iterable[Enrolled], settings: Settings) -> Iterable[Problem]:
@@ -88,13 +91,14 @@ def _kept_problems(plan: Plan) -> Iterable[Problem]:
 def _entry_problems(plan: Plan) -> Iterable[Problem]:
     """What showed only when articles became entries."""
     unlinked, known = 0, plan.facts
+    appearances = {card.id: card.published for card in plan.stock.cards}
     for one in plan.enrolled:
         yield from one.problems
         facts = known.get(one.record.id)
         if facts is None:
             continue
         unlinked += facts.is_unlinked
-        appeared = appearance(one)
+        appeared = appearances[one.record.id]
         if appeared < EPOCH:
             yield problem("date-before-1970", one.article.path, date=f"{appeared:%Y-%m-%d}")
         if facts.is_cut:

@@ -6,9 +6,8 @@ import errno
 import os
 import stat
 import time
-from dataclasses import dataclass, field
 from operator import attrgetter
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from feedwright.errors import PermissionDeniedError, SourceError, StorageError
 from feedwright.listing import list_articles, safe_path
@@ -23,8 +22,7 @@ if TYPE_CHECKING:
 __all__ = ["ArticleFile", "find_files", "list_files", "open_file", "read_bytes", "safe_path"]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ArticleFile:
+class ArticleFile(NamedTuple):
     """One file that a reader knows how to read."""
 
     #: Path below the articles folder, "/" between parts, printable as it stands.
@@ -33,7 +31,7 @@ class ArticleFile:
     location: str
     #: Its place, size and times; another file, or other content, has another one. Empty where it
     #: may have changed and look the same: a link, or what was written a moment ago.
-    signature: str = field(default="", compare=False)
+    signature: str = ""
 
 
 def find_files(

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from datetime import UTC, datetime
 from email.utils import format_datetime
 
+from feeds import FULL
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from lxml import etree
 
 from feedwright.characters import xml_body, xml_clean
 from feedwright.formats import jsonfeed
+from feedwright.formats.directory import render_directory
 from feedwright.formats.documents import rfc2822
 from feedwright.formats.xmltext import as_text
 
@@ -70,3 +73,16 @@ def test_dates_of_rss_are_those_of_the_standard_library(moment: datetime) -> Non
     moment = moment.replace(microsecond=0)
 
     assert rfc2822(moment) == format_datetime(moment)
+
+
+@few
+@given(st.text(st.characters(exclude_categories=["Cs"]), max_size=40))
+@example('\x00\x1f\x7f\u2028"\\/é🎈\t\r\n')
+def test_the_directory_is_indented_as_the_standard_library_would(text: str) -> None:
+    head = replace(FULL, label=text, previous_archive=())
+
+    data = render_directory([head, FULL], [0, 7], left=["a/rss.xml"])
+
+    expected = json.dumps(json.loads(data), ensure_ascii=False, indent=2)
+    assert data == expected.encode() + b"\n"
+    assert json.loads(data)["feeds"][0].get("label", "") == text

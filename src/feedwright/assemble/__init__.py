@@ -2,7 +2,6 @@
 
 from feedwright.assemble.entry import (
     EPOCH,
-    appearance,
     entry_of,
     known_people,
     link_fields,
@@ -23,7 +22,6 @@ __all__ = [
     "Packed",
     "Stock",
     "Wanted",
-    "appearance",
     "assemble_feeds",
     "entry_of",
     "find_likely",

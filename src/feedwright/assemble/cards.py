@@ -10,8 +10,6 @@ from feedwright.paths import folder_of
 from feedwright.query import Card
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     from feedwright.catalogue import Enrolled, Record
     from feedwright.config.settings import Settings
     from feedwright.model import Enclosure, Entry
@@ -29,7 +27,7 @@ def card_of(one: Enrolled, settings: Settings) -> Card:
         updated=max(published, record.updated),
         title=article.title or "",
         tags=article.tags,
-        authors=tuple(person.name for person in article.authors),
+        authors=tuple([person.name for person in article.authors]),
         section=folder_of(article.path),
         language=article.language or settings.site.language,
         license_url=article.license_url or settings.site.license,
@@ -63,5 +61,5 @@ def kept_card(record: Record, entry: Entry, settings: Settings) -> Card:
     )
 
 
-def _has(medium: str, enclosures: Iterable[Enclosure]) -> bool:
-    return any(medium_of(one.media_type) == medium for one in enclosures)
+def _has(medium: str, enclosures: tuple[Enclosure, ...]) -> bool:
+    return bool(enclosures) and any(medium_of(one.media_type) == medium for one in enclosures)

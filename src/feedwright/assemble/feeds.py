@@ -172,9 +172,10 @@ def _podcast_guid(name: str, known: FeedRecord | None, settings: Settings) -> st
     """What podcasts know the feed by; it stays, also while the feed is none."""
     if known and known.podcast_guid:
         return known.podcast_guid
+    if not any(one.name == name for one in settings.podcasts):
+        return ""
     (document,) = _documents(settings, _folder(name), ("rss",))
-    is_podcast = any(one.name == name for one in settings.podcasts)
-    return guid_of(document.url) if is_podcast and document.url else ""
+    return guid_of(document.url) if document.url else ""
 
 
 def _told(record: FeedRecord, withdrawals: Sequence[Withdrawal], settings: Settings) -> FeedRecord:
@@ -353,15 +354,15 @@ def _documents(
 ) -> tuple[Document, ...]:
     """One document for each format; ``number`` is that of an archive's page."""
     base = settings.feeds_url
+    place = urljoin(base, quote(folder) or ".") if base else None
     found = []
     for name in formats:
-        stem, _, suffix = FILE_NAMES[name].partition(".")
-        path = f"{folder}{stem}.{suffix}"
+        file = FILE_NAMES[name]
         if number is not None:
-            path = f"{folder}archive/{stem}-{number:04}.{suffix}"
-        found.append(
-            Document(format=name, path=path, url=urljoin(base, quote(path)) if base else None)
-        )
+            stem, _, suffix = file.partition(".")
+            file = f"archive/{stem}-{number:04}.{suffix}"
+        url = place and f"{place}{file}"
+        found.append(Document(format=name, path=f"{folder}{file}", url=url))
     return tuple(found)
 
 

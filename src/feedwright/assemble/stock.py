@@ -5,11 +5,12 @@ from __future__ import annotations
 import os
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import UTC, datetime
 from itertools import chain
 from operator import attrgetter
 from typing import TYPE_CHECKING, Final, overload
 from urllib.parse import urlsplit
+
+import msgspec
 
 from feedwright.assemble.cards import card_of, kept_card
 from feedwright.assemble.entry import EPOCH, appearance, media_addresses
@@ -23,6 +24,7 @@ from feedwright.spool import Spool, Stored
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
+    from datetime import datetime
 
     from feedwright.catalogue import Enrolled, Record
     from feedwright.config.settings import Settings
@@ -35,6 +37,7 @@ _DECISIVE: Final = attrgetter(
     *("id", "path", "first_seen", "updated", "fingerprint", "published", "canonical_url"),
     *("adopted_link", "adopted_published", "archive_only"),
 )
+_ENCODE: Final = msgspec.msgpack.Encoder().encode
 _AGAIN: Final = "run this again; the feeds were left as they are"
 
 
@@ -81,16 +84,16 @@ class Stock:
         if look_up:
             self._look_elsewhere(look_up)
         self._cached = cached or {}
-        #: What is known of the entries that were asked for, by `name_of`.
-        self.known: dict[str, CachedEntry] = {}
+        #: What is known of the entries that were asked for, by id: without bodies, and with them.
+        self._known: tuple[dict[str, CachedEntry], ...] = ({}, {})
         self._spool, self._entries = spool or Spool(), dict[str, Stored]()
         for _, entry in kept:
             self._keep(entry, is_full=True)
             self._keep(replace(entry, content_html=""), is_full=False)
         cards = [card_of(one, settings) for one in self._enrolled.values()]
         cards += [kept_card(record, entry, settings) for record, entry in kept]
-        cards.sort(key=lambda card: card.id)
-        cards.sort(key=lambda card: card.published, reverse=True)
+        cards.sort(key=attrgetter("id"))
+        cards.sort(key=attrgetter("published"), reverse=True)
         #: Newest first, of one time by id.
         self.cards = tuple(cards)
         self._updated = {card.id: card.updated for card in cards}
@@ -145,17 +148,25 @@ class Stock:
 
     def facts(self, identity: str, *, is_full: bool) -> CachedEntry:
         """What is known of the entry without looking at it; it is made where that is too little."""
-        name = name_of(identity, is_full=is_full)
-        known = self.known.get(name)
+        known = self._known[is_full].get(identity)
         if known is None:
             one = self._enrolled.get(identity)
             if one is None:
                 known = self._kept_facts(identity, is_full=is_full)
             else:
                 known = self._cached_facts(one, is_full=is_full) or self._make(one, is_full=is_full)
-            self.known[name] = known
+            self._known[is_full][identity] = known
             self._shelf.looked_at.update(known.media)
         return known
+
+    @property
+    def known(self) -> dict[str, CachedEntry]:
+        """What is known of the entries that were asked for, by `name_of`."""
+        return {
+            name_of(identity, is_full=is_full): facts
+            for is_full in (False, True)
+            for identity, facts in self._known[is_full].items()
+        }
 
     def _cached_facts(self, one: Enrolled, *, is_full: bool) -> CachedEntry | None:
         """What an earlier run knew of the entry, if that is true still."""
@@ -170,7 +181,7 @@ class Stock:
             (identity, is_full)
             for identity, is_full in likely
             if (one := self._enrolled.get(identity)) is not None
-            and name_of(identity, is_full=is_full) not in self.known
+            and identity not in self._known[is_full]
             and self._cached_facts(one, is_full=is_full) is None
         )
 
@@ -187,7 +198,7 @@ class Stock:
         """An entry that somebody else has made, as it was wanted."""
         name = name_of(packed.id, is_full=packed.is_full)
         self._entries[name] = self._spool.put(packed.line)
-        self.known[name] = self._facts_of(packed)
+        self._known[packed.is_full][packed.id] = self._facts_of(packed)
         self._shelf.looked_at.update(packed.media)
 
     def _make(self, one: Enrolled, *, is_full: bool) -> CachedEntry:
@@ -240,15 +251,11 @@ class Stock:
     def _recipe_of(self, one: Enrolled, *, is_full: bool) -> str:
         article = one.article
         made_from = article.source_digest or article
-        # The same moment is the same, whatever the zone it is told in.
-        decisive = (
-            value.astimezone(UTC) if isinstance(value, datetime) else value
-            for value in _DECISIVE(one.record)
-        )
         elsewhere = self._elsewhere.get(one.record.id, ())
-        parts = (self._recipe, is_full, article.path, made_from, one.translations, *decisive)
-        parts = (*parts, *elsewhere) if any(elsewhere) else parts
-        return digest_bytes(repr(parts).encode("utf-8", "replace"))
+        known = elsewhere if any(elsewhere) else ()
+        parts = (self._recipe, is_full, article.path, made_from, one.translations, known)
+        # The same moment is written the same, whatever the zone it is told in.
+        return digest_bytes(_ENCODE((parts, _DECISIVE(one.record))))
 
     def _look_elsewhere(self, look_up: Callable[[Iterable[str]], Looked]) -> None:
         """What is known of lead pictures and of what is attached, where it does not lie here."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import timedelta
+from operator import attrgetter
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
@@ -16,6 +17,7 @@ __all__ = ["Window", "choose"]
 #: Of the entries of a feed, how many may stand there only because an old article was changed: a
 #: correction of all articles at once is no news.
 _ANNOUNCED_SHARE: Final = 5
+_UPDATED: Final = attrgetter("updated")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,11 +46,13 @@ def choose(
     cards = [card for card in cards if not card.archive_only]
     if not cards:
         return ()
-    held = {card.id for card in (cards[0], *_changed(cards, window))}
+    changed = _changed(cards, window)
+    held = {card.id for card in (cards[0], *changed)}
     room = window.budget_bytes - sum(map(size_of, sorted(held)))
-    days = timedelta(days=window.keep_days)
-    for place, card in enumerate(cards):
-        if place >= window.max_entries and card.published <= cards[0].published - days:
+    since = cards[0].published - timedelta(days=window.keep_days)
+    end = 0
+    for end, card in enumerate(cards):
+        if end >= window.max_entries and card.published <= since:
             break
         if card.id in held:
             continue
@@ -56,12 +60,13 @@ def choose(
         if room < 0:
             break
         held.add(card.id)
-    return tuple(card for card in cards if card.id in held)
+    # Behind that there is nothing but what was changed.
+    return tuple(card for card in (cards if changed else cards[: end + 1]) if card.id in held)
 
 
 def _changed(cards: Sequence[Card], window: Window) -> Sequence[Card]:
     """Old entries that were changed in the days before the last change of any, the last first."""
-    since = max(card.updated for card in cards) - timedelta(days=window.keep_days)
+    since = max(map(_UPDATED, cards)) - timedelta(days=window.keep_days)
     changed = [
         card
         for card in cards[window.max_entries :]

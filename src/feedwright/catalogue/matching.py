@@ -113,13 +113,15 @@ class _Matching:
         may_pair: Callable[[Record], bool] = lambda _: True,
     ) -> None:
         """Pair what has the same key, where the key stands once on either side."""
+        keys = {path: key for path, one in self._articles.items() if (key := article_key(one))}
+        if not keys:
+            return
         candidates = [record for record in self._records.values() if may_pair(record)]
-        article_counts = Counter(map(article_key, self._articles.values()))
+        article_counts = Counter(keys.values())
         record_counts = Counter(map(record_key, candidates))
         by_key: Mapping[str | None, Record] = {record_key(record): record for record in candidates}
-        for path, article in tuple(self._articles.items()):
-            key = article_key(article)
-            if key and article_counts[key] == record_counts[key] == 1:
+        for path, key in keys.items():
+            if article_counts[key] == record_counts[key] == 1:
                 self._take(path, by_key[key])
 
     def pair_alike(

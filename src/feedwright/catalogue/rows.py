@@ -23,7 +23,6 @@ __all__ = [
     "row_of_record",
 ]
 
-_MOMENTS: Final = ("first_seen", "updated", "published", "withdrawn", "adopted_published")
 ARTICLE_COLUMNS: Final = (
     *("id", "path", "first_seen", "updated", "published", "fingerprint", "source_digest"),
     *("canonical_url", "stated_id", "state", "title", "sketch", "told", "archive_only"),
@@ -52,12 +51,32 @@ def entry_from_row(line: str) -> Entry | None:
 
 def record_from_row(row: tuple[Any, ...]) -> Record:
     """The record; raises what is raised for values that are none of its own."""
-    values = dict(zip(ARTICLE_COLUMNS, row, strict=True))
-    for name in _MOMENTS:
-        if values[name] is not None:
-            values[name] = datetime.fromisoformat(values[name])
-    values["archive_only"] = bool(values["archive_only"])
-    return Record(**values)
+    identity, path, first_seen, updated, published, *others, withdrawn, reason, link, adopted = row
+    fingerprint, source_digest, address, stated, state, title, sketch, told, archive_only = others
+    return Record(
+        id=identity,
+        path=path,
+        first_seen=datetime.fromisoformat(first_seen),
+        updated=datetime.fromisoformat(updated),
+        published=_moment(published),
+        fingerprint=fingerprint,
+        source_digest=source_digest,
+        canonical_url=address,
+        stated_id=stated,
+        state=state,
+        title=title,
+        sketch=sketch,
+        told=told,
+        archive_only=bool(archive_only),
+        withdrawn=_moment(withdrawn),
+        reason=reason,
+        adopted_link=link,
+        adopted_published=_moment(adopted),
+    )
+
+
+def _moment(cell: str | None) -> datetime | None:
+    return None if cell is None else datetime.fromisoformat(cell)
 
 
 def row_of_record(record: Record) -> tuple[Any, ...]:

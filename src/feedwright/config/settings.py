@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import UTC, tzinfo
+from functools import lru_cache
 from typing import TYPE_CHECKING, Final, Literal
 from urllib.parse import quote, urljoin
 
@@ -318,8 +319,7 @@ class Settings:
     def feeds_url(self) -> str | None:
         """The public address of the published folder; None while it is not known."""
         home = self.site.url
-        inferred = urljoin(home, quote(self.feeds.folder.name) + "/") if home else None
-        return self.feeds.url or inferred
+        return self.feeds.url or (_below(home, self.feeds.folder.name) if home else None)
 
     @property
     def house(self) -> HouseStyle:
@@ -340,3 +340,8 @@ class Settings:
             words_per_minute=self.articles.words_per_minute,
             field_names=self.articles.fields,
         )
+
+
+@lru_cache(maxsize=16)  # asked for each document of each feed
+def _below(home: str, name: str) -> str:
+    return urljoin(home, quote(name) + "/")

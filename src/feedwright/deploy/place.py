@@ -16,7 +16,7 @@ from feedwright.delivery import content_type_of, max_age_seconds, site_path, to_
 from feedwright.deploy.rhythm import RHYTHMS
 from feedwright.errors import ConfigError
 from feedwright.mediatypes import SUFFIXES
-from feedwright.publish.left import find_gone
+from feedwright.publish.left import find_gone, read_directory
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -170,7 +170,7 @@ def _moves(settings: Settings, base: str) -> tuple[tuple[Move, ...], tuple[Move,
 
 def _gone(settings: Settings, base: str) -> Iterator[str]:
     """What has ended: as the config says, and as the published directory does."""
-    known = find_gone(settings.feeds.folder, DIRECTORY, (), ())
+    known = find_gone(read_directory(settings.feeds.folder / DIRECTORY), (), ())
     for path in dict.fromkeys(chain(settings.publish.gone, known)):
         yield site_path(path, base).rstrip("/")
 

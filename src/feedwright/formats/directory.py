@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING, Any
+
+import msgspec
 
 from feedwright.formats.documents import GENERATOR, MEDIA_TYPES, rfc3339
 
@@ -52,7 +53,7 @@ def render_directory(
             "gone": list(gone),
         }
     )
-    return json.dumps(members, ensure_ascii=False, indent=2).encode() + b"\n"
+    return msgspec.json.format(msgspec.json.encode(members), indent=2) + b"\n"
 
 
 def _listed(feed: Feed, entries: int) -> dict[str, Any]:

@@ -236,7 +236,8 @@ class Article:
     @property
     def is_readable(self) -> bool:
         """Whether nothing stands against publishing it."""
-        return not any(problem.severity == "error" for problem in self.problems)
+        problems = self.problems
+        return not problems or not any(one.severity == "error" for one in problems)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

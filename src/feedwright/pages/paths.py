@@ -52,5 +52,7 @@ def author_path(name: str) -> str:
 
 def relative_path(page: str, path: str) -> str:
     """The published file at ``path`` as the one at ``page`` links to it, wherever both lie."""
-    start = posixpath.dirname(page) or "."
+    start = posixpath.dirname(page)
+    if not start:
+        return quote(path, safe="/-._~")
     return quote(posixpath.relpath(path, start), safe="/-._~")

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
     from pathlib import Path
 
-__all__ = ["find_gone", "find_left", "remove_documents"]
+__all__ = ["find_gone", "find_left", "read_directory", "remove_documents"]
 
 #: Only what a build can have named is ever removed, whatever a directory says.
 _OURS: Final = re.compile(
@@ -24,25 +24,25 @@ _OURS: Final = re.compile(
 _NUMBER: Final = re.compile(r"\d+(?=\.\w+$)")
 
 
-def find_left(folder: Path, directory: str, current: Collection[str]) -> tuple[str, ...]:
+def find_left(folder: Path, directory: object, current: Collection[str]) -> tuple[str, ...]:
     """The paths, ordered, of documents that are still in the folder and not among the current.
 
-    The published directory lists what was written until now, and what was left before that; where
-    it is missing or damaged nothing is known.
+    The published ``directory`` lists what was written until now, and what was left before that;
+    where it is missing or damaged nothing is known.
     """
-    found = {path for path in _paths(_read(folder / directory)) if _OURS.fullmatch(path)}
-    return tuple(path for path in sorted(found - set(current)) if (folder / path).is_file())
+    listed = set(_paths(directory)) - set(current)
+    found = sorted(path for path in listed if _OURS.fullmatch(path))
+    return tuple(path for path in found if (folder / path).is_file())
 
 
 def find_gone(
-    folder: Path, directory: str, current: Collection[str], removed: Collection[str]
+    directory: object, current: Collection[str], removed: Collection[str]
 ) -> tuple[str, ...]:
     """The paths, ordered, of documents that are removed now or were before, and do not come back.
 
     A web server answers for them that they are gone (410), and readers stop asking.
     """
-    listed = _read(folder / directory)
-    before = listed.get("gone") if isinstance(listed, dict) else None
+    before = directory.get("gone") if isinstance(directory, dict) else None
     known = (
         {path for path in before if isinstance(path, str)} if isinstance(before, list) else set()
     )
@@ -50,9 +50,10 @@ def find_gone(
     return tuple(sorted(found - set(current)))
 
 
-def _read(directory: Path) -> Any:
+def read_directory(file: Path) -> object:
+    """The published directory as it was left; None where it is missing or damaged."""
     try:
-        return json.loads(directory.read_bytes())
+        return json.loads(file.read_bytes())
     except (OSError, ValueError, RecursionError):
         return None
 
