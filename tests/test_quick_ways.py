@@ -14,7 +14,8 @@ from feedwright.extract.blocks import parse_html
 from feedwright.extract.caption import find_caption
 from feedwright.extract.furniture import is_furniture
 from feedwright.extract.lexicon import fold, read_lexicon
-from feedwright.extract.page.page import element_text, short_text, with_relation
+from feedwright.extract.page.layout import Layout
+from feedwright.extract.page.texts import element_text, short_text
 from feedwright.extract.text.features import look_at
 from feedwright.extract.text.paragraphs import read_paragraphs
 from feedwright.extract.text.zones import FEATURES, PARTS
@@ -39,7 +40,7 @@ def test_the_text_of_an_element_is_that_of_a_walk(pieces: list[str], limit: int)
 
 def test_links_are_found_by_each_of_their_relations() -> None:
     root = etree.fromstring('<p><a rel="Nofollow AUTHOR">x</a><a rel="authors">y</a><a>z</a></p>')
-    assert [element_text(one) for one in with_relation(root, "author")] == ["x"]
+    assert [element_text(one) for one in Layout(root).with_relation("author")] == ["x"]
 
 
 @given(st.text(st.characters(min_codepoint=32, max_codepoint=126), max_size=120))

@@ -19,6 +19,7 @@ __all__ = [
     "xml_body",
     "xml_clean",
     "xml_text",
+    "xml_utf8",
 ]
 
 #: What XML 1.0 section 2.2 forbids (C0 but tab, LF, CR; surrogates; U+FFFE, U+FFFF), and what it
@@ -59,6 +60,13 @@ def xml_clean(text: str) -> str:
     if _CLEAN.fullmatch(_without(_PLAIN, text)):
         return text
     return _NOT_TEXT.sub("", text).replace("\x85", "\n")
+
+
+def xml_utf8(text: str) -> bytes:
+    """`xml_clean` of the text, in UTF-8."""
+    data = text.encode("utf-8", "surrogatepass")
+    rest = data.translate(None, _PLAIN).decode("utf-8", "surrogatepass")
+    return data if _CLEAN.fullmatch(rest) else xml_clean(text).encode()
 
 
 @lru_cache(maxsize=4)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from lxml import etree
 
+from feedwright.characters import xml_utf8
 from feedwright.sanitise import flatten
 
 if TYPE_CHECKING:
@@ -63,16 +64,17 @@ _BREAK: Final = re.compile(rf"</?br{_WRITTEN}")
 def parse_html(html: str) -> etree._Element | None:
     """The root element of the HTML; None when it holds neither elements nor text.
 
+    Characters that XML forbids are left out.
     libxml2 gives up at 256 levels of nesting (2.14): what is deeper is flattened and read again.
     """
     parser = etree.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True)
     if _has_long_tag(html):
         html = flatten(html)
     try:
-        root = etree.fromstring(html.encode("utf-8", "replace"), parser)
+        root = etree.fromstring(xml_utf8(html), parser)
         if any(error.type == _TOO_DEEP for error in parser.error_log):
             parser = etree.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True)
-            root = etree.fromstring(flatten(html).encode("utf-8", "replace"), parser)
+            root = etree.fromstring(xml_utf8(flatten(html)), parser)
     except (etree.LxmlError, ValueError):
         return None
     if root is not None:

@@ -6,7 +6,6 @@
 from __future__ import annotations
 
 import re
-from functools import cache
 from typing import TYPE_CHECKING, Final
 
 from feedwright.extract.beautifulsoup import Tag
@@ -16,7 +15,7 @@ from feedwright.extract.caption import find_caption
 from feedwright.extract.dates import find_dateline
 from feedwright.extract.furniture import is_furniture
 from feedwright.extract.house_lines import house_lines
-from feedwright.extract.lexicon import alternatives, fold, read_lexicon
+from feedwright.extract.lexicon import fold, read_lexicon
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -148,15 +147,13 @@ def _furniture_lines(blocks: Sequence[Block], reading: Reading) -> Found:
 
 def _placeholders(blocks: Sequence[Block], _: Reading) -> Found:
     """What stands in the place of media that the saved page could not load."""
-    pattern = _placeholder()
-    for block in blocks:
-        if block.chars <= _MAX_PLACEHOLDER and pattern.search(block.text.casefold()):
+    short = [(b, b.text.casefold()) for b in blocks if b.chars <= _MAX_PLACEHOLDER]
+    # All at once: next to no page has one.
+    whole = "\n".join([text for _, text in short])
+    said = [part for part in read_lexicon("webpage")["placeholders"]["contains"] if part in whole]
+    for block, text in short if said else ():
+        if any(part in text for part in said):
             yield block, "embed-placeholder"
-
-
-@cache
-def _placeholder() -> re.Pattern[str]:
-    return re.compile(alternatives(read_lexicon("webpage")["placeholders"]["contains"]))
 
 
 def _metadata_lines(blocks: Sequence[Block], reading: Reading) -> Found:

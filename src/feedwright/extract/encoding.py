@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from feedwright.characters import unusual_bytes
-from feedwright.extract.filekind import find_binary_kind, is_mostly_controls
+from feedwright.extract.filekind import find_binary_kind, holds_controls, is_mostly_controls
 from feedwright.extract.lexicon import read_lexicon
 from feedwright.model import Evidence
 
@@ -81,8 +81,8 @@ _MOST_LINES: Final = 100_000
 _BYTES_TO_GUESS: Final = 20
 _OTHER_ENDS: Final = "\r\x0b\x0c\x85\u2028\u2029"
 _LINE_ENDS: Final = re.compile(f"[{_OTHER_ENDS}]")
-#: What `_lines` looks for beyond ASCII, in UTF-8.
-_FAR_ENDS: Final = tuple(one.encode() for one in "\x85\u2028\u2029\ufeff")
+#: What `_lines` looks for beside carriage returns, in UTF-8.
+_RARE_ENDS: Final = tuple(one.encode() for one in "\x0b\x0c\x85\u2028\u2029\ufeff")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -118,15 +118,15 @@ def _decode(data: bytes, *, is_html: bool) -> Decoded:
             return _as_marked(data[len(mark) :], encoding)
     if kind := find_binary_kind(data):
         return _no_text(kind)
-    if wide := _wide_encoding(data):
-        return _decoded(data.decode(wide, "ignore"), wide, "no-mark", 0.95)
-    if is_mostly_controls(data):
-        return _no_text(_CONTROLS)
+    if holds_controls(data):
+        if wide := _wide_encoding(data):
+            return _decoded(data.decode(wide, "ignore"), wide, "no-mark", 0.95)
+        if is_mostly_controls(data):
+            return _no_text(_CONTROLS)
     if data.isascii() and (seven_bit := _as_seven_bit(data)):
         return seven_bit
     try:
-        text = data.decode()
-        return Decoded(text=_lines(text) if _has_other_ends(data) else text)
+        return Decoded(text=_utf_8(data))
     except UnicodeDecodeError:
         pass
     return (is_html and _as_declared(data)) or _as_mixed(data) or _as_legacy(data)
@@ -294,11 +294,17 @@ def _decoded(text: str, encoding: str, rule: str, confidence: float, note: str =
     return Decoded(text=_lines(text), encoding=encoding, evidence=(evidence,))
 
 
-def _has_other_ends(data: bytes) -> bool:
-    """Whether `_lines` has something to do in UTF-8; bytes are looked through faster."""
-    if any(map(data.__contains__, (b"\r", b"\x0b", b"\x0c"))):
-        return True
-    return any(map(unusual_bytes(data).__contains__, _FAR_ENDS))
+def _utf_8(data: bytes) -> str:
+    """`_lines` of bytes in UTF-8, which are looked through faster than characters.
+
+    Raises UnicodeDecodeError for others.
+    """
+    unusual = unusual_bytes(data)
+    if b"\r" in data:
+        data = data.replace(b"\r\r\n", b"\n").replace(b"\r\n", b"\n")
+    text = data.decode()
+    is_settled = b"\r" not in data and not any(map(unusual.__contains__, _RARE_ENDS))
+    return text if is_settled else _lines(text)
 
 
 def _lines(text: str) -> str:

@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 from typing import Final
 
-__all__ = ["find_binary_kind", "is_mostly_controls"]
+from feedwright.characters import unusual_bytes
+
+__all__ = ["find_binary_kind", "holds_controls", "is_mostly_controls"]
 
 #: How files begin that are no article. Where a beginning is made of letters, more is asked.
 _BEGINNINGS: Final[tuple[tuple[str, bytes], ...]] = (
@@ -58,6 +60,12 @@ def find_binary_kind(data: bytes) -> str | None:
     """What the file is, by how it begins ("a PDF document"); None if it may be text."""
     match = _BINARY.match(data)
     return _BEGINNINGS[(match.lastindex or 1) - 1][0] if match else None
+
+
+def holds_controls(data: bytes) -> bool:
+    """Whether there is any control character that `is_mostly_controls` counts."""
+    unusual = unusual_bytes(data)
+    return len(unusual.translate(None, _CONTROLS)) < len(unusual)
 
 
 def is_mostly_controls(data: bytes) -> bool:

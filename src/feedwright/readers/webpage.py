@@ -137,7 +137,7 @@ class _Found(NamedTuple):
 
 def _body(page: Page, reading: Reading) -> _Found:
     subtree = find_subtree(
-        page.body,
+        page.layout,
         title=reading.title,
         host=page.host,
         descriptions=descriptions(page),

@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-from itertools import islice
 from typing import TYPE_CHECKING, Final
 
 from feedwright.extract.byline import find_byline, is_name, read_names
 from feedwright.extract.lexicon import fold
 from feedwright.extract.page.claim import Claim
 from feedwright.extract.page.names import furniture_name, is_byline_name
-from feedwright.extract.page.page import element_text, short_text
+from feedwright.extract.page.texts import element_text, short_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from lxml import etree
 
+    from feedwright.extract.page.layout import Layout
     from feedwright.model import Person
 
     People = tuple[Person, ...]
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 __all__ = ["visible_bylines"]
 
 _MAX_CHARS: Final = 120
+_NAMES: Final = ("class", "id")
 _TAGS: Final = frozenset("p div span li address a em strong td h4 h5 h6 i b".split())
 #: How many elements before and behind the title a byline may stand.
 _BEFORE: Final = 40
@@ -35,20 +36,17 @@ _MAX_INSIDE: Final = 60
 _MAX_ELEMENTS: Final = 3_000
 
 
-def visible_bylines(body: etree._Element, title: str | None) -> Iterator[Claim[People]]:
+def visible_bylines(layout: Layout, title: str | None) -> Iterator[Claim[People]]:
     """Bylines near the title: lines that say they are one first, then what is named as one."""
     lines: list[tuple[People, str]] = []
     named: list[tuple[People, str]] = []
     seen: set[str] = set()
-    for element in _near(body, title):
-        attributes = element.attrib
-        is_named = bool(attributes) and (
-            is_byline_name(str(attributes.get("class", "")))
-            or is_byline_name(str(attributes.get("id", "")))
-        )
-        if len(element) > _MAX_PARTS or (not is_named and element.tag not in _TAGS):
+    for i in _near(layout, title):
+        element = layout.elements[i]
+        is_named = any((name := element.get(key)) and is_byline_name(name) for key in _NAMES)
+        if not is_named and layout.tags[i] not in _TAGS:
             continue
-        if next(islice(element.iter(), _MAX_INSIDE, None), None) is not None:
+        if layout.last[i] - i >= _MAX_INSIDE or len(element) > _MAX_PARTS:
             continue
         text = short_text(element, _MAX_CHARS)
         if text is None or len(text) <= 3 or text in seen:
@@ -68,16 +66,14 @@ def visible_bylines(body: etree._Element, title: str | None) -> Iterator[Claim[P
             yield Claim(value=people, rule=rule, place="", text=text, confidence=confidence)
 
 
-def _near(body: etree._Element, title: str | None) -> Iterator[etree._Element]:
+def _near(layout: Layout, title: str | None) -> range:
     """The elements around the title, or of the page's beginning where no title stands in it."""
+    count = len(layout.elements)
     wanted = fold(title or "")
-    headings = body.iter("h1", "h2") if wanted else ()
-    heading = next((one for one in headings if fold(element_text(one)) == wanted), None)
-    if heading is None:
-        return islice(body.iter("*"), _MAX_ELEMENTS)
-    elements = list(body.iter("*"))
-    at = elements.index(heading)
-    return iter(elements[max(0, at - _BEFORE) : at + _BEHIND])
+    for i in layout.numbers("h1", "h2") if wanted else ():
+        if fold(element_text(layout.elements[i])) == wanted:
+            return range(max(0, i - _BEFORE), min(i + _BEHIND, count))
+    return range(min(_MAX_ELEMENTS, count))
 
 
 def _is_aside(element: etree._Element) -> bool:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from feedwright.extract.lexicon import fold, read_lexicon
 from feedwright.extract.page.names import is_caption_name, name_words
-from feedwright.extract.page.page import element_text
+from feedwright.extract.page.texts import element_text
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from lxml import etree
 
 from feedwright.extract.page.claim import MAX_EVIDENCE_CHARS
 from feedwright.extract.page.names import furniture_name
-from feedwright.extract.page.page import short_text
+from feedwright.extract.page.texts import all_text, short_text
 from feedwright.model import Dropped
 
 if TYPE_CHECKING:
@@ -97,7 +97,7 @@ def _judged(
     most = _STRONG_SHARE * layout.prose(0)
     i, count = 1, len(layout.elements)
     while i < count:
-        judged = _furniture_rule(layout.elements[i])
+        judged = _furniture_rule(layout.elements[i], layout.tags[i])
         if judged is not None and judged[0] not in disabled:
             strength, prose = judged[1], layout.prose(i)
             if (
@@ -113,14 +113,13 @@ def _judged(
         i += 1
 
 
-def _furniture_rule(element: etree._Element) -> tuple[str, str, str] | None:
+def _furniture_rule(element: etree._Element, tag: str) -> tuple[str, str, str] | None:
     """The rule that says the element is no part of the article, how strongly, and the word."""
-    tag = element.tag
     if tag in _NEVER:
-        return "silent-element", "strong", str(tag)
-    attributes = element.attrib
-    if not attributes or tag in _NEVER_FURNITURE:
+        return "silent-element", "strong", tag
+    if tag in _NEVER_FURNITURE or not (stated := element.items()):
         return None
+    attributes: dict[Any, Any] = dict(stated)
     role = attributes.get("role")
     if role and role.lower() in _ROLES:
         return "role", "strong", role
@@ -134,10 +133,10 @@ def _furniture_rule(element: etree._Element) -> tuple[str, str, str] | None:
 
 def _form_boxes(layout: Layout) -> Iterator[int]:
     """Boxes around a form to fill in: newsletters, logins, searches."""
-    for element in layout.elements[0].iter("form", "input"):
-        kind = (element.get("type") or "").lower()
-        if element.tag == "form" or kind in {"email", "password"}:
-            box = layout.number[element]
+    for i in layout.numbers("form", "input"):
+        kind = (layout.elements[i].get("type") or "").lower()
+        if layout.tags[i] == "form" or kind in {"email", "password"}:
+            box = i
             while box > 0 and layout.prose(layout.parent[box]) <= _BOX_CHARS:
                 box = layout.parent[box]
             if box > 0 and layout.prose(box) <= _BOX_CHARS:
@@ -198,12 +197,6 @@ def selector(element: etree._Element) -> str:
 
 
 def _beginning(element: etree._Element) -> str:
-    """The first 200 characters of the element's text."""
-    pieces: list[str] = []
-    length = 0
-    for piece in element.itertext():
-        pieces.append(str(piece))
-        length += len(piece.strip())
-        if length > MAX_EVIDENCE_CHARS:
-            break
-    return " ".join("".join(pieces).split())[:MAX_EVIDENCE_CHARS]
+    """The first 200 characters of the element's text, on one line."""
+    words = all_text(element).split(maxsplit=MAX_EVIDENCE_CHARS)
+    return " ".join(words[:MAX_EVIDENCE_CHARS])[:MAX_EVIDENCE_CHARS]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -56,7 +56,7 @@ def read_head(root: etree._Element) -> Head:
     for number, element in enumerate(root.iter("meta", "link")):
         if number >= _MAX_ELEMENTS:
             break
-        stated = {str(name): str(value) for name, value in element.items()}
+        stated: dict[Any, Any] = dict(element.items())
         if element.tag == "link":
             url = stated.get("href", "").strip()
             relations = frozenset(stated.get("rel", "").lower().split())
@@ -66,9 +66,11 @@ def read_head(root: etree._Element) -> Head:
         content = stated.get("content") or stated.get("value")
         if not content or not content.strip() or len(content) > _MAX_VALUE_CHARS:
             continue
+        content = content.strip()
         for key in _NAMES:
-            for name in stated.get(key, "").lower().split():
-                metas.setdefault(name, []).append(content.strip())
+            if key in stated:
+                for name in stated[key].lower().split():
+                    metas.setdefault(name, []).append(content)
     title = next(root.iter("title"), None)
     base = next(root.iter("base"), None)
     return Head(

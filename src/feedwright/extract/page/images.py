@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Final
 from feedwright.extract.caption import split_caption
 from feedwright.extract.page.claim import Claim
 from feedwright.extract.page.names import is_caption_name, name_words
-from feedwright.extract.page.page import element_text, short_text, with_property
 from feedwright.extract.page.structured import resolve, text_of
+from feedwright.extract.page.texts import element_text, short_text
 from feedwright.extract.pictures import file_name, is_tiny, picture_url, side
 from feedwright.model import Image
 
@@ -202,7 +202,9 @@ def _metas(page: Page) -> Iterator[Claim[Image]]:
 
 def _microdata(page: Page) -> Iterator[Claim[Image]]:
     """What schema.org microdata says is the picture: an ``img``, or a figure around one."""
-    for element in with_property(page.body, "image"):
+    for element in page.layout.with_property("image"):
+        if page.body not in element.iterancestors():
+            continue  # it was cut out with what is no part of the article
         picture = next(element.iter("img"), None)
         image = _shown(page, picture) if picture is not None else None
         if image is not None:

@@ -35,6 +35,6 @@ def _stated(page: Page) -> Iterator[tuple[str, str, str, float]]:
     for name in ("content-language", "og:locale", "dc.language", "dcterms.language", "language"):
         for value in page.head.metas.get(name, ()):
             yield "meta-language", f"meta[{name}]", value.partition(",")[0], 0.8
-    article = next(page.body.iter("article"), None)
+    article = next(iter(page.layout.tagged("article")), None)
     if article is not None:
         yield "article-lang", "article[lang]", article.get("lang") or "", 0.8

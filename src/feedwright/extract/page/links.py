@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, Final
 
 from feedwright.extract.language import read_language
 from feedwright.extract.page.claim import Claim
-from feedwright.extract.page.page import with_relation
 from feedwright.extract.page.structured import resolve, text_of
 from feedwright.translation import Translation
 
@@ -83,7 +82,7 @@ def find_license(page: Page) -> Claim[str] | None:
         text = text_of(value.get("url") if isinstance(value, dict) else value)
         if text.startswith("http") and (url := page.address(text)):
             return Claim(value=url, rule="json-ld-license", place="JSON-LD license", text=text)
-    for anchor in with_relation(page.body, "license"):
+    for anchor in page.layout.with_relation("license"):
         href = anchor.get("href") or ""
         if url := page.address(href):
             return Claim(value=url, rule="rel-license", place="a[rel=license]", text=href)

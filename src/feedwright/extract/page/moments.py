@@ -6,6 +6,7 @@ import math
 import re
 from dataclasses import replace
 from datetime import timedelta, timezone
+from itertools import pairwise
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from feedwright.extract.dates import DateReading, read_date
@@ -57,6 +58,7 @@ _URL_DATE: Final = re.compile(
     r"/((?:19|20)\d\d)[/_-]?(0[1-9]|1[0-2])[/_-]?(0[1-9]|[12]\d|3[01])(?=[/_.-]|$)|"
     r"/((?:19|20)\d\d)/([1-9]|1[0-2])/([1-9]|[12]\d|3[01])(?=/)"
 )
+_HOUR: Final = re.compile(r"(?<!\d)\d\d?\Z")
 _HATOM_NAMES: Final = frozenset({"published", "dt-published", "entry-date"})
 #: A moment that is told in UTC: many systems do, whatever zone they publish in.
 _UTC: Final = re.compile(r"\d(?:Z|[+-]00:?00)$")
@@ -151,12 +153,18 @@ def _may_show(page: Page, moment: datetime) -> bool:
     """
     if not moment.minute:
         return bool(moment.hour or moment.second)
-    minutes, text = f"{moment.minute:02}", "\n".join(map(str, page.body.itertext()))
-    if not any(f"{mark}{minutes}" in text for mark in ":.h"):
-        return False
-    clock = re.compile(rf"(?<!\d)(\d\d?)[:.h]{minutes}(?!\d)")
-    hours = set(map(int, clock.findall(text)))
+    signs = [f"{mark}{moment.minute:02}" for mark in ":.h"]
+    text = "\n".join(filter(None, [*page.layout.texts, *page.layout.tails]))
+    hours = {hour for sign in signs for hour in _hours_before(text, sign)}
     return bool(hours) and moment.hour not in hours
+
+
+def _hours_before(text: str, sign: str) -> Iterator[int]:
+    """The numbers of one or two figures before such a sign with no figure behind it."""
+    for before, behind in pairwise(text.split(sign)):
+        hour = _HOUR.search(before[-3:])
+        if hour and not behind[:1].isdecimal():
+            yield int(hour[0])
 
 
 def _read(text: str, page: Page, language: str | None) -> DateReading | None:
@@ -253,14 +261,13 @@ def _picture_path(page: Page, _language: str | None) -> Iterator[_Statement]:
 
 
 def _microdata(page: Page, _language: str | None) -> Iterator[_Statement]:
-    dates = (one for one in page.body.iter() if "datePublished" in (one.get("itemprop") or ""))
-    for element in article_elements(page, dates):
+    for element in article_elements(page, page.layout.with_property("datePublished")):
         stated = stated_date(element)
         yield _Statement("microdata-date", "[itemprop=datePublished]", stated, 0.9)
 
 
 def _hatom(page: Page, _language: str | None) -> Iterator[_Statement]:
-    dates = (one for one in page.body.iter("time", "abbr", "span") if _is_hatom(one))
+    dates = (one for one in page.layout.tagged("time", "abbr", "span") if _is_hatom(one))
     for element in article_elements(page, dates):
         yield _Statement("hatom-date", f"{element.tag}.published", stated_date(element), 0.95)
 

@@ -32,6 +32,8 @@ class _Lists(NamedTuple):
     comments: frozenset[str]
     builders: frozenset[str]
     embedded: frozenset[str]
+    #: A name with none of these says nothing: the words, and the first of each phrase.
+    telling: frozenset[str]
 
 
 @cache
@@ -44,12 +46,21 @@ def _lists() -> _Lists:
         comments=frozenset(furniture["comments"]),
         builders=frozenset(furniture["builders"]),
         embedded=frozenset(furniture["embedded"]),
+        telling=frozenset(
+            [
+                *(*furniture["words"], *furniture["weak"], *furniture["comments"]),
+                *(phrase.split()[0] for phrase in furniture["phrases"]),
+            ]
+        ),
     )
 
 
 @lru_cache(maxsize=8192)
 def furniture_name(classes: str, identity: str) -> tuple[Strength, str] | None:
     """How strongly a class and id say "furniture", and the word that says it; None if none does."""
+    words = map(str.lower, _WORDS.findall(f"{classes} {identity}"))
+    if _lists().telling.isdisjoint(words):
+        return None
     weak = None
     for name in (*classes.split(), identity):
         found = _of_name(name, is_id=name is identity) if name else None

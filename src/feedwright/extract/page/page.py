@@ -4,31 +4,29 @@ from __future__ import annotations
 
 from contextlib import suppress
 from dataclasses import dataclass
-from functools import lru_cache
-from typing import TYPE_CHECKING, Any, Final
+from functools import cached_property, lru_cache
+from typing import TYPE_CHECKING, Final
 from urllib.parse import urljoin, urlsplit
 
-from lxml import etree
-
 from feedwright.addresses import to_uri
-from feedwright.characters import xml_clean
 from feedwright.extract.blocks import parse_html
 from feedwright.extract.page.amp import translate_amp
 from feedwright.extract.page.head import Head, read_head
+from feedwright.extract.page.layout import Layout
 from feedwright.extract.page.source import read_source
 from feedwright.extract.page.structured import Node, article_nodes, read_json_ld
 
 if TYPE_CHECKING:
+    from lxml import etree
+
     from feedwright.model import HouseStyle
 
-__all__ = ["Page", "element_text", "read_page", "short_text", "with_property", "with_relation"]
+__all__ = ["Page", "read_page"]
 
-_ITEM_PROPERTIES: Final = etree.XPath("descendant::*[@itemprop]")
-_RELATED: Final = etree.XPath("descendant::a[@rel]")
 _MAX_URL_CHARS: Final = 2_000
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Page:
     """A page's tree and its metadata, with the house style it is read by."""
 
@@ -45,6 +43,11 @@ class Page:
     base_url: str | None
     #: The page's own absolute address as it states it.
     own_url: str | None
+
+    @cached_property
+    def layout(self) -> Layout:
+        """The elements of the body as they stand when they are first asked for."""
+        return Layout(self.body)
 
     @property
     def host(self) -> str:
@@ -71,10 +74,11 @@ def _absolute(base: str | None, url: str) -> str | None:
 def read_page(html: str, house: HouseStyle) -> Page | None:
     """The page, None when the markup holds no element at all."""
     source = read_source(html)
-    root = parse_html(xml_clean(source.html))
+    root = parse_html(source.html)
     if root is None:
         return None
     body = root.find("body")
+    body = body if body is not None else root
     if "<amp-" in source.html:
         translate_amp(root)
     head = read_head(root)
@@ -83,7 +87,7 @@ def read_page(html: str, house: HouseStyle) -> Page | None:
     own = _own_url(head)
     return Page(
         root=root,
-        body=body if body is not None else root,
+        body=body,
         head=head,
         nodes=nodes,
         articles=articles,
@@ -124,38 +128,3 @@ def _is_absolute(url: str) -> bool:
     except ValueError:
         return False
     return parts.scheme in {"http", "https"} and bool(parts.netloc)
-
-
-def element_text(element: etree._Element) -> str:
-    """All text of the element on one line."""
-    return " ".join(_all_text(element).split())
-
-
-def _all_text(element: etree._Element) -> str:
-    """The text as it stands; libxml2 joins it in a quarter of the time that a walk takes."""
-    return etree.tostring(element, encoding="unicode", method="text", with_tail=False)
-
-
-def short_text(element: etree._Element, limit: int) -> str | None:
-    """All text of the element on one line; None when it is longer than the limit."""
-    whole = _all_text(element)
-    if len(whole) > limit:  # white space between and within the tags may make it so
-        length = 0
-        for piece in element.itertext():
-            length += len(piece.strip())
-            if length > limit:
-                return None
-    text = " ".join(whole.split())
-    return text if len(text) <= limit else None
-
-
-def with_relation(root: etree._Element, name: str) -> list[etree._Element]:
-    """The ``a`` elements below the root that have that relation, in their order."""
-    found: Any = _RELATED(root)
-    return [e for e in found if name in e.get("rel").lower().split()]
-
-
-def with_property(root: etree._Element, *names: str) -> list[etree._Element]:
-    """The elements below the root that have one of those microdata properties, in their order."""
-    found: Any = _ITEM_PROPERTIES(root)
-    return [e for e in found if not set(names).isdisjoint((e.get("itemprop") or "").split())]

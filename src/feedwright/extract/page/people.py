@@ -11,9 +11,9 @@ from feedwright.extract.lexicon import fold, read_lexicon
 from feedwright.extract.page.bylines import visible_bylines
 from feedwright.extract.page.claim import Claim
 from feedwright.extract.page.names import furniture_name
-from feedwright.extract.page.page import element_text, with_property, with_relation
 from feedwright.extract.page.profiles import with_profiles
 from feedwright.extract.page.structured import resolve, text_of, types_of
+from feedwright.extract.page.texts import element_text
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -121,7 +121,7 @@ def _metas(page: Page, _: str | None) -> Iterator[Claim[People]]:
 def _microdata(page: Page, _: str | None) -> Iterator[Claim[People]]:
     first: etree._Element | None = None
     values = []
-    for element in with_property(page.body, "author", "creator"):
+    for element in page.layout.with_property("author", "creator"):
         if _is_comment(element):
             continue
         parent = element.getparent()
@@ -146,8 +146,8 @@ def _is_comment(element: etree._Element) -> bool:
 
 def _links(page: Page, _: str | None) -> Iterator[Claim[People]]:
     for name, anchors, confidence in (
-        ("rel-author", with_relation(page.body, "author"), 0.9),
-        ("author-link", filter(_is_author_path, page.body.iter("a")), 0.9),
+        ("rel-author", page.layout.with_relation("author"), 0.9),
+        ("author-link", filter(_is_author_path, page.layout.tagged("a")), 0.9),
     ):
         found = [a for a in anchors if 2 < len(element_text(a)) < 80]
         if not found:
@@ -166,7 +166,7 @@ def _is_author_path(anchor: etree._Element) -> bool:
 
 
 def _visible(page: Page, title: str | None) -> Iterator[Claim[People]]:
-    yield from visible_bylines(page.body, title)
+    yield from visible_bylines(page.layout, title)
 
 
 RULES: Final[tuple[Callable[[Page, str | None], Iterator[Claim[People]]], ...]] = (

@@ -6,8 +6,8 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from feedwright.extract.lexicon import fold
-from feedwright.extract.page.page import element_text, with_relation
 from feedwright.extract.page.structured import resolve, text_of
+from feedwright.extract.page.texts import element_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -61,7 +61,7 @@ def _picture(image: object, page: Page) -> str | None:
 
 
 def _links(page: Page, alone: str) -> Iterator[tuple[str, str | None, None]]:
-    for anchor in with_relation(page.body, "author"):
+    for anchor in page.layout.with_relation("author"):
         yield element_text(anchor), page.address(anchor.get("href")), None
     for link in page.head.links:
         if "author" in link.relations:

@@ -24,8 +24,8 @@ _MANY: Final = 2_000
 
 #: Runs that say no more than their beginning, and cost a tree builder as much as prose does.
 _RUNS: Final = (
-    ("<" * 1000, re.compile("<{1000,}"), "<<<"),
-    ("&" * 1000, re.compile("&{1000,}"), "&&&"),
+    ("<<<<", re.compile("<{1000,}"), "<<<"),
+    ("&&&&", re.compile("&{1000,}"), "&&&"),
     ("<br", re.compile(r"(?:<br\s{0,9}/?>\s{0,99}){100,}", re.IGNORECASE), "<br><br>"),
 )
 
@@ -47,9 +47,6 @@ def read_source(html: str) -> Source:
     tags of ``body`` and ``html`` go: what stands behind them belongs to the body (HTML standard,
     13.2.6.4.19), but libxml2 loses it. Endless runs of line breaks and of signs are cut short.
     """
-    for sign, run, beginning in _RUNS:
-        if len(html) > _LONG and sign in html and html.count(sign[:4]) > _MANY:
-            html = run.sub(beginning, html)
     kept: list[str] = []
     json_ld: list[str] = []
     scripts: list[str] = []
@@ -77,4 +74,13 @@ def read_source(html: str) -> Source:
         # What stood before and after stays apart, as it was on the page.
         kept.append(" " if name == "svg" else "")
     kept.append(html[position:])
-    return Source(html="".join(kept), json_ld=tuple(json_ld), scripts=tuple(scripts))
+    html = _without_runs("".join(kept))
+    return Source(html=html, json_ld=tuple(json_ld), scripts=tuple(scripts))
+
+
+def _without_runs(html: str) -> str:
+    if len(html) > _LONG:
+        for sign, run, beginning in _RUNS:
+            if html.count(sign) > _MANY:
+                html = run.sub(beginning, html)
+    return html

@@ -8,15 +8,15 @@ from typing import TYPE_CHECKING, Final
 from feedwright.extract.lexicon import fold
 from feedwright.extract.page.deck import find_decks
 from feedwright.extract.page.furnishing import cut, find_cards, find_furniture, note, selector
-from feedwright.extract.page.layout import Layout
 from feedwright.extract.page.names import is_body_name
-from feedwright.extract.page.page import element_text
+from feedwright.extract.page.texts import element_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from lxml import etree
 
+    from feedwright.extract.page.layout import Layout
     from feedwright.model import Dropped
 
 __all__ = ["Subtree", "find_subtree"]
@@ -50,7 +50,7 @@ class Subtree:
 
 
 def find_subtree(
-    body: etree._Element,
+    layout: Layout,
     *,
     title: str | None = None,
     host: str = "",
@@ -63,7 +63,6 @@ def find_subtree(
     Changes the tree: furniture is cut out of the subtree (and listed).
     """
     off = frozenset(disabled)
-    layout = Layout(body)
     heading = _title_heading(layout, title) if title else None
     furniture = find_furniture(layout, heading, off)
     layout.forget(list(furniture))
@@ -111,10 +110,9 @@ def _choose(
 def _pictures(layout: Layout, heading: int | None, best: int) -> Iterator[etree._Element]:
     """The ``img`` elements of the subtree, and between the title and it."""
     start = best if heading is None else min(best, heading)
-    for image in layout.elements[0].iter("img"):
-        i = layout.number[image]
+    for i in layout.numbers("img"):
         if start <= i <= layout.last[best] and not layout.is_forgotten(i):
-            yield image
+            yield layout.elements[i]
 
 
 def _title_heading(layout: Layout, title: str) -> int | None:
@@ -122,12 +120,11 @@ def _title_heading(layout: Layout, title: str) -> int | None:
     wanted = fold(title)
     main: list[int] = []
     near: int | None = None
-    for element in layout.elements[0].iter("h1", "h2", "h3"):
-        i = layout.number[element]
-        text = fold(element_text(element))
+    for i in layout.numbers("h1", "h2", "h3"):
+        text = fold(element_text(layout.elements[i]))
         if text == wanted:
             return i
-        if element.tag == "h1" and text:
+        if layout.tags[i] == "h1" and text:
             main.append(i)
             if near is None and (text in wanted or wanted in text) and 3 * len(text) > len(wanted):
                 near = i
@@ -158,7 +155,7 @@ def _own_article(layout: Layout, best: int, heading: int) -> int | None:
     i = layout.parent[heading]
     while i > best:
         prose = layout.prose(i)
-        share = _ARTICLE_SHARE if layout.elements[i].tag in {"article", "main"} else _AROUND_SHARE
+        share = _ARTICLE_SHARE if layout.tags[i] in {"article", "main"} else _AROUND_SHARE
         if prose > _LEAST_PROSE and prose > share * behind:
             return i
         i = layout.parent[i]

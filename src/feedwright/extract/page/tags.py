@@ -7,8 +7,8 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from feedwright.extract.page.claim import Claim
-from feedwright.extract.page.page import element_text
 from feedwright.extract.page.structured import text_of
+from feedwright.extract.page.texts import element_text
 from feedwright.extract.tags import tidy_tags
 
 if TYPE_CHECKING:
@@ -42,7 +42,7 @@ def _sources(page: Page) -> Iterator[tuple[str, str, list[str], float]]:
         values = [t for v in page.head.metas.get(name, ()) for t in _SPLIT.split(v)]
         rule = f"meta-{name.replace(':', '-').replace('.', '-')}"
         yield rule, f"meta[{name}]", values, 0.6 if name == "keywords" else 0.8
-    linked = [a for a in page.body.iter("a") if "tag" in (a.get("rel") or "").lower().split()]
+    linked = page.layout.with_relation("tag")
     yield "rel-tag", "a[rel=tag]", [element_text(a) for a in linked], 0.9
     for node in page.articles[:3]:
         yield (

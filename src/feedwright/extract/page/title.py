@@ -10,13 +10,13 @@ from feedwright.characters import one_line
 from feedwright.extract.lexicon import fold
 from feedwright.extract.page.claim import Claim
 from feedwright.extract.page.names import is_title_name
-from feedwright.extract.page.page import element_text, with_property
 from feedwright.extract.page.structured import text_of, types_of
+from feedwright.extract.page.texts import element_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-from feedwright.extract.page.page import Page
+    from feedwright.extract.page.page import Page
 
 __all__ = ["find_title", "site_names"]
 
@@ -78,23 +78,23 @@ def _json_ld(page: Page) -> Iterator[Claim[str]]:
 
 
 def _headings(page: Page) -> Iterator[Claim[str]]:
-    headings = [h for h in page.body.iter("h1") if element_text(h)][:_MAX_HEADINGS]
+    headings = [h for h in page.layout.tagged("h1") if element_text(h)][:_MAX_HEADINGS]
     for heading in headings:
         confidence = 0.9 if len(headings) == 1 else 0.6
         yield _claim(element_text(heading), "first-heading", "h1", confidence)
     if not headings:
         yield from _second_headings(page)
-    for element in page.body.iter("h1", "h2", "h3"):
+    for element in page.layout.tagged("h1", "h2", "h3"):
         if is_title_name(element.get("class") or "") or is_title_name(element.get("id") or ""):
             yield _claim(element_text(element), "named-headline", str(element.tag), 0.6)
-    for element in with_property(page.body, "headline"):
+    for element in page.layout.with_property("headline"):
         yield _claim(element_text(element), "microdata-headline", "[itemprop=headline]", 0.6)
 
 
 def _second_headings(page: Page) -> Iterator[Claim[str]]:
     """Where no main heading is, the first lesser one that the ``title`` element sets off."""
     whole = fold(page.head.title)
-    for element in page.body.iter("h2", "h3"):
+    for element in page.layout.tagged("h2", "h3"):
         text = fold(element_text(element))
         if len(text) > _LEAST_CHARS and _is_set_off(text, whole):
             yield _claim(element_text(element), "second-heading", str(element.tag), 0.5)

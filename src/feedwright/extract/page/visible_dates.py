@@ -168,7 +168,7 @@ def _heading(page: Page) -> etree._Element | None:
     short = fold(shared[1]) if shared and len(shared[1]) >= _TELLING_CHARS else None
     best: etree._Element | None = None
     most = 0
-    for heading in islice(page.body.iter("h1", "h2", "h3"), _MOST_HEADINGS):
+    for heading in page.layout.tagged("h1", "h2", "h3")[:_MOST_HEADINGS]:
         text = fold(_text_within(heading) or "")
         is_own = text in title or bool(short and short in text)
         if len(text) > most and (is_own or (heading.tag == "h1" and not most)):
@@ -178,39 +178,49 @@ def _heading(page: Page) -> etree._Element | None:
 
 def _dated_texts(page: Page, heading: etree._Element | None) -> Iterator[tuple[str, _Place]]:
     """The short texts with a year, and the elements of time (without text), in page order."""
-    has_year = _year().search
+    layout = page.layout
+    elements, parent, heading_at = layout.elements, layout.parent, -1
+    if heading is not None:
+        heading_at = layout.number[heading]
     is_below, paragraphs, texts = heading is None, 0, 0
-    last: etree._Element | None = None
-    for element in page.body.iter("*"):
-        tag = element.tag
-        text, tail = element.text, element.tail
-        if element is heading:
+    last = -2
+    for i, tag in enumerate(layout.tags):
+        text, tail, around = layout.texts[i], layout.tails[i], parent[i]
+        if i == heading_at:
             is_below, paragraphs = True, 0
         elif tag == "p" and paragraphs < _MANY_PARAGRAPHS:
-            is_long = text is not None and len(text) > 2 * _PROSE_CHARS
-            paragraphs += is_long or _text_within(element, _PROSE_CHARS) is None
+            is_long = len(text) > 2 * _PROSE_CHARS
+            paragraphs += is_long or _text_within(elements[i], _PROSE_CHARS) is None
         if tag == "time":
-            last = element
+            last = i
             texts += 1
-            yield "", _Place(element, is_below, paragraphs)
-        if text and not text.isspace() and len(text) < _LONGEST * 2 and has_year(text):
+            yield "", _Place(elements[i], is_below, paragraphs)
+        if text and _has_year(text):
             texts += 1
-            around = element.getparent()
-            if element is not heading and element is not last and around is not last:
-                yield text, _Place(element, is_below, paragraphs)
-        if tail and not tail.isspace() and len(tail) < _LONGEST * 2 and has_year(tail):
+            if i not in {heading_at, last} and around != last:
+                yield text, _Place(elements[i], is_below, paragraphs)
+        if tail and _has_year(tail):
             texts += 1
-            around = element.getparent()
-            if around is not None and around is not last and around is not heading:
-                yield tail, _Place(around, is_below, paragraphs)
+            if around not in {heading_at, last}:
+                yield tail, _Place(elements[around], is_below, paragraphs)
         if texts > _MOST_TEXTS:
             return
+
+
+def _has_year(text: str) -> bool:
+    return len(text) < 2 * _LONGEST and bool(_figure().search(text) and _year().search(text))
 
 
 @cache
 def _year() -> re.Pattern[str]:
     """A year as it begins, or the two figures of one behind a day and a month."""
     return re.compile("|".join([*read_lexicon("moments")["years"], _SHORT_YEAR]))
+
+
+@cache
+def _figure() -> re.Pattern[str]:
+    """What `_year` finds begins with one of these, which are looked for much faster."""
+    return re.compile(rf"[\d{''.join(year[0] for year in read_lexicon('moments')['years'])}]")
 
 
 def _read(text: str, place: _Place, page: Page, language: str | None) -> VisibleDate | None:
@@ -302,6 +312,9 @@ def stated_date(element: etree._Element) -> str:
 
 def _text_within(element: etree._Element, most: int = _LONGEST + 40) -> str | None:
     """All text of the element on one line; None when it is longer than that."""
+    if len(element) == 0:
+        text = element.text or ""
+        return None if len(text.strip()) >= most else " ".join(text.split())
     pieces: list[str] = []
     length = 0
     for piece in element.itertext():
