@@ -342,3 +342,39 @@ def test_names_of_any_bytes_are_fetched_once(
     assert len(asked) == 3
     run(folder)
     assert len(asked) == 3
+
+
+def test_a_dry_run_leaves_everything_as_it_is(tmp_path: Path, bucket: Bucket) -> None:
+    def seen() -> dict[str, Any]:
+        looks = {path: path.lstat() for path in sorted(tmp_path.rglob("*"))}
+        return {str(path): (one.st_ino, one.st_ctime_ns) for path, one in looks.items()}
+
+    folder = remote(tmp_path, bucket)
+    before = seen()
+    assert len(run(folder, dry_run=True).new) == 4
+    assert (seen(), bucket.feeds) == (before, {})
+
+    run(folder)
+    published, before = bucket.feeds, seen()
+    bucket.put("articles/ship8.md", markdown("Ship 8", "2026-09-28").encode())
+    bucket.remove("feeds/atom.xml")
+    report = run(folder, dry_run=True)
+    assert report.new == ("ship8.md",)
+    assert [one for one in report.problems if one.path] == []
+    assert seen() == before
+    del published["atom.xml"]
+    assert bucket.feeds == published
+
+
+def test_a_folder_of_a_store_may_become_a_file_and_a_file_a_folder(tmp_path: Path) -> None:
+    there = tmp_path / "there"
+    config = CONFIG.replace("[articles]", f'[articles]\nfolder = "file://{there}"')
+    folder = publication(tmp_path / "here", config=config)
+    inside = {f"ship.md/{path}": data for path, data in ARTICLES.items()}
+    for files in (inside, {"ship.md": ARTICLES["ship0.md"]}, inside):
+        shutil.rmtree(there, ignore_errors=True)
+        for path, data in files.items():
+            (there / path).parent.mkdir(parents=True, exist_ok=True)
+            (there / path).write_bytes(data)
+
+        assert run(folder, force=True).published == len(files)

@@ -34,6 +34,7 @@ from feedwright.reading import (
     recipe_of,
     require_articles,
 )
+from feedwright.rehearsal import rehearsed
 from feedwright.remarks import problems_of
 from feedwright.report import LEFT, GuardedError, Report
 from feedwright.standstill import Request, leave_manifest
@@ -92,7 +93,7 @@ def build(
         silent=silent,
     )
     if dry_run:
-        return _run(settings, now, options)
+        return _rehearse(settings, now, options)
     if not settings.state.exists():
         # Who has built in the wrong folder finds nothing of ours there.
         require_articles(settings)
@@ -118,7 +119,7 @@ def decide(
     when it cannot be, or when another build is running.
     """
     if dry_run:
-        return _run(settings, now, _Options(dry_run=True, decision=decision))
+        return _rehearse(settings, now, _Options(dry_run=True, decision=decision))
     if not settings.state.exists():
         require_articles(settings)
     with hold_lock(settings.state):
@@ -157,6 +158,12 @@ class _Run:
     target: Target | None
     #: Whether the state folder has to stay as it is.
     is_read_only: bool
+
+
+def _rehearse(settings: Settings, now: datetime, options: _Options) -> Report:
+    """What a run would do, which leaves everything as it is."""
+    with rehearsed(settings) as copied:
+        return _run(copied, now, options)
 
 
 def _run(settings: Settings, now: datetime, options: _Options) -> Report:

@@ -89,10 +89,14 @@ class Reading:
 
 def require_articles(settings: Settings) -> None:
     """Raise `SourceError` when there is no article file, without reading any."""
-    folder = settings.articles.folder
+    if settings.articles_store is not None:
+        from feedwright.stores import require_articles as require  # noqa: PLC0415 - as below
+
+        require(settings.articles_store, *_what_to_fetch(settings))
+        return
     files, _ = _find(settings)
     if not files:
-        raise _no_articles(str(folder))
+        raise _no_articles(str(settings.articles.folder))
 
 
 def read_folder(settings: Settings, engine: Engine) -> Reading:
@@ -211,10 +215,15 @@ def _find(settings: Settings) -> tuple[tuple[ArticleFile, ...], tuple[Problem, .
     if settings.articles_store is not None:
         from feedwright.stores import fetch_articles  # noqa: PLC0415 - only for those who have one
 
-        how = (suffixes, articles.ignore, articles.max_file_bytes)
-        missing = fetch_articles(settings.articles_store, settings.state, *how)
+        what = _what_to_fetch(settings)
+        missing = fetch_articles(settings.articles_store, articles.folder, *what)
     files, problems = list_files(articles.folder, suffixes, articles.ignore)
     return files, (*problems, *missing)
+
+
+def _what_to_fetch(settings: Settings) -> tuple[frozenset[str], tuple[str, ...], int]:
+    articles = settings.articles
+    return find_suffixes(), articles.ignore, articles.max_file_bytes
 
 
 def _is_same(file: ArticleFile, known: CachedArticle, settings: Settings) -> bool:

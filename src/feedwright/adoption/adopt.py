@@ -24,7 +24,8 @@ from feedwright.printing import make_press
 from feedwright.publish import hold_lock
 from feedwright.publish.guard import Impact, compare_feed
 from feedwright.publish.standing import standing_of
-from feedwright.reading import check_reading, read_folder
+from feedwright.reading import check_reading, read_folder, require_articles
+from feedwright.rehearsal import rehearsed
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -35,7 +36,6 @@ if TYPE_CHECKING:
     from feedwright.catalogue import Enrolled
     from feedwright.config.settings import Settings
     from feedwright.memory import Memory
-    from feedwright.reading import Reading
 
 __all__ = ["Adoption", "Clash", "adopt"]
 
@@ -106,16 +106,15 @@ def adopt(
     feeds = tuple(_read_all(sources, broken=force))
     if not any(feed.entries for feed in feeds):
         raise RefusedError(sources[0], "has no entry with an id or a link", "nothing was changed")
-    with open_engine(jobs) as engine:
-        reading = read_folder(settings, engine)
-    check_reading(reading, settings, strict=False)
     options = _Options(
-        feeds=feeds, now=now, force=force, new_links=new_links, wait_seconds=wait_seconds
+        feeds=feeds, now=now, force=force, new_links=new_links, jobs=jobs, wait_seconds=wait_seconds
     )
     if dry_run:
-        return _run(settings, reading, options, dry_run=True)
+        with rehearsed(settings) as copied:
+            return _run(copied, options, dry_run=True)
+    require_articles(settings)  # the wrong folder stays as it is
     with hold_lock(settings.state, wait_seconds):
-        return _run(settings, reading, options, dry_run=False)
+        return _run(settings, options, dry_run=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -124,6 +123,7 @@ class _Options:
     now: datetime
     force: bool
     new_links: bool
+    jobs: int
     #: Another host has so long to end.
     wait_seconds: float
 
@@ -143,11 +143,13 @@ def _read_all(sources: Iterable[str], *, broken: bool) -> Iterable[FormerFeed]:
             waiting = older if waiting.startswith(_WEB) and older.startswith(_WEB) else None
 
 
-def _run(settings: Settings, reading: Reading, options: _Options, *, dry_run: bool) -> Adoption:
-    paths = [article.path for article in reading.articles]
+def _run(settings: Settings, options: _Options, *, dry_run: bool) -> Adoption:
+    with open_engine(options.jobs) as engine:
+        reading = read_folder(settings, engine)
+    check_reading(reading, settings, strict=False)
     with open_memory(
         settings,
-        paths,
+        [article.path for article in reading.articles],
         now=options.now,
         read_only=dry_run,
         force=options.force,

@@ -11,6 +11,7 @@ import re
 from hashlib import blake2b, md5
 from typing import TYPE_CHECKING, Final
 
+from feedwright.aside import replace_file
 from feedwright.delivery import content_type_of, max_age_seconds
 from feedwright.errors import LockedError, OutputError
 from feedwright.publish.ownership import is_marked
@@ -45,7 +46,8 @@ class Target:
     def __init__(self, store: Store, settings: Settings, listed: dict[str, Seen]) -> None:
         self._store = store
         self._folder = settings.feeds.folder
-        self._path = settings.state / _RECORD
+        # Beside the folder of all such copies.
+        self._path = self._folder.parent.with_name(_RECORD)
         self._ttl = settings.feeds.ttl_minutes
         self._listed = listed
         known = read_record(self._path, store.url)
@@ -90,7 +92,7 @@ class Target:
         if not (target.is_file() and _is_tagged(target.read_bytes(), seen)):
             data = self._store.read(path)
             target.parent.mkdir(parents=True, exist_ok=True)
-            target.write_bytes(data)
+            replace_file(target, data)
         # Of what lay there before the first run nobody knows how it is sent.
         digest = "" if self._is_first else self._digest(path, target.read_bytes())
         self._record.files[path] = (seen.signature, digest)

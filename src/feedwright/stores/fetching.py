@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 from typing import TYPE_CHECKING, Final
 
 from feedwright.errors import SourceError
@@ -11,37 +12,42 @@ from feedwright.mediatypes import find_media_type
 from feedwright.paths import kind_of_volume
 from feedwright.problems import problem
 from feedwright.stores.record import Record, read_record, write_record
-from feedwright.stores.store import Seen, open_store
+from feedwright.stores.store import open_store
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
     from feedwright.model import Problem
+    from feedwright.stores.store import Seen, Store
 
-__all__ = ["fetch_articles"]
+__all__ = ["fetch_articles", "require_articles"]
 
 _RECORD: Final = "fetched.json"
 _LONGEST_NAME: Final = 255
 
 
-def fetch_articles(
-    url: str, state: Path, suffixes: frozenset[str], ignore: tuple[str, ...], max_bytes: int
-) -> tuple[Problem, ...]:
-    """The state's folder ``fetched`` holds the articles of the store, and the pictures among them.
+def require_articles(
+    url: str, suffixes: frozenset[str], ignore: tuple[str, ...], max_bytes: int
+) -> None:
+    """Raise a `FeedwrightError` when no article lies in the store; nothing is fetched."""
+    _listed(open_store(url), suffixes, ignore, max_bytes)
 
-    What looks as it did the last time is not fetched. Given are the problems of what is not. Raises
-    a `FeedwrightError` when the store cannot be read: what was fetched by then serves the next run,
+
+def fetch_articles(
+    url: str, folder: Path, suffixes: frozenset[str], ignore: tuple[str, ...], max_bytes: int
+) -> tuple[Problem, ...]:
+    """The folder holds the articles of the store, and the pictures among them.
+
+    What looks as it did the last time is not fetched; a record beside the folder tells. Nobody else
+    may fetch into it at the time. Given are the problems of what is not fetched. Raises a
+    `FeedwrightError` when the store cannot be read: what was fetched by then serves the next run,
     and what is there no longer has not been removed.
     """
-    folder = state / "fetched"
     store = open_store(url)
-    listed = store.list(missing=SourceError)
-    wanted, problems = _wanted(listed, suffixes, ignore, max_bytes)
-    if not wanted and not problems:
-        hint = f"readable are {' '.join(sorted(suffixes))}"
-        raise SourceError(url, "holds no article files; the feeds were left as they are", hint)
-    record = read_record(state / _RECORD, url) or Record(url)
+    wanted, problems = _listed(store, suffixes, ignore, max_bytes)
+    path_of_record = folder.with_name(_RECORD)
+    record = read_record(path_of_record, url) or Record(url)
     parts = folder / ".parts"
     parts.mkdir(parents=True, exist_ok=True)
     known = record.files
@@ -50,7 +56,6 @@ def fetch_articles(
         number, path = task
         part, target = parts / str(number), folder / path
         store.fetch(path, part)
-        _make_room(target, folder)
         part.replace(target)
         known[path] = (wanted[path].signature, "")
 
@@ -59,14 +64,29 @@ def fetch_articles(
         for path, seen in wanted.items()
         if known.get(path, ("",))[0] != seen.signature or not (folder / path).is_file()
     ]
+    for path in missing:
+        _make_room(folder / path, folder)
     try:
         store.each(fetch, enumerate(missing))
     finally:
-        write_record(state / _RECORD, record)
+        write_record(path_of_record, record)
     _remove_others(folder, wanted)
     record.files = {path: known[path] for path in wanted}
-    write_record(state / _RECORD, record)
+    write_record(path_of_record, record)
     return problems
+
+
+def _listed(
+    store: Store, suffixes: frozenset[str], ignore: tuple[str, ...], max_bytes: int
+) -> tuple[dict[str, Seen], tuple[Problem, ...]]:
+    """What is to be fetched, and what stands against some of it; not nothing."""
+    wanted, problems = _wanted(store.list(missing=SourceError), suffixes, ignore, max_bytes)
+    if not wanted and not problems:
+        hint = f"readable are {' '.join(sorted(suffixes))}"
+        raise SourceError(
+            store.url, "holds no article files; the feeds were left as they are", hint
+        )
+    return wanted, problems
 
 
 def _wanted(
@@ -109,7 +129,7 @@ def _make_room(target: Path, folder: Path) -> None:
             (folder / parent).unlink()
     target.parent.mkdir(parents=True, exist_ok=True)
     if target.is_dir():
-        _remove_others(target, {})
+        shutil.rmtree(target)
 
 
 def _remove_others(folder: Path, wanted: Mapping[str, Seen]) -> None:

@@ -1,0 +1,58 @@
+"""Runs that leave everything as it is, and fetch from stores nevertheless: into copies."""
+
+from __future__ import annotations
+
+import shutil
+from contextlib import contextmanager, suppress
+from dataclasses import replace
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from feedwright.config.settings import Settings
+
+__all__ = ["rehearsed"]
+
+#: What lies in the state folder of stores. Records go first: whatever has changed since then does
+#: not look as they say, and is fetched.
+_COPIED: Final = ("fetched.json", "uploaded.json", "fetched", "published")
+
+
+@contextmanager
+def rehearsed(settings: Settings) -> Iterator[Settings]:
+    """The same settings, by which what is fetched from stores is gone when the block ends.
+
+    The state folder is only read; a build may be at work in it.
+    """
+    if settings.articles_store is None and settings.feeds_store is None:
+        yield settings
+        return
+    with TemporaryDirectory(prefix="feedwright-") as folder:
+        for name in _COPIED:
+            _copy(settings.state / name, Path(folder, name))
+        articles, feeds = settings.articles, settings.feeds
+        if settings.articles_store is not None:
+            articles = replace(articles, folder=_moved(articles.folder, settings.state, folder))
+        if settings.feeds_store is not None:
+            feeds = replace(feeds, folder=_moved(feeds.folder, settings.state, folder))
+        yield replace(settings, articles=articles, feeds=feeds)
+
+
+def _moved(path: Path, state: Path, folder: str) -> Path:
+    return folder / path.relative_to(state)
+
+
+def _copy(source: Path, target: Path) -> None:
+    """All that is there; what goes away meanwhile is not."""
+    if source.is_dir():
+        shutil.copytree(source, target, copy_function=_copy_file, symlinks=True)
+    else:
+        _copy_file(source, target)
+
+
+def _copy_file(source: Path | str, target: Path | str) -> None:
+    with suppress(FileNotFoundError):
+        shutil.copyfile(source, target)
