@@ -378,3 +378,18 @@ def test_a_folder_of_a_store_may_become_a_file_and_a_file_a_folder(tmp_path: Pat
             (there / path).write_bytes(data)
 
         assert run(folder, force=True).published == len(files)
+
+
+def test_what_a_killed_run_was_writing_is_removed_by_the_next(tmp_path: Path) -> None:
+    there = tmp_path / "there"
+    config = f'{CONFIG}\n[feeds]\nfolder = "file://{there}"\n'
+    folder = publication(tmp_path / "here", config=config, ship__md=ARTICLES["ship0.md"])
+    run(folder)
+    left = there / f".feedwright-{'0' * 16}.part"
+    for path in (left, there / ".htaccess"):
+        path.write_text("half a feed")
+
+    run(folder)
+
+    assert not left.exists()
+    assert (there / ".htaccess").exists()

@@ -14,10 +14,10 @@ from typing import TYPE_CHECKING, Final
 if TYPE_CHECKING:
     from pathlib import Path
 
-__all__ = ["remove", "replace_file", "sweep", "write_aside"]
+__all__ = ["is_aside", "name_aside", "remove", "replace_file", "sweep", "write_aside"]
 
 #: Dot-files of ours beside the published ones, for the moment between writing and renaming.
-_ASIDE: Final = re.compile(r"\.feedwright-[0-9a-f]{16}\.part\Z")
+_ASIDE: Final = re.compile(r"(?:.*/)?\.feedwright-[0-9a-f]{16}\.part", re.DOTALL)
 _MODE: Final = 0o644
 
 
@@ -36,13 +36,23 @@ def replace_file(target: Path | str, data: bytes) -> None:
         raise
 
 
+def name_aside() -> str:
+    """A name that cannot be foreseen, of a file that is about to be renamed."""
+    return f".feedwright-{os.urandom(8).hex()}.part"
+
+
+def is_aside(path: str) -> bool:
+    """Whether the file was to be renamed; where none is being written, a run was killed before."""
+    return _ASIDE.fullmatch(path) is not None
+
+
 def write_aside(parent: Path | str, data: bytes, *, flush: bool = True) -> str:
     """The path of a new file with these bytes, complete and, with ``flush``, on the disk.
 
     The name cannot be foreseen and is opened only if nothing has it, so that a planted link leads
     nowhere. Errors of the last write are seen here: the size is checked before the flush.
     """
-    part = os.path.join(parent, f".feedwright-{os.urandom(8).hex()}.part")  # noqa: PTH118
+    part = os.path.join(parent, name_aside())  # noqa: PTH118
     flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC
     handle = os.open(part, flags, _MODE)
     try:
@@ -67,7 +77,7 @@ def write_aside(parent: Path | str, data: bytes, *, flush: bool = True) -> str:
 def sweep(parent: Path | str) -> None:
     """Remove what a build that was killed left behind; the lock says that none is running."""
     with os.scandir(parent) as entries:
-        left = [entry.path for entry in entries if _ASIDE.match(entry.name)]
+        left = [entry.path for entry in entries if is_aside(entry.name)]
     for path in left:
         remove(path)
 

@@ -11,7 +11,7 @@ import re
 from hashlib import blake2b, md5
 from typing import TYPE_CHECKING, Final
 
-from feedwright.aside import replace_file
+from feedwright.aside import is_aside, replace_file
 from feedwright.delivery import content_type_of, max_age_seconds
 from feedwright.errors import LockedError, OutputError
 from feedwright.publish.ownership import is_marked
@@ -72,6 +72,7 @@ class Target:
             for rank in range(len(_RANKS)):
                 self._store.each(self._put, [path for path in changed if _rank(path) == rank])
             self._store.each(self._remove, sorted(self._record.files.keys() - here))
+            self._store.each(self._store.remove, filter(is_aside, self._listed))
         except ChangedMeanwhileError as error:
             message = "was changed by somebody else while this ran; theirs stays"
             hint = "run this again; hosts that share a catalogue take turns"

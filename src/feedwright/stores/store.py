@@ -14,6 +14,7 @@ from hashlib import md5
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 
+from feedwright.aside import name_aside
 from feedwright.characters import one_line
 from feedwright.errors import OutputError, PermissionDeniedError, SourceError, StoreError
 
@@ -115,7 +116,7 @@ class Store:
             else:
                 parent = place.rpartition("/")[0]
                 self._files.makedirs(parent, exist_ok=True)
-                part = f"{parent}/.feedwright-{os.urandom(8).hex()}.part"
+                part = f"{parent}/{name_aside()}"
                 self._files.pipe_file(part, data)
                 self._files.mv(part, place)
             return Seen(_signature(self._files.info(place)), len(data))
