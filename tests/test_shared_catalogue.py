@@ -263,7 +263,13 @@ def test_commands_look_into_the_shared_catalogue(
     assert main(["catalogue", "list"]) == 0
     assert "withdrawn" in capsys.readouterr().out
     main(["doctor"])
-    assert "knows 3 ids, 2 published" in capsys.readouterr().out
+    told = capsys.readouterr().out
+    assert "knows 3 ids, 2 published" in told
+    assert "of the hosts that share the catalogue none builds" in told
+    with open_catalogue_of(settings_of(folder), wait_seconds=0):
+        main(["doctor"])
+        assert "of the hosts that share the catalogue one builds" in capsys.readouterr().out
+    run(folder)
 
 
 def test_a_server_that_is_not_there_ends_the_run(tmp_path: Path) -> None:

@@ -14,7 +14,20 @@ if TYPE_CHECKING:
     from feedwright.catalogue import Catalogue
     from feedwright.config.settings import Settings
 
-__all__ = ["open_catalogue_of"]
+__all__ = ["is_shared_catalogue_held", "open_catalogue_of"]
+
+
+def is_shared_catalogue_held(settings: Settings) -> bool:
+    """Whether a host that shares the catalogue builds now, this one included.
+
+    Raises `EngineError` when its server is not there.
+    """
+    shared = settings.catalogue
+    if shared.url is None:
+        return False
+    with _with_driver():
+        from feedwright.catalogue.postgres import is_held  # noqa: PLC0415
+    return is_held(shared.url, shared.schema)
 
 
 @contextmanager
@@ -31,12 +44,8 @@ def open_catalogue_of(
         with open_catalogue(settings.state, read_only=read_only) as catalogue:
             yield catalogue
         return
-    try:
-        # Only who shares a catalogue pays for the driver.
+    with _with_driver():
         from feedwright.catalogue.postgres import open_shared_catalogue  # noqa: PLC0415
-    except ImportError:
-        hint = "pip install 'feedwright[postgres]'"
-        raise EngineError("[catalogue] url", "needs psycopg, which is missing", hint) from None
     held = None if read_only else wait_seconds
     with open_shared_catalogue(
         shared.url, shared.schema, read_only=read_only, wait_seconds=held
@@ -46,3 +55,13 @@ def open_catalogue_of(
             return
     with open_catalogue(None) as catalogue:
         yield catalogue
+
+
+@contextmanager
+def _with_driver() -> Iterator[None]:
+    """Only who shares a catalogue pays for the driver, and has to have it."""
+    try:
+        yield
+    except ImportError:
+        hint = "pip install 'feedwright[postgres]'"
+        raise EngineError("[catalogue] url", "needs psycopg, which is missing", hint) from None

@@ -10,7 +10,7 @@ from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Final, Literal
 
 from feedwright.assemble import FILE_NAMES, MAIN_FEED
-from feedwright.catalogue_place import open_catalogue_of
+from feedwright.catalogue_place import is_shared_catalogue_held, open_catalogue_of
 from feedwright.errors import (
     FeedwrightError,
     OutputError,
@@ -149,6 +149,12 @@ def _check_lock(settings: Settings, _: datetime) -> Iterator[Finding]:
     else:
         words = {"free": "no build is running", "held": "a build is running at this moment"}
         yield Finding(check="lock", message=words[state])
+    if settings.catalogue.url is None:
+        return
+    # A server that is not there is told of by the look at the catalogue.
+    with suppress(FeedwrightError):
+        who = "one builds at this moment" if is_shared_catalogue_held(settings) else "none builds"
+        yield Finding(check="lock", message=f"of the hosts that share the catalogue {who}")
 
 
 def _check_catalogue(settings: Settings, _: datetime) -> Iterator[Finding]:

@@ -39,7 +39,7 @@ if TYPE_CHECKING:
     from feedwright.catalogue.record import FeedRecord, Record
     from feedwright.model import Entry
 
-__all__ = ["VERSION", "open_shared_catalogue"]
+__all__ = ["VERSION", "is_held", "open_shared_catalogue"]
 
 #: One step for each version of the schema, applied in order; never edited, only added to.
 #: Ids and names are ordered as their bytes are, as in the embedded catalogue.
@@ -71,6 +71,8 @@ _MIGRATIONS: Final = (
 VERSION: Final = len(_MIGRATIONS)
 _TABLES: Final = frozenset({"article", "feed", "entry", "announcement"})
 
+#: Of the lock, from its name.
+_KEY: Final = "hashtextextended(%s, 0)"
 _MEND: Final = "restore it from a backup, or name another schema in [catalogue]"
 _AS_THEY_WERE: Final = "the catalogue is as it was; run this again when the server is back"
 #: What a host needs that has gone away without a word to be given up (libpq, 34.1.2).
@@ -214,6 +216,13 @@ def open_shared_catalogue(
         yield _PostgresCatalogue(connection, subject) if is_there else None
 
 
+def is_held(url: str, schema: str) -> bool:
+    """Whether a host has the publication; nothing is made, and none is kept out for long."""
+    subject = _subject(url, schema)
+    with _explaining(subject), closing(psycopg.connect(url, autocommit=True, **_CONNECT)) as found:
+        return not _try_lock(found, schema)
+
+
 def _subject(url: str, schema: str) -> str:
     """Where it is, without what only its users may know."""
     try:
@@ -224,16 +233,20 @@ def _subject(url: str, schema: str) -> str:
     return f"postgresql://{host}/{name}, schema {schema}"
 
 
+def _try_lock(connection: psycopg.Connection, schema: str) -> bool:
+    """Whether the publication is the session's now."""
+    query = f"SELECT pg_try_advisory_lock({_KEY})".encode()
+    return connection.execute(query, (f"feedwright {schema}",)).fetchone() == (True,)
+
+
 def _lock(connection: psycopg.Connection, subject: str, schema: str, wait_seconds: float) -> None:
-    key = "hashtextextended(%s, 0)"
-    name = (f"feedwright {schema}",)
     if wait_seconds <= 0:
-        row = connection.execute(f"SELECT pg_try_advisory_lock({key})".encode(), name).fetchone()
-        is_ours = row == (True,)
+        is_ours = _try_lock(connection, schema)
     else:
         connection.execute(f"SET lock_timeout = {max(1, round(wait_seconds * 1000))}".encode())
         try:
-            connection.execute(f"SELECT pg_advisory_lock({key})".encode(), name)
+            query = f"SELECT pg_advisory_lock({_KEY})".encode()
+            connection.execute(query, (f"feedwright {schema}",))
             is_ours = True
         except psycopg.errors.LockNotAvailable:
             is_ours = False
