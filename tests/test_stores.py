@@ -393,3 +393,25 @@ def test_what_a_killed_run_was_writing_is_removed_by_the_next(tmp_path: Path) ->
 
     assert not left.exists()
     assert (there / ".htaccess").exists()
+
+
+def test_doctor_looks_into_the_stores(
+    tmp_path: Path,
+    bucket: Bucket,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    folder = remote(tmp_path, bucket)
+    monkeypatch.chdir(folder)
+
+    assert main(["doctor"]) == 0
+    told = capsys.readouterr().out
+    assert f"s3://{bucket.name}/articles: 4 files" in told
+    assert f"s3://{bucket.name}/feeds: 0 files" in told
+    assert not (folder / ".feedwright").exists()
+
+    run(folder)
+    for path in ARTICLES:
+        bucket.remove(f"articles/{path}")
+    assert main(["doctor"]) == 66
+    assert f"s3://{bucket.name}/articles: holds no article files" in capsys.readouterr().out

@@ -23,6 +23,7 @@ from feedwright.lock import find_lock_state
 from feedwright.publish.standing import read_document
 from feedwright.publish.status import read_status
 from feedwright.readers import find_suffixes
+from feedwright.reading import require_articles
 from feedwright.sources import find_files
 
 if TYPE_CHECKING:
@@ -97,6 +98,10 @@ def _warning(check: str, message: str, hint: str) -> Finding:
 
 
 def _check_articles(settings: Settings, _: datetime) -> Iterator[Finding]:
+    if settings.articles_store is not None:
+        count = require_articles(settings)
+        yield Finding(check="articles", message=f"{settings.articles_store}: {count} files")
+        return
     folder = settings.articles.folder
     files, problems = find_files(folder, find_suffixes(), settings.articles.ignore)
     closed = [file.path for file in files if not os.access(file.location, os.R_OK)]
@@ -139,6 +144,16 @@ def _closed(folder: Path, place: Path) -> Path | None:
         return place
     kept = (path for path in folder.glob("*") if path.name.startswith(("catalogue", "lock")))
     return next((path for path in kept if not os.access(path, os.W_OK)), None)
+
+
+def _check_stores(settings: Settings, _: datetime) -> Iterator[Finding]:
+    """Whether it may be written there, only writing tells."""
+    if settings.feeds_store is None:
+        return
+    from feedwright.stores import open_store  # noqa: PLC0415 - only for those who have one
+
+    there = open_store(settings.feeds_store).list(missing=OutputError)
+    yield Finding(check="stores", message=f"{settings.feeds_store}: {len(there)} files")
 
 
 def _check_lock(settings: Settings, _: datetime) -> Iterator[Finding]:
@@ -278,6 +293,7 @@ def _check_last_run(settings: Settings, now: datetime) -> Iterator[Finding]:
 _CHECKS: Final = (
     _check_articles,
     _check_folders,
+    _check_stores,
     _check_lock,
     _check_catalogue,
     _check_feeds,

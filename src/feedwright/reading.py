@@ -87,16 +87,16 @@ class Reading:
         return replace(self, articles=tuple(there))
 
 
-def require_articles(settings: Settings) -> None:
-    """Raise `SourceError` when there is no article file, without reading any."""
+def require_articles(settings: Settings) -> int:
+    """How many article files there are, without reading any; `SourceError` when there is none."""
     if settings.articles_store is not None:
-        from feedwright.stores import require_articles as require  # noqa: PLC0415 - as below
+        from feedwright.stores import count_articles  # noqa: PLC0415 - only for those who have one
 
-        require(settings.articles_store, *_what_to_fetch(settings))
-        return
+        return count_articles(settings.articles_store, *_what_to_fetch(settings))
     files, _ = _find(settings)
     if not files:
         raise _no_articles(str(settings.articles.folder))
+    return len(files)
 
 
 def read_folder(settings: Settings, engine: Engine) -> Reading:

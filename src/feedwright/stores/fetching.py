@@ -21,17 +21,21 @@ if TYPE_CHECKING:
     from feedwright.model import Problem
     from feedwright.stores.store import Seen, Store
 
-__all__ = ["fetch_articles", "require_articles"]
+__all__ = ["count_articles", "fetch_articles"]
 
 _RECORD: Final = "fetched.json"
 _LONGEST_NAME: Final = 255
 
 
-def require_articles(
+def count_articles(
     url: str, suffixes: frozenset[str], ignore: tuple[str, ...], max_bytes: int
-) -> None:
-    """Raise a `FeedwrightError` when no article lies in the store; nothing is fetched."""
-    _listed(open_store(url), suffixes, ignore, max_bytes)
+) -> int:
+    """How many files of the store are articles, or pictures among them; nothing is fetched.
+
+    Raises a `FeedwrightError` when there are none.
+    """
+    wanted, problems = _listed(open_store(url), suffixes, ignore, max_bytes)
+    return len(wanted) + len(problems)
 
 
 def fetch_articles(
