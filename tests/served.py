@@ -37,7 +37,12 @@ def serving(folder: Path, *words: str) -> Iterator[Served]:
     """The program, serving the publication in that folder at a free port."""
     command = [sys.executable, "-m", "feedwright", "serve", "--port", "0", *words]
     process = subprocess.Popen(
-        command, cwd=folder, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+        command,
+        cwd=folder,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        start_new_session=True,
     )
     try:
         assert process.stdout

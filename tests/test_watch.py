@@ -197,6 +197,31 @@ def test_a_page_in_a_browser_follows_what_is_written(tmp_path: Path) -> None:
     assert feed.headers["cache-control"] == "public, max-age=0"
     assert code == 143
     assert "failed" not in said
+    assert said.count("interrupted") == 1
+
+
+def test_a_preview_is_ended_by_the_keyboard_which_tells_all_and_says_so_once(
+    tmp_path: Path,
+) -> None:
+    home = publication(tmp_path, one__md=markdown("One"))
+    with serving(home, "--watch") as server:
+        _page(server.url, "One")
+        os.killpg(server.process.pid, signal.SIGINT)
+        _, said = server.process.communicate(timeout=10)
+
+    assert server.process.returncode == 130
+    assert said.count("interrupted") == 1
+
+
+def test_a_preview_that_is_killed_leaves_nobody_watching(tmp_path: Path) -> None:
+    home = publication(tmp_path, one__md=markdown("One"))
+    with serving(home, "--watch") as server:
+        _page(server.url, "One")
+        server.process.kill()
+        # Until nobody can say anything any more.
+        _, said = server.process.communicate(timeout=10)
+
+    assert "interrupted" not in said
 
 
 def _page(url: str, word: str) -> str:

@@ -23,8 +23,11 @@ if TYPE_CHECKING:
 __all__ = ["main"]
 
 
-def main(argv: Sequence[str] | None = None) -> int:
-    """The exit code of one run of the program, after it has said everything there is to say."""
+def main(argv: Sequence[str] | None = None, *, is_alone: bool = True) -> int:
+    """The exit code of one run of the program, after it has said everything there is to say.
+
+    Beside another process, where it is not ``is_alone``, an interrupt is for that one to tell.
+    """
     words = sys.argv[1:] if argv is None else list(argv)
     keep_standard_streams()
     try:
@@ -33,7 +36,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     except SystemExit as end:
         return end.code if isinstance(end.code, int) else 0
     except BaseException as error:  # noqa: BLE001 - the one place that turns errors into words
-        return _tell(error, words)
+        return _tell(error, words, is_alone=is_alone)
 
 
 def _run(words: list[str]) -> int:
@@ -52,7 +55,7 @@ def _run(words: list[str]) -> int:
     return code
 
 
-def _tell(error: BaseException, words: list[str]) -> int:
+def _tell(error: BaseException, words: list[str], *, is_alone: bool) -> int:
     """Says why the run ended; the exit code of that."""
     from feedwright.cli.console import Console, ResultsLostError, printable  # noqa: PLC0415
     from feedwright.cli.failures import InterruptedRunError, describe  # noqa: PLC0415
@@ -65,10 +68,11 @@ def _tell(error: BaseException, words: list[str]) -> int:
 
         for line in "".join(format_exception(error)).splitlines():
             console.say(printable(line))
-    if isinstance(error, (InterruptedRunError, KeyboardInterrupt)):
+    is_interrupt = isinstance(error, (InterruptedRunError, KeyboardInterrupt))
+    if is_interrupt:
         console.abandon()
     failure = describe(error, publishing=words[:1] == ["build"])
-    for line in failure.lines:
+    for line in failure.lines if is_alone or not is_interrupt else ():
         console.say(printable(line))
     return failure.exit_code
 

@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from threading import Thread
 from typing import TYPE_CHECKING, Final
 
+from feedwright.cli import main
 from feedwright.cli.extras import require
 
 if TYPE_CHECKING:
@@ -30,8 +31,13 @@ def building_beside(words: Sequence[str]) -> Iterator[None]:
     that, this process is told to end as well, for what it would show was no longer true.
     """
     require("watch", ("watchfiles",))
-    command = [sys.executable, "-m", "feedwright", "watch", *_own(words)]
-    process = subprocess.Popen(command, stdin=subprocess.DEVNULL)  # noqa: S603 - ourselves
+    command = [sys.executable, "-m", "feedwright.cli.beside", "watch", *_own(words)]
+    # The keyboard ends this process, and this the other: it never hears of it, not even at first.
+    signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        process = subprocess.Popen(command, stdin=subprocess.PIPE)  # noqa: S603 - ourselves
+    finally:
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})
     is_ending = False
 
     def end_too() -> None:
@@ -44,7 +50,8 @@ def building_beside(words: Sequence[str]) -> Iterator[None]:
         yield
     finally:
         is_ending = True
-        process.terminate()
+        if process.stdin:
+            process.stdin.close()
         try:
             process.wait(_END_SECONDS)
         except subprocess.TimeoutExpired:
@@ -58,3 +65,21 @@ def _own(words: Sequence[str]) -> Iterator[str]:
             yield from (word, next(left, ""))
         elif word in _ALONE or word.startswith(tuple(f"{name}=" for name in _WITH_VALUE)):
             yield word
+
+
+def _main() -> int:
+    """Watches until whoever started this lets go of its stdin, if only by being killed.
+
+    That it ends is theirs to say.
+    """
+
+    def end() -> None:
+        sys.stdin.buffer.read()
+        os.kill(os.getpid(), signal.SIGTERM)
+
+    Thread(target=end, daemon=True).start()
+    return main(sys.argv[1:], is_alone=False)
+
+
+if __name__ == "__main__":
+    sys.exit(_main())
