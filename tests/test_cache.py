@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from feedwright import reading
 from feedwright.cache import CACHE_FILE
 from feedwright.formats import press
-from publications import CONFIG, markdown, publication, run
+from publications import CONFIG, PROSE, markdown, publication, run
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -99,6 +99,30 @@ def test_of_many_articles_only_the_changed_one_is_read_and_its_feeds_are_written
         *names,
         *(f"tags/tides1/{name}" for name in names),
     }
+
+
+def test_what_many_articles_share_is_told_without_reading_one_of_them_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    files = {name: f"{text}\n{PROSE}\n" for name, text in many(6).items()}
+    folder = publication(tmp_path, config=TOPICS, **files)
+    first = run(folder)
+    publication(folder, config=TOPICS, z__md=markdown("Another", "2026-09-08", "Its own words."))
+    read = Counted(monkeypatch, reading, "read_article")
+
+    second, third = run(folder), run(folder)
+
+    assert read.paths == ["z.md"]
+    told = [
+        [
+            one.message.partition(":")[2]
+            for one in report.problems
+            if one.code == "furniture-unknown"
+        ]
+        for report in (first, second, third)
+    ]
+    assert told[0]
+    assert [one.replace("6 of 6", "6 of 7") for one in told[0]] == told[1] == told[2]
 
 
 def test_where_nothing_changed_nothing_is_read_and_no_document_is_made(

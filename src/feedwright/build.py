@@ -221,7 +221,7 @@ def _go_on(run: _Run, reading: Reading) -> Report:
             prune=options.prune,
             dry=options.dry_run,
         )
-        report = _report(plan, reading, settings)
+        report = _report(plan, reading, settings, run.cache)
         report = replace(report, dry_run=options.dry_run, memory_warning=memory.warning)
         if options.decision is None:
             report = _publish(run, plan, report, memory)
@@ -290,7 +290,7 @@ def _cannot_remember(settings: Settings) -> OutputError:
     return OutputError(str(settings.state), f"is read-only, and there is news; {LEFT}", hint)
 
 
-def _report(plan: Plan, reading: Reading, settings: Settings) -> Report:
+def _report(plan: Plan, reading: Reading, settings: Settings, cache: Cache) -> Report:
     appeared = {one.article.path for one in plan.enrolled}
     waiting = [one for one in reading.articles if one.is_readable and one.path not in appeared]
     return Report(
@@ -302,7 +302,7 @@ def _report(plan: Plan, reading: Reading, settings: Settings) -> Report:
         held_back=tuple(article.path for article in waiting),
         problems=(
             *problems_of(plan, settings, reading.problems),
-            *unknown_furniture(reading.ready, reading.whole),
+            *unknown_furniture(reading.ready, reading.whole, cache),
         ),
         documents=plan.output.written,
         files=(*plan.output.paths, *plan.stock.looked_at),

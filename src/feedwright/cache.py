@@ -1,7 +1,8 @@
 """What the last run made of the article files, so that what stays is neither read nor made again.
 
 It lies in the state folder and may be removed at any time: the next run does everything anew and
-comes to the same. Only what is dear is kept, and never an article's text.
+comes to the same. Only what is dear is kept, and of an article's text no more than paragraphs that
+stand in many.
 """
 
 from __future__ import annotations
@@ -26,6 +27,7 @@ __all__ = [
     "CachedDocument",
     "CachedEntry",
     "CachedFlaw",
+    "CachedParagraph",
     "CachedVolume",
     "Parts",
     "Texts",
@@ -35,13 +37,14 @@ __all__ = [
 
 CACHE_FILE: Final = "cache.sqlite3"
 #: Of the tables; a file of another version is begun anew.
-_VERSION: Final = 2
+_VERSION: Final = 3
 _TABLES: Final = """
 CREATE TABLE recipe (digest TEXT NOT NULL);
 CREATE TABLE article (name TEXT PRIMARY KEY, value BLOB NOT NULL) WITHOUT ROWID;
 CREATE TABLE volume (name TEXT PRIMARY KEY, value BLOB NOT NULL) WITHOUT ROWID;
 CREATE TABLE entry (name TEXT PRIMARY KEY, value BLOB NOT NULL) WITHOUT ROWID;
 CREATE TABLE document (name TEXT PRIMARY KEY, value BLOB NOT NULL) WITHOUT ROWID;
+CREATE TABLE paragraph (name TEXT PRIMARY KEY, value BLOB NOT NULL) WITHOUT ROWID;
 """
 
 
@@ -105,12 +108,21 @@ class CachedDocument(msgspec.Struct, frozen=True, array_like=True):
     flaws: tuple[CachedFlaw, ...] = ()
 
 
-_Value = TypeVar("_Value", CachedArticle, CachedVolume, CachedEntry, CachedDocument)
+class CachedParagraph(msgspec.Struct, frozen=True, array_like=True):
+    """A short paragraph that stands in many articles; its name is its checksum."""
+
+    text: str
+
+
+_Value = TypeVar(
+    "_Value", CachedArticle, CachedVolume, CachedEntry, CachedDocument, CachedParagraph
+)
 _KINDS: Final[Mapping[type[Any], str]] = {
     CachedArticle: "article",
     CachedVolume: "volume",
     CachedEntry: "entry",
     CachedDocument: "document",
+    CachedParagraph: "paragraph",
 }
 
 
