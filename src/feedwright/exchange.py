@@ -1,9 +1,10 @@
 """One request to a server of the web, and its answer, within bounds of time, size and place.
 
-Proxies and credentials are not used. A name is resolved once, and what it leads to is looked at
-before anything is sent: a name of the public net that leads into a private one is refused. Whoever
-states a private address, or the name of a private net, means it; who has read it in an article, or
-is redirected there, does not.
+Credentials are not used. A name is resolved once, and what it leads to is looked at before anything
+is sent: a name of the public net that leads into a private one is refused. Whoever states a private
+address, or the name of a private net, means it; who has read it in an article, or is redirected
+there, does not. What a person has typed goes through the proxy of the environment, which looks up
+names itself.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ import socket
 import ssl
 import zlib
 from contextlib import closing
-from http.client import HTTPConnection, HTTPException, HTTPResponse
+from http.client import HTTPConnection, HTTPException, HTTPResponse, HTTPSConnection
 from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_address
 from threading import Thread
 from types import MappingProxyType
@@ -20,9 +21,12 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from urllib.parse import SplitResult, urljoin, urlsplit
 
 from feedwright import __version__
+from feedwright.proxies import find_proxy
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+
+    from feedwright.proxies import Proxy
 
 __all__ = ["Answer", "Bounds", "UnansweredError", "ask", "is_public"]
 
@@ -67,6 +71,8 @@ class Bounds(NamedTuple):
     private: frozenset[str] | None = None
     #: How long is waited for the connection, and between two things that are said.
     silence_seconds: float = _SILENCE_SECONDS
+    #: Whether a proxy that the environment names is used.
+    has_proxy: bool = False
 
     @classmethod
     def of_typed(cls, host: str | None, *, most_bytes: int) -> Bounds:
@@ -78,6 +84,7 @@ class Bounds(NamedTuple):
             redirects=5,
             private=frozenset({host or ""}),
             silence_seconds=20.0,
+            has_proxy=True,
         )
 
 
@@ -157,7 +164,16 @@ def _ask(parts: SplitResult, form: bytes | None, more: Mapping[str, str], bounds
     headers = {"User-Agent": f"feedwright/{__version__}", "Accept-Encoding": "identity", **more}
     if form is not None:
         headers["Content-Type"] = "application/x-www-form-urlencoded"
-    with closing(_Connection(host, port, bounds, secure=secure)) as connection:
+    proxy = find_proxy(parts) if bounds.has_proxy else None
+    connection: HTTPConnection
+    if proxy is None:
+        connection = _Connection(host, port, bounds, secure=secure)
+    else:
+        connection = _through(proxy, host, port, bounds, secure=secure)
+        if not secure:
+            target = f"http://{parts.netloc.rpartition('@')[2]}{target}"
+            headers |= proxy.headers
+    with closing(connection):
         connection.request("GET" if form is None else "POST", target, form, headers)
         answer = connection.getresponse()
         fields = {name.lower(): value for name, value in answer.getheaders()}
@@ -172,6 +188,18 @@ def _body(answer: HTTPResponse, headers: Mapping[str, str], bounds: Bounds) -> b
     if len(data) > most and not bounds.is_cut:
         raise UnansweredError(f"answers with more than {most // 1_000_000} MB")
     return data[:most]
+
+
+def _through(proxy: Proxy, host: str, port: int, bounds: Bounds, *, secure: bool) -> HTTPConnection:
+    """A connection to the proxy; it leads on where that may be seen from the address."""
+    if _is_stated_private(host) and bounds.private is not None and host not in bounds.private:
+        raise UnansweredError(f"leads into a private net ({host})")
+    if not secure:
+        return HTTPConnection(proxy.host, proxy.port, timeout=bounds.silence_seconds)
+    context = ssl.create_default_context()
+    found = HTTPSConnection(proxy.host, proxy.port, timeout=bounds.silence_seconds, context=context)
+    found.set_tunnel(host, port, proxy.headers)
+    return found
 
 
 class _Connection(HTTPConnection):

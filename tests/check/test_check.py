@@ -173,8 +173,8 @@ class _Answers(BaseHTTPRequestHandler):
             self.send_response(302)
             self.send_header("Location", "/round")
             self.end_headers()
-        elif self.path in {"/rss.xml", "/bomb"}:
-            data = _RSS if self.path == "/rss.xml" else b"<rss>" + b" " * 5_000_000
+        elif self.path in {"/rss.xml", "/bomb", "http://quay.example/rss.xml?a=b"}:
+            data = _RSS if "/rss.xml" in self.path else b"<rss>" + b" " * 5_000_000
             body = gzip.compress(data)
             self.send_response(200)
             self.send_header("Content-Type", "application/rss+xml; charset=utf-8")
@@ -184,6 +184,9 @@ class _Answers(BaseHTTPRequestHandler):
             self.wfile.write(body)
         else:
             self.send_error(410)
+
+    def do_CONNECT(self) -> None:
+        self.send_error(403, f"not {self.path} for {self.headers['Proxy-Authorization']}")
 
     def log_message(self, *_: object) -> None:
         """Nothing."""
@@ -203,6 +206,29 @@ def test_a_document_is_fetched_unpacked_with_its_final_address(server: _Server) 
     assert source.data == _RSS
     assert source.url == f"{server.url}/rss.xml"
     assert source.content_type == "application/rss+xml; charset=utf-8"
+
+
+def test_a_proxy_of_the_environment_is_asked(
+    server: _Server, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("http_proxy", "https_proxy", "no_proxy"):
+        monkeypatch.delenv(name, raising=False)
+        monkeypatch.delenv(name.upper(), raising=False)
+    monkeypatch.setenv("HTTP_PROXY", server.url)
+    monkeypatch.setenv("HTTPS_PROXY", server.url.replace("//", "//me:s%40y@"))
+
+    source = fetch("http://quay.example/rss.xml?a=b#c", limit=LARGEST_BYTES)
+    assert (source.data, source.url) == (_RSS, "http://quay.example/rss.xml?a=b#c")
+    with pytest.raises(SourceError, match=r"(?i)not quay\.example:443 for Basic bWU6c0B5"):
+        fetch("https://quay.example/rss.xml", limit=LARGEST_BYTES)
+    # This machine, and what is spared, is asked itself.
+    assert fetch(f"{server.url}/rss.xml", limit=LARGEST_BYTES).data == _RSS
+    monkeypatch.setenv("NO_PROXY", "quay.example")
+    with pytest.raises(SourceError, match="cannot be reached"):
+        fetch("http://quay.example/rss.xml?a=b", limit=LARGEST_BYTES)
+    monkeypatch.setenv("HTTP_PROXY", "socks5://127.0.0.1:1080")
+    with pytest.raises(SourceError, match="not one of http://"):
+        fetch("http://pier.example/rss.xml", limit=LARGEST_BYTES)
 
 
 def test_no_more_is_unpacked_than_is_looked_at(server: _Server) -> None:
