@@ -41,7 +41,7 @@ def test_Q1_the_newest_stand_in_the_feed() -> None:
 
 
 def test_Q2_all_of_the_last_days_stand_there_however_many_they_are() -> None:
-    burst = [replace(card(9), id=f"n{900 + n}") for n in range(7)]
+    burst = [card(9)._replace(id=f"n{900 + n}") for n in range(7)]
 
     assert len(shown([*burst, *cards(8, 7)], replace(ROOMY, keep_days=1))) == 7
     assert shown([*burst, *cards(8, 7)], replace(ROOMY, keep_days=2))[-1] == 8

@@ -323,7 +323,7 @@ def _pages(assembled: Assembled, settings: Settings, recipe: str) -> Iterator[_D
 
     for page in pages_of(assembled.feeds, settings, assembled.archives):
         # What a template of the publisher's own looks at besides, nobody knows.
-        made_from = "" if own else _digest((recipe, page.made_from))
+        made_from = "" if own else digest_bytes(recipe.encode() + page.made_from)
         yield _Draft(page.path, made_from, partial(make, page))
 
 

@@ -69,8 +69,7 @@ _SPAN_UNITS: Final = {"h": timedelta(hours=1), "d": timedelta(days=1), "w": time
 _DEEPEST: Final = 50
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Card:
+class Card(NamedTuple):
     """What is known of an entry without its body: enough to sort it into feeds."""
 
     #: The entry's id.

@@ -126,7 +126,8 @@ def first_appeared(article: Article, record: Record) -> datetime:
     if record.adopted_published is not None:
         return record.adopted_published
     if article.published is not None:
-        return article.published.astimezone(UTC).replace(microsecond=0)
+        published = article.published.astimezone(UTC)
+        return published.replace(microsecond=0) if published.microsecond else published
     return record.first_seen.replace(hour=0, minute=0, second=0, microsecond=0)
 
 

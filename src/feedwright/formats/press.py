@@ -98,12 +98,14 @@ class Press:
         bad entry never takes the feed with it.
         """
         head = clean_head(feed)
-        style = self._podcast_style if head.show and document.format == "rss" else self._style
+        style = self._style_of(head, document)
         names = names or [self._name(entry) for entry in feed.entries]
         keys = [(document.format, name, style.is_podcast) for name in names]
         if not all(key in self._fragments for key in keys):
+            # The other documents of the feed will hold them, too: each is cleaned once for all.
             for name, entry in zip(names, feed.entries, strict=True):
-                self._write(document.format, name, entry, style)
+                for one in (document, *feed.documents):
+                    self._write(one.format, name, entry, self._style_of(head, one))
         fragments = tuple(self._fragments[key] for key in keys)
         entries = tuple(self._headings[name] for name in names)
         prefixes = frozenset().union(*(one.prefixes for one in fragments))
@@ -129,6 +131,9 @@ class Press:
         self._headings[name] = written.heading
         for form, fragment in written.fragments.items():
             self._fragments[form, name, False] = self._kept(fragment)
+
+    def _style_of(self, head: Feed, document: Document) -> EntryStyle:
+        return self._podcast_style if head.show and document.format == "rss" else self._style
 
     def _name(self, entry: Entry) -> int:
         self._nameless[id(entry)] = entry

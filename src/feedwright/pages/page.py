@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import urlsplit
 
+import msgspec
 from markupsafe import Markup
 
 if TYPE_CHECKING:
@@ -30,13 +31,21 @@ class Page:
     script: bool = False
 
     @property
-    def made_from(self) -> str:
+    def made_from(self) -> bytes:
         """All that decides the file beside the templates: what is made from the same is the same.
 
-        Values are texts, numbers and records of them, and say all that they hold.
+        Values are texts, numbers and records of them, and are written with all that they hold.
         """
         origins = None if self.origins is None else sorted(self.origins)
-        return repr((self.template, origins, self.script, self.values))
+        parts = (self.template, origins, self.script, self.values)
+        return msgspec.msgpack.encode(parts, enc_hook=_as_text)
+
+
+def _as_text(value: object) -> str:
+    """What is markup, for who knows plain text only."""
+    if isinstance(value, Markup):
+        return str(value)
+    raise TypeError(f"does not say all that it holds: {value!r}")
 
 
 def script_data(values: dict[str, Any]) -> Markup:
