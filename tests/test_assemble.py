@@ -7,13 +7,15 @@ from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import msgspec
 import pytest
 
-from feedwright.assemble import MAIN_FEED, Assembled, Stock, assemble_feeds, entry_of
+from feedwright.assemble import MAIN_FEED, Assembled, Stock, Wanted, assemble_feeds, entry_of
 from feedwright.catalogue import Authority, Enrolled, FeedRecord, LastEntries, enrol
 from feedwright.config.settings import ArticleSettings, FeedSettings, Settings, Site
 from feedwright.errors import StorageError
 from feedwright.model import Article, Entry, Feed, Image, Person
+from feedwright.writing import pack
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -213,13 +215,29 @@ def test_nothing_to_publish_is_no_feed() -> None:
     assert assembled() == Assembled()
 
 
+def test_what_an_entry_is_to_be_made_from_arrives_as_it_was_sent() -> None:
+    one = article(
+        "a.md",
+        authors=(Person(name="Ünal", uri="https://quay.example/u"),),
+        tags=("tides", "piers"),
+        lead_image=Image(url="/a.jpg", width=3),
+        body_html="<p>Wörds.</p>",
+    )
+    (here,) = enrolled(one)
+    wanted = Stock([here], settings(), size_of=lambda *_: 1).want(here.record.id, is_full=True)
+
+    assert wanted is not None
+    assert wanted.html == "<p>Wörds.</p>".encode()
+    assert msgspec.msgpack.decode(pack(wanted), type=Wanted) == wanted
+
+
 def test_an_article_that_goes_while_it_is_read_keeps_its_last_good_entry() -> None:
     given, here = settings(), enrolled(article("a.md", body_html="<p>Words.</p>"))
     (one,) = here
     good = Stock(here, given, size_of=lambda *_: 1).entry(one.record.id)
 
     def gone(last: LastEntries) -> Stock:
-        return Stock(here, given, size_of=lambda *_: 1, whole=lambda _: None, last=last)
+        return Stock(here, given, size_of=lambda *_: 1, html=lambda _: None, last=last)
 
     assert gone(LastEntries.of([good])).entry(one.record.id) == good
     with pytest.raises(StorageError, match=r"a\.md: went away while it was being read"):

@@ -6,6 +6,7 @@ import os
 import shutil
 import sqlite3
 from contextlib import closing
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -14,7 +15,11 @@ from hypothesis import strategies as st
 
 from feedwright import reading
 from feedwright.cache import CACHE_FILE
+from feedwright.catalogue import traits_of
 from feedwright.formats import press
+from feedwright.model import HouseStyle
+from feedwright.readers import read_article
+from feedwright.volume_reading import apart
 from publications import CONFIG, PROSE, markdown, publication, run
 
 if TYPE_CHECKING:
@@ -292,6 +297,18 @@ def test_a_dry_run_leaves_the_cache_as_it_is(tmp_path: Path) -> None:
 
     assert report.has_changed_files
     assert (folder / ".feedwright" / CACHE_FILE).read_bytes() == before
+
+
+def test_an_article_is_sent_apart_from_its_text() -> None:
+    read = read_article("a.md", markdown("Ä").encode(), HouseStyle())
+
+    sent = apart(read)
+
+    assert sent.text == read.body_text.encode()
+    assert sent.html == read.body_html.encode()
+    assert read.evidence
+    head = replace(read, body_text="", body_html="", evidence=(), dropped=(), withheld=())
+    assert sent.article == replace(head, traits=traits_of(read))
 
 
 def test_what_is_kept_of_an_article_is_not_its_text(tmp_path: Path) -> None:

@@ -10,18 +10,22 @@ from __future__ import annotations
 import sqlite3
 from contextlib import closing, contextmanager, suppress
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any, Final, TypeVar
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeVar
 
 import msgspec
 
-from feedwright.model import Article  # noqa: TC001 - decoding looks at it
+from feedwright.model import Article
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
     from pathlib import Path
 
+    from feedwright.traits import Traits
+
 __all__ = [
     "CACHE_FILE",
+    "Apart",
     "Cache",
     "CachedArticle",
     "CachedDocument",
@@ -31,8 +35,9 @@ __all__ = [
     "CachedVolume",
     "Parts",
     "Texts",
+    "as_bytes",
+    "as_text",
     "open_cache",
-    "without_text",
 ]
 
 CACHE_FILE: Final = "cache.sqlite3"
@@ -168,19 +173,23 @@ class Texts:
             "CREATE TABLE article (path TEXT PRIMARY KEY, text BLOB NOT NULL, html BLOB NOT NULL)"
         )
 
-    def keep(self, path: str, text: str, html: str) -> None:
+    def keep(self, path: str, text: bytes, html: bytes) -> None:
         """That is the article's text, plain and as HTML."""
-        row = (path, *(one.encode("utf-8", "surrogatepass") for one in (text, html)))
+        row = (path, text, html)
         self._connection.execute("INSERT OR REPLACE INTO article VALUES (?, ?, ?)", row)
 
-    def get(self, path: str) -> tuple[str, str] | None:
-        """The article's text, plain and as HTML; None where it was not kept."""
-        rows = self._connection.execute("SELECT text, html FROM article WHERE path = ?", (path,))
-        row = rows.fetchone()
-        if row is None:
-            return None
-        text, html = (one.decode("utf-8", "surrogatepass") for one in row)
-        return text, html
+    def text(self, path: str) -> bytes | None:
+        """The article's text; None where it was not kept."""
+        return self._one("text", path)
+
+    def html(self, path: str) -> bytes | None:
+        """The same as HTML."""
+        return self._one("html", path)
+
+    def _one(self, column: str, path: str) -> bytes | None:
+        query = f"SELECT {column} FROM article WHERE path = ?"  # noqa: S608 - names of ours
+        row: tuple[bytes] | None = self._connection.execute(query, (path,)).fetchone()
+        return row[0] if row else None
 
 
 class Parts:
@@ -204,14 +213,51 @@ class Parts:
         return found
 
 
-def without_text(article: Article, **fields: Any) -> Article:
-    """The article as it is kept: without its text and without the reasons for what it says.
+class Apart(NamedTuple):
+    """An article on its way from the process that read it, its text apart from it.
 
-    With these ``fields`` in place of its own: each new article costs as much as many a rule.
+    In bytes, which cost a process a fifth of what objects cost it that it hands over.
     """
-    return replace(
-        article, body_text="", body_html="", evidence=(), dropped=(), withheld=(), **fields
-    )
+
+    head: bytes
+    #: In UTF-8, plain and as HTML.
+    text: bytes
+    html: bytes
+
+    @classmethod
+    def of(cls, article: Article, traits: Traits) -> Apart:
+        """The article as it is kept, with those traits of its text.
+
+        That is without the text, and without the reasons for what it says.
+        """
+        kept = replace(
+            article, traits=traits, body_text="", body_html="", evidence=(), dropped=(), withheld=()
+        )
+        text, html = as_bytes(article.body_text), as_bytes(article.body_html)
+        return cls(_ENCODER.encode(kept), text, html)
+
+    @property
+    def article(self) -> Article:
+        """The article without its text."""
+        return _decoder().decode(self.head)
+
+
+_ENCODER: Final = msgspec.msgpack.Encoder()
+
+
+@lru_cache
+def _decoder() -> msgspec.msgpack.Decoder[Article]:
+    return msgspec.msgpack.Decoder(Article)
+
+
+def as_bytes(text: str) -> bytes:
+    """A text as it is kept, whatever is in it."""
+    return text.encode("utf-8", "surrogatepass")
+
+
+def as_text(data: bytes) -> str:
+    """The text that was kept."""
+    return data.decode("utf-8", "surrogatepass")
 
 
 @contextmanager

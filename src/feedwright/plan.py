@@ -31,13 +31,14 @@ from feedwright.catalogue import (
 from feedwright.config.settings import EngineSettings
 from feedwright.errors import DamagedCatalogueError
 from feedwright.manifest import digest_program
-from feedwright.printing import EntryWriter, make_press, print_all
+from feedwright.printing import print_all
 from feedwright.publish.guard import Impact, Loss, compare_feed
 from feedwright.publish.ownership import find_taken
 from feedwright.publish.same import see_document
 from feedwright.publish.standing import read_standing, standing_of
 from feedwright.report import LEFT
 from feedwright.schedule import find_next_change
+from feedwright.writing import EntryWriter, make_press, pack
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -157,7 +158,7 @@ def make_plan(
         *(enrolled, settings, tuple(_last_good(kept, memory, settings))),
         size_of=lambda name, entry: press.write(entry, settings.feeds.formats, name).size_bytes,
         spool=press.spool,
-        whole=reading.whole,
+        html=reading.html,
         last=memory.entries,
         cached=cache.read(CachedEntry),
         recipe=recipe,
@@ -195,7 +196,7 @@ def _prepare(
     if not engine.is_worth(len(missing)):
         return
     asked = (stock.want(identity, is_full=is_full) for identity, is_full in missing)
-    wanted = (one for one in asked if one is not None)
+    wanted = (pack(one) for one in asked if one is not None)
     for done in engine.map(EntryWriter(settings), wanted, len(missing)):
         if done is not None:
             packed, written = done

@@ -3,24 +3,20 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
-from functools import cache, cached_property, partial
+from functools import cache, partial
 from itertools import chain
 from typing import TYPE_CHECKING, Any
-from urllib.parse import urlsplit
 
 import msgspec
 
-from feedwright.assemble import Entries, Packed, known_people, make_entry, open_shelf
+from feedwright.assemble import Entries
 from feedwright.cache import CachedDocument
 from feedwright.catalogue import DIRECTORY, digest_bytes
-from feedwright.errors import FeedwrightError
-from feedwright.formats import Press
 from feedwright.formats.cleaning import clean_head
 from feedwright.formats.directory import render_directory
 from feedwright.formats.links import render_links
 from feedwright.formats.opml import render_opml
 from feedwright.formats.rsl import render_terms
-from feedwright.model import EntryStyle
 from feedwright.pages.paths import OPML_PATH, TERMS_PATH
 from feedwright.pages.publication import pages_of
 from feedwright.publish import Rendered, Written, compare
@@ -29,64 +25,21 @@ from feedwright.publish.inspection import flaw_problems, inspect
 from feedwright.publish.left import find_gone, find_left, read_directory
 from feedwright.publish.ownership import is_foreign
 from feedwright.publish.same import digest_parts, find_same
-from feedwright.publish.verify import verify_entry, verify_printed
+from feedwright.publish.verify import verify_printed
 from feedwright.spool import joined
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
 
-    from feedwright.assemble import Assembled, Wanted
+    from feedwright.assemble import Assembled
     from feedwright.check.clearance import ClearFrame
     from feedwright.config.settings import Settings
-    from feedwright.formats import Printed, WrittenEntry
+    from feedwright.formats import Press, Printed
     from feedwright.model import Document, Feed, Problem
     from feedwright.pages.page import Page
     from feedwright.pages.template import Templates
 
-__all__ = ["EntryWriter", "Output", "make_press", "print_all"]
-
-
-def make_press(settings: Settings) -> Press:
-    """A press for all documents of the publication, which verifies every entry once (X6)."""
-    site = settings.site
-    style = EntryStyle(
-        language=site.language,
-        authors=known_people(site.authors, settings),
-        publication=site.title or "Articles",
-        license_url=site.license,
-        topics_url=site.topics_url,
-        terms=settings.terms,
-        host=urlsplit(settings.feeds_url or "").netloc,
-        rss_joined_authors=settings.feeds.rss_joined_authors,
-        title_guard=settings.feeds.title_guard,
-        alternate_translations=settings.feeds.alternate_translations,
-    )
-    return Press(style, verify_entry)
-
-
-class EntryWriter:
-    """Makes entries and writes them, for the stock and the press of another process."""
-
-    def __init__(self, settings: Settings) -> None:
-        self._settings = settings
-
-    @cached_property
-    def _press(self) -> Press:
-        """One for all that are asked for together; it is made where it is used."""
-        return make_press(self._settings)
-
-    def __call__(self, wanted: Wanted) -> tuple[Packed, WrittenEntry] | None:
-        """The entry, and what it is in each format.
-
-        None where it would stop the run: that is for those to find who know what to do about it.
-        """
-        settings = self._settings
-        try:
-            made = make_entry(wanted, settings, open_shelf(settings))
-            written = self._press.write_apart(made.entry, settings.feeds.formats)
-        except FeedwrightError:
-            return None
-        return Packed.of(made, written.size_bytes, is_full=wanted.is_full), written
+__all__ = ["Output", "print_all"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,7 +8,7 @@ from functools import cached_property, partial
 from operator import attrgetter
 from typing import TYPE_CHECKING
 
-from feedwright.cache import CachedArticle, CachedVolume, Texts
+from feedwright.cache import Apart, CachedArticle, CachedVolume, Texts, as_bytes, as_text
 from feedwright.catalogue import digest_bytes
 from feedwright.errors import RefusedError, SourceError
 from feedwright.manifest import digest_program
@@ -50,6 +50,8 @@ class Reading:
     #: Gives one of the articles with its text, which is not carried along; None where the file has
     #: gone meanwhile.
     whole: Callable[[Article], Article | None]
+    #: Gives that text as HTML in UTF-8.
+    html: Callable[[Article], bytes | None]
     #: How paths begin of which nobody can say whether there still is an article: those of folders
     #: that cannot be looked into, and of volumes that cannot be read to their end.
     closed: tuple[str, ...] = ()
@@ -111,6 +113,7 @@ def read_folder(settings: Settings, engine: Engine) -> Reading:
         articles=tuple(sorted(articles, key=lambda one: one.path)),
         folder_problems=folder_problems,
         whole=_as_it_is,
+        html=lambda article: as_bytes(article.body_html),
     )
 
 
@@ -141,10 +144,12 @@ def read_again(settings: Settings, engine: Engine, cache: Cache) -> Reading:
     articles |= more.articles
     cache.keep(CachedArticle, found | more.found, known.keys() - articles.keys())
     cache.keep(CachedVolume, more.volumes, cache.read(CachedVolume).keys() - volumes.paths)
+    apart = _Texts({file.path: file for file in single}, volumes, texts, _reader(settings))
     return Reading(
         articles=tuple(articles[path] for path in sorted(articles)),
         folder_problems=folder_problems,
-        whole=_Whole({file.path: file for file in single}, volumes, texts, _reader(settings)),
+        whole=apart.article,
+        html=apart.html,
         closed=(*(one.path for one in folder_problems), *more.torn),
         files=listed,
     )
@@ -171,16 +176,16 @@ def _read_single(
             found[file.path] = CachedArticle(file.signature, before.article)
     read = partial(_read_apart, _reader(settings))
     results = engine.map(read, unknown, len(unknown))
-    for file, (article, text, html) in zip(unknown, results, strict=True):
-        articles[file.path] = article
-        texts.keep(file.path, text, html)
+    for file, one in zip(unknown, results, strict=True):
+        article = articles[file.path] = one.article
+        texts.keep(file.path, one.text, one.html)
         if article.source_digest:
             found[file.path] = CachedArticle(file.signature, article)
     return articles, found
 
 
-class _Whole:
-    """Articles with their texts: those that were read in this run, others when they are needed."""
+class _Texts:
+    """Texts of articles: of those that were read in this run, of others when they are needed."""
 
     def __init__(
         self,
@@ -194,19 +199,30 @@ class _Whole:
         self._texts = texts
         self._read = read
 
-    def __call__(self, article: Article) -> Article | None:
-        known = self._texts.get(article.path)
-        if known is None:
-            # If it has changed since it was looked at, the next run will tell.
-            again = self._again(article.path)
-            if again is None or not again.is_readable:
-                return None
-            known = again.body_text, again.body_html
-        return replace(article, body_text=known[0], body_html=known[1])
+    def article(self, article: Article) -> Article | None:
+        """The article with its plain text; None where its file has gone meanwhile."""
+        known = self._texts.text(article.path)
+        if known is not None:
+            return replace(article, body_text=as_text(known))
+        again = self._again(article.path)
+        return None if again is None else replace(article, body_text=again.body_text)
+
+    def html(self, article: Article) -> bytes | None:
+        """Its text as HTML, in UTF-8; None where its file has gone meanwhile."""
+        known = self._texts.html(article.path)
+        if known is not None:
+            return known
+        again = self._again(article.path)
+        return None if again is None else as_bytes(again.body_html)
 
     def _again(self, path: str) -> Article | None:
+        """What its file says, unless it has gone.
+
+        If it has changed since it was looked at, the next run will tell.
+        """
         file = self._files.get(path)
-        return self._read(file) if file else self._volumes.find(path)
+        again = self._read(file) if file else self._volumes.find(path)
+        return again if again is not None and again.is_readable else None
 
 
 def _find(settings: Settings) -> tuple[tuple[ArticleFile, ...], tuple[Problem, ...]]:
@@ -248,9 +264,7 @@ def _read_file(file: ArticleFile, *, root: Path, max_bytes: int, house: HouseSty
     return Article(path=file.path, problems=(data,))
 
 
-def _read_apart(
-    read: Callable[[ArticleFile], Article], file: ArticleFile
-) -> tuple[Article, str, str]:
+def _read_apart(read: Callable[[ArticleFile], Article], file: ArticleFile) -> Apart:
     """The article of a file, as `apart` gives it."""
     return apart(read(file))
 

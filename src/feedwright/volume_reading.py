@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import TYPE_CHECKING, Final
 
-from feedwright.cache import CachedArticle, CachedVolume, Parts, Texts, without_text
+from feedwright.cache import Apart, CachedArticle, CachedVolume, Parts, Texts
 from feedwright.catalogue import digest_bytes, traits_of
 from feedwright.model import Article, Evidence
 from feedwright.paths import split_path
@@ -120,10 +120,11 @@ class Volumes:
                 else:
                     everything.articles[part.path] = kept.article
             paths += (part.path for part in whole)
-            for article, text, html in engine.map(read, unknown, len(unknown)):
+            for one in engine.map(read, unknown, len(unknown)):
+                article = one.article
                 everything.articles[article.path] = article
                 everything.found[article.path] = CachedArticle("", article)
-                texts.keep(article.path, text, html)
+                texts.keep(article.path, one.text, one.html)
         return CachedVolume(file.signature, tuple(paths), tuple(spoilt), is_torn)
 
 
@@ -158,13 +159,12 @@ def _read(path: str, data: bytes, form: str, url: str, house: HouseStyle) -> Art
     return replace(article, canonical_url=url, evidence=(*article.evidence, evidence))
 
 
-def apart(article: Article) -> tuple[Article, str, str]:
-    """The article with the traits of its text; the text, plain and as HTML."""
-    head = without_text(article, traits=traits_of(article))
-    return head, article.body_text, article.body_html
+def apart(article: Article) -> Apart:
+    """The article with the traits of its text, and the text apart from it."""
+    return Apart.of(article, traits_of(article))
 
 
-def _read_apart(house: HouseStyle, part: Part) -> tuple[Article, str, str]:
+def _read_apart(house: HouseStyle, part: Part) -> Apart:
     return apart(read_part(part, house))
 
 

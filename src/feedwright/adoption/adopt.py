@@ -20,12 +20,12 @@ from feedwright.engine import open_engine
 from feedwright.errors import RefusedError, SourceError
 from feedwright.memory import open_memory
 from feedwright.model import Entry
-from feedwright.printing import make_press
 from feedwright.publish import hold_lock
 from feedwright.publish.guard import Impact, compare_feed
 from feedwright.publish.standing import standing_of
 from feedwright.reading import check_reading, read_folder, require_articles
 from feedwright.rehearsal import rehearsed
+from feedwright.writing import make_press
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence

@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping  # noqa: TC003 - who sends what is wanted looks at it
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from feedwright.assemble.entry import entry_of
-from feedwright.catalogue import entry_to_json
-from feedwright.media import Shelf
+from feedwright.cache import as_text
+from feedwright.catalogue import Enrolled, entry_to_json
+from feedwright.media import MediaFacts, Shelf
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    from feedwright.catalogue import Enrolled
     from feedwright.config.settings import Settings
-    from feedwright.media import MediaFacts
     from feedwright.model import Entry
 
 __all__ = ["Made", "Packed", "Wanted", "make_entry", "open_shelf"]
@@ -22,9 +20,11 @@ __all__ = ["Made", "Packed", "Wanted", "make_entry", "open_shelf"]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Wanted:
-    """An article, with its text if the entry is to have it, that has no entry yet."""
+    """An article that has no entry yet."""
 
     enrolled: Enrolled
+    #: Its text, in UTF-8; empty if the entry is to have none.
+    html: bytes
     is_full: bool
     #: What is known of media that lie elsewhere, by their addresses.
     elsewhere: Mapping[str, MediaFacts]
@@ -71,9 +71,10 @@ def make_entry(wanted: Wanted, settings: Settings, shelf: Shelf) -> Made:
     """The entry of the article, its media described as their files on the shelf are."""
     watched = shelf.watch()
     shelf.elsewhere.update(wanted.elsewhere)
-    entry = entry_of(wanted.enrolled, settings, shelf=shelf, is_full=wanted.is_full)
-    has_text = wanted.is_full and bool(wanted.enrolled.article.body_html)
-    is_cut = has_text and not entry.content_html
+    one = wanted.enrolled
+    one = replace(one, article=replace(one.article, body_html=as_text(wanted.html)))
+    entry = entry_of(one, settings, shelf=shelf, is_full=wanted.is_full)
+    is_cut = bool(wanted.html) and not entry.content_html
     return Made(entry=entry, is_cut=is_cut, media=tuple(sorted(watched)))
 
 

@@ -15,7 +15,7 @@ import msgspec
 from feedwright.assemble.cards import card_of, kept_card
 from feedwright.assemble.entry import EPOCH, appearance, media_addresses
 from feedwright.assemble.making import Packed, Wanted, make_entry, open_shelf
-from feedwright.cache import CachedEntry
+from feedwright.cache import CachedEntry, as_bytes
 from feedwright.catalogue import LastEntries, digest_bytes, entry_from_json, entry_to_json
 from feedwright.errors import GoneError
 from feedwright.manifest import UnsureError, see_files
@@ -57,7 +57,7 @@ class Stock:
         *,
         size_of: Callable[[str, Entry], int],
         spool: Spool | None = None,
-        whole: Callable[[Article], Article | None] = lambda article: article,
+        html: Callable[[Article], bytes | None] = lambda article: as_bytes(article.body_html),
         last: LastEntries | None = None,
         cached: Mapping[str, CachedEntry] | None = None,
         recipe: str = "",
@@ -66,15 +66,15 @@ class Stock:
         """``kept`` are last good entries of articles that cannot be read now.
 
         ``size_of`` gives the bytes that an entry takes in a document, given its `name_of`, too;
-        entries wait in the ``spool``. ``whole`` gives an article with its text, where the articles
-        come without theirs; None where that has gone. ``last`` are the entries of the last build,
+        entries wait in the ``spool``. ``html`` gives the text of an article, in UTF-8, where the
+        articles come without; None where it has gone. ``last`` are the entries of the last build,
         ``cached`` is what was known of entries then, by `name_of`; both are believed as far as the
         ``recipe`` is the same, which stands for the program and the settings. ``look_up`` says
         what is known of media that lie elsewhere, given their addresses.
         """
         self._settings = settings
         self._size_of = size_of
-        self._whole = whole
+        self._html = html
         self._last = last or LastEntries.of(())
         self._recipe = recipe
         self._shelf = open_shelf(settings)
@@ -188,11 +188,11 @@ class Stock:
     def want(self, identity: str, *, is_full: bool) -> Wanted | None:
         """What the entry is to be made from, for somebody else to make it; None: it has gone."""
         one = self._enrolled[identity]
-        article = self._whole(one.article) if is_full else one.article
-        if article is None:
+        html = self._html(one.article) if is_full else b""
+        if html is None:
             return None
-        one = replace(one, article=article)
-        return Wanted(enrolled=one, is_full=is_full, elsewhere=self._facts_elsewhere(one))
+        elsewhere = self._facts_elsewhere(one)
+        return Wanted(enrolled=one, html=html, is_full=is_full, elsewhere=elsewhere)
 
     def take_over(self, packed: Packed) -> None:
         """An entry that somebody else has made, as it was wanted."""

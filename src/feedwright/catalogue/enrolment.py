@@ -11,13 +11,12 @@ from feedwright.catalogue.matching import as_it_is, match_articles
 from feedwright.catalogue.news import EVERY_CHANGE, News
 from feedwright.catalogue.record import Record
 from feedwright.catalogue.sketch import is_current, traits_of
+from feedwright.model import Article, Problem  # noqa: TC001 - who sends what is enrolled looks at it
 from feedwright.problems import problem
+from feedwright.translation import Translation  # noqa: TC001 - the same
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable
-
-    from feedwright.model import Article, Problem
-    from feedwright.translation import Translation
 
 __all__ = ["Enrolled", "departed", "enrol", "enter", "first_appeared"]
 
