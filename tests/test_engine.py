@@ -7,12 +7,13 @@ import signal
 import subprocess
 import sys
 import time
+from concurrent.futures import Executor, Future
 from typing import TYPE_CHECKING, Any
 
 import pytest
 from distributed import LocalCluster
 
-from feedwright.engine import open_engine
+from feedwright.engine import Engine, open_engine
 from feedwright.errors import EngineError
 from publications import CONFIG, markdown, publication, run
 
@@ -108,6 +109,31 @@ def _slowly(path: str) -> int:
         with open(path, "w"):  # noqa: PTH123
             os.kill(os.getpid(), signal.SIGKILL)
     return os.getpid()
+
+
+def test_a_process_that_is_killed_ends_the_run_which_says_so(tmp_path: Path) -> None:
+    place = str(tmp_path / "died")
+    with pytest.raises(EngineError, match="one of the processes was killed"), open_engine(2) as two:
+        list(two.map(_slowly, [place] * 120, 120))
+
+
+class _Late(Future[list[int]]):
+    """Is done at the very moment at which nobody waits any longer."""
+
+    def result(self, timeout: float | None = None) -> list[int]:
+        if timeout is not None:
+            self.set_result([1])
+            raise TimeoutError
+        return super().result()
+
+
+class _LateExecutor(Executor):
+    def submit(self, *_: Any, **__: Any) -> Any:
+        return _Late()
+
+
+def test_what_is_done_when_nobody_waits_any_longer_is_taken() -> None:
+    assert list(Engine(_LateExecutor).map(_double, range(51), 51)) == [1, 1]
 
 
 def test_the_work_of_a_worker_that_dies_is_done_by_another(tmp_path: Path, cluster: Any) -> None:

@@ -103,7 +103,7 @@ class Engine:
                 return future.result(_WAIT_SECONDS)
             except TimeoutError:
                 if future.done():
-                    raise
+                    return future.result()
                 lost = lost + 1 if self._is_lost() else 0
         from concurrent.futures import CancelledError  # noqa: PLC0415 - see `_pool`
 
@@ -115,8 +115,9 @@ def open_engine(jobs: int = 1, dask: str | None = None) -> Iterator[Engine]:
     """An engine of that many processes, or of the workers of a Dask cluster.
 
     Processes start when there is work for them, and end with the engine; ``dask`` is the address of
-    a scheduler, whose workers have to see the articles under the same path. Work of a worker that
-    dies is done by another. Raises `EngineError` when there is no cluster, or when it is lost.
+    a scheduler, whose workers have to see the articles under the same path. Work of one of them that
+    dies is done by another. Raises `EngineError` when there is no cluster, or when it is lost, and
+    when a process of this machine is.
     """
     with _rare_collections():
         if dask:
@@ -129,10 +130,17 @@ def open_engine(jobs: int = 1, dask: str | None = None) -> Iterator[Engine]:
                 yield Engine(lambda: stack.enter_context(_pool(jobs)), jobs)
 
 
-def _pool(jobs: int) -> Executor:
-    from concurrent.futures import ProcessPoolExecutor  # noqa: PLC0415 - 15 ms, for much work only
+@contextmanager
+def _pool(jobs: int) -> Iterator[Executor]:
+    # 15 ms, for much work only.
+    from concurrent.futures import BrokenExecutor, ProcessPoolExecutor  # noqa: PLC0415
 
-    return ProcessPoolExecutor(jobs, initializer=_begin_worker)
+    try:
+        with ProcessPoolExecutor(jobs, initializer=_begin_worker) as pool:
+            yield pool
+    except BrokenExecutor:
+        hint = "see whether memory ran out, then run this again, with fewer --jobs"
+        raise EngineError(f"--jobs {jobs}", "one of the processes was killed", hint) from None
 
 
 @contextmanager
@@ -186,5 +194,6 @@ def _each(function: Callable[[_Task], _Result], tasks: Sequence[_Task]) -> list[
 def _begin_worker() -> None:
     """An interrupt is told once, by the process that the user started; workers end with it."""
     gc.set_threshold(*_BEFORE_COLLECTING)
-    for name in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(name, signal.SIG_IGN)
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    # So the pool ends the others when one was killed.
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
