@@ -15,6 +15,7 @@ from distributed import LocalCluster
 
 from feedwright.engine import Engine, open_engine
 from feedwright.errors import EngineError
+from feedwright.lock import hold_lock
 from publications import CONFIG, markdown, publication, run
 
 if TYPE_CHECKING:
@@ -115,6 +116,29 @@ def test_a_process_that_is_killed_ends_the_run_which_says_so(tmp_path: Path) -> 
     place = str(tmp_path / "died")
     with pytest.raises(EngineError, match="one of the processes was killed"), open_engine(2) as two:
         list(two.map(_slowly, [place] * 120, 120))
+
+
+def test_processes_of_a_run_that_is_killed_end_and_let_go_of_the_lock(tmp_path: Path) -> None:
+    program = f"""
+import os, pathlib, time
+from feedwright.engine import open_engine
+from feedwright.lock import hold_lock
+def work(number):
+    if number == 50:
+        print("begun", flush=True)
+    time.sleep(0.01 if number < 50 else 3600)
+with hold_lock(pathlib.Path({str(tmp_path)!r})), open_engine(2) as engine:
+    list(engine.map(work, range(200), 200))
+"""
+    with subprocess.Popen([sys.executable, "-c", program], stdout=subprocess.PIPE) as killed:
+        assert killed.stdout
+        assert killed.stdout.readline() == b"begun\n"
+        killed.kill()
+        # Until nobody is left who could say anything.
+        assert killed.stdout.read() == b""
+
+    with hold_lock(tmp_path):
+        pass
 
 
 class _Late(Future[list[int]]):

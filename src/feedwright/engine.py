@@ -6,6 +6,7 @@ Whatever has the interface of `concurrent.futures.Executor` can do it.
 from __future__ import annotations
 
 import gc
+import os
 import signal
 from collections import deque
 from contextlib import ExitStack, contextmanager
@@ -115,9 +116,9 @@ def open_engine(jobs: int = 1, dask: str | None = None) -> Iterator[Engine]:
     """An engine of that many processes, or of the workers of a Dask cluster.
 
     Processes start when there is work for them, and end with the engine; ``dask`` is the address of
-    a scheduler, whose workers have to see the articles under the same path. Work of one of them that
-    dies is done by another. Raises `EngineError` when there is no cluster, or when it is lost, and
-    when a process of this machine is.
+    a scheduler, whose workers have to see the articles under the same path. What one of them that
+    dies has to do is done by another. Raises `EngineError` when there is no cluster, or when it is
+    lost, or a process of this machine.
     """
     with _rare_collections():
         if dask:
@@ -197,3 +198,16 @@ def _begin_worker() -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     # So the pool ends the others when one was killed.
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    from threading import Thread  # noqa: PLC0415 - loaded in a worker, as is what follows
+
+    Thread(target=_end_with_parent, daemon=True).start()
+
+
+def _end_with_parent() -> None:
+    """Who is left alone would wait for ever, and hold the lock of the run that was killed."""
+    from multiprocessing import parent_process  # noqa: PLC0415 - see above
+
+    parent = parent_process()
+    if parent is not None:
+        parent.join()
+        os._exit(1)
