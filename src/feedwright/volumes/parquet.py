@@ -5,6 +5,7 @@ What a row states is read as a line of JSON Lines that states the same.
 
 from __future__ import annotations
 
+from contextlib import suppress
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any, Final
 from zoneinfo import ZoneInfo
@@ -28,6 +29,9 @@ __all__ = ["read_parquet"]
 #: Rows that the library has in memory at once, fewer where their texts may be so many bytes.
 _MOST_ROWS: Final = 64
 _BATCH_BYTES: Final = 64_000_000
+#: Of a row, and of a value in a list, in memory; of a million alike nothing lies in the file.
+_ROW_BYTES: Final = 200
+_VALUE_BYTES: Final = 8
 _BUFFER_BYTES: Final = 1 << 16
 _SHOWN_COLUMNS: Final = 12
 
@@ -51,6 +55,8 @@ def read_parquet(file: IO[bytes], packed_bytes: int, limits: Limits) -> Iterator
     fields = [field for field in table.schema_arrow if _is_wanted(field.type)]
     _check_columns(fields, limits)
     number, left = 0, most_bytes(packed_bytes)
+    if table.metadata.num_rows * _ROW_BYTES > left:
+        raise TooLargeError(left)
     for batch in _batches(table, [field.name for field in fields], left):
         columns = [
             (name, _plain(column)) for name, column in zip(batch.schema.names, batch, strict=True)
@@ -68,9 +74,7 @@ def _batches(table: Any, names: list[str], most: int) -> Iterator[Any]:
     """All rows, few at a time. Raises `TooLargeError` for a group of rows that is a bomb."""
     for index in range(table.num_row_groups):
         group = table.metadata.row_group(index)
-        sizes = [
-            group.column(number).total_uncompressed_size for number in range(group.num_columns)
-        ]
+        sizes = [_size(group.column(number), group.num_rows) for number in range(group.num_columns)]
         if sum(sizes) > most:
             raise TooLargeError(most)
         # A text of a column is there once, and every row may refer to it.
@@ -78,10 +82,16 @@ def _batches(table: Any, names: list[str], most: int) -> Iterator[Any]:
         yield from table.iter_batches(rows, row_groups=[index], columns=names, use_threads=False)
 
 
+def _size(column: Any, rows: int) -> int:
+    """As many bytes as it takes."""
+    size = int(column.total_uncompressed_size)
+    return size if column.num_values <= rows else max(size, _VALUE_BYTES * column.num_values)
+
+
 def _record(columns: list[tuple[str, Any]], row: int) -> bytes | ValueError:
     """The row as an object of JSON, or why there is none."""
     try:
-        stated = {name: _stated(column[row].as_py()) for name, column in columns}
+        stated = {name: _stated(_value(column[row])) for name, column in columns}
         return msgspec.json.encode({name: one for name, one in stated.items() if one is not None})
     except Exception as error:  # noqa: BLE001 - each type of a column has errors of its own
         return ValueError(one_line(str(error) or type(error).__name__)[:120])
@@ -99,6 +109,18 @@ def _part(record: bytes | ValueError, place: str, limits: Limits) -> Part:
         fault = problem("part-unreadable", place, detail=str(error)[:120])
         return Part(path=place, problem=fault, is_nameless=True)
     return Part(path=f"{limits.path}#{name_of(values)}", data=record, form="record")
+
+
+def _value(cell: Any) -> Any:
+    """What Python has for it or, for a time that it has nothing for, how that is written."""
+    try:
+        return cell.as_py()
+    except UnicodeDecodeError:
+        raise
+    except (ValueError, OverflowError):
+        with suppress(RuntimeError):  # of lists and objects: nobody has written that
+            return str(cell.cast("string"))
+        raise
 
 
 def _stated(value: Any) -> Any:
@@ -119,18 +141,46 @@ def _stated(value: Any) -> Any:
 
 
 def _plain(column: Any) -> Any:
-    """The column, moments in it in microseconds and in a zone that there is."""
-    from pyarrow import timestamp, types  # noqa: PLC0415 - only for such files
+    """The column, no time in it in nanoseconds or in a zone that there is none of."""
+    kind = _plain_type(column.type)
+    return column if kind == column.type else column.cast(kind, safe=False)
 
-    if not types.is_timestamp(column.type):
-        return column
-    zone = column.type.tz
-    if zone:
-        try:
-            ZoneInfo(zone)
-        except (LookupError, OSError, ValueError):
-            zone = zone if zone[0] in "+-" else "UTC"
-    return column.cast(timestamp("us", zone), safe=False)
+
+def _plain_type(kind: Any) -> Any:
+    """The type as Python has values of it."""
+    import pyarrow as pa  # noqa: PLC0415 - only for such files
+
+    types = pa.types
+    if types.is_timestamp(kind):
+        return pa.timestamp(_unit(kind), _zone(kind.tz))
+    if types.is_time64(kind):
+        return pa.time64("us")
+    if types.is_duration(kind):
+        return pa.duration(_unit(kind))
+    if types.is_struct(kind):
+        return pa.struct([one.with_type(_plain_type(one.type)) for one in kind])
+    if types.is_map(kind):
+        return pa.map_(kind.key_type, _plain_type(kind.item_type))
+    if not hasattr(kind, "value_field"):
+        return kind
+    inner = kind.value_field.with_type(_plain_type(kind.value_type))
+    if types.is_fixed_size_list(kind):
+        return pa.list_(inner, kind.list_size)
+    return pa.large_list(inner) if types.is_large_list(kind) else pa.list_(inner)
+
+
+def _unit(kind: Any) -> str:
+    return "us" if kind.unit == "ns" else str(kind.unit)
+
+
+def _zone(zone: str | None) -> str | None:
+    if not zone:
+        return None
+    try:
+        ZoneInfo(zone)
+    except (LookupError, OSError, ValueError):
+        return zone if zone[0] in "+-" else "UTC"
+    return zone
 
 
 def _is_wanted(kind: Any) -> bool:
