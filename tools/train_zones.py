@@ -49,7 +49,6 @@ from feedwright.readers.plaintext import read_plaintext
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from feedwright.extract.text.features import Drift, Look, Near, Place, Words
     from feedwright.extract.text.paragraphs import Paragraph
 
 __all__ = ["Page", "attributes", "read_pages", "train"]
@@ -66,6 +65,8 @@ _ROW: Final = re.compile(r"\[\s([^\]]*)\]")
 _MOST_KEPT: Final = 7
 #: Weights are whole hundredths.
 _SCALE: Final = 100
+#: By the names that the file has for them.
+_GROUPS: Final = {kind.__name__.lower(): kind for kind in FEATURES}
 _NOTE: Final = (
     "Weights in hundredths of each feature's values for the zones, by groups of features; made by"
     " tools/train_zones.py. feedwright/extract/text/zones.py says how they are used, features.py"
@@ -134,17 +135,27 @@ def _by_itself(
 
 def _items(paragraphs: Sequence[Paragraph]) -> tuple[tuple[str, ...], ...]:
     """What each paragraph shows, as the trainer takes it; the same is the same object."""
-    return tuple(tuple(chain.from_iterable(map(attributes, seen))) for seen in look_at(paragraphs))
+    seen = look_at(paragraphs)
+    words = [
+        tuple(dict.fromkeys(word for word in line if len(word) > 1)) for line in seen.words.words
+    ]
+    groups = (seen.look, seen.near, seen.drift, (seen.words.size, words), seen.place)
+    columns = [
+        [attributes(name, row) for row in zip(*group, strict=True)]
+        for name, group in zip(_GROUPS, groups, strict=True)
+    ]
+    return tuple(tuple(chain.from_iterable(item)) for item in zip(*columns, strict=True))
 
 
 @lru_cache(maxsize=100_000)
-def attributes(group: Look | Near | Drift | Words | Place) -> tuple[str, ...]:
-    """What a group shows, as it stands in the file: a tab between group, feature and value."""
-    kind = type(group)
+def attributes(group: str, row: tuple[Any, ...]) -> tuple[str, ...]:
+    """What a group shows of a paragraph, as the file has it: tabs between group, feature, value."""
+    kind = _GROUPS[group]
+    shown = dict(zip(kind._fields, row, strict=True))
     return tuple(
-        sys.intern("\t".join([kind.__name__.lower(), "+".join(fields), " ".join(map(str, value))]))
+        sys.intern("\t".join([group, "+".join(fields), " ".join(map(str, value))]))
         for fields in FEATURES[kind]
-        for value in each_value(tuple(getattr(group, field) for field in fields))
+        for value in each_value(tuple(shown[field] for field in fields))
     )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from feedwright.extract.text.features import look_at
 from feedwright.extract.text.zones import zone_shares
 
 if TYPE_CHECKING:
@@ -19,8 +20,10 @@ def certainties(page: Sequence[Labelled]) -> tuple[float, ...]:
 
     The publication's own furniture is certain: it was told.
     """
+    if not page:
+        return ()
     house = {at for at, line in enumerate(page) if line.rule == "house-furniture"}
-    shares = zone_shares([line.seen for line in page if line.seen is not None], house)
+    shares = zone_shares(look_at([line.paragraph for line in page]), house)
     return tuple(
         1.0 if at in house else round(_share_of(share, page[at].zone), 2)
         for at, share in enumerate(shares)

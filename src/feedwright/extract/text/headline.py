@@ -45,10 +45,8 @@ def find_headline(page: Sequence[Labelled], *, site_name: str | None = None) -> 
     for line in page:
         if line.label == "title":
             text = _without_site(line.paragraph.text, page, site_name)
-            repeated = line.seen is not None and bool(
-                line.seen.look.repeated or line.seen.look.like
-            )
-            return Headline(text, line.paragraph.line, "headline", 0.95 if repeated else 0.85)
+            confidence = 0.95 if line.is_repeated else 0.85
+            return Headline(text, line.paragraph.line, "headline", confidence)
     window = _window_title(page, site_name)
     if window is not None:
         return window
@@ -64,11 +62,14 @@ def _window_title(page: Sequence[Labelled], site_name: str | None) -> Headline |
         return None
     first = page[0]
     text = _without_site(first.paragraph.text, page, site_name)
-    known = first.seen is not None and first.seen.look.kind not in ("", "name")
     # Where nothing stands between it and the text it may be short.
     is_alone = len(page) > 1 and page[1].zone == "body"
     least = 1 if is_alone else _TITLE_CHARS.start
-    if known or not least <= len(text) < _TITLE_CHARS.stop or text[-1] in ".,:;":
+    if (
+        first.kind not in ("", "name")
+        or not least <= len(text) < _TITLE_CHARS.stop
+        or text[-1] in ".,:;"
+    ):
         return None
     return Headline(text, first.paragraph.line, "window-title", 0.6)
 

@@ -56,7 +56,10 @@ class Labelled(NamedTuple):
     #: Name of the rule, kebab-case.
     rule: str
     zone: str
-    seen: Seen | None = None
+    #: As `feedwright.extract.text.kinds.find_kind` says.
+    kind: str = ""
+    #: Whether it stands on the page again, or is like the page's first line.
+    is_repeated: bool = False
 
 
 def label_page(
@@ -72,20 +75,22 @@ def label_page(
     article wherever they stand, and show where it begins and ends. A rule of ``disabled_rules``
     drops nothing: what it would drop stays in the body. ``weights`` are others than the shipped.
     """
+    if not paragraphs:
+        return ()
     house: set[int] = set()
     if patterns and "house-furniture" not in disabled_rules:
         house = {at for at, one in enumerate(paragraphs) if _matches(one.text, patterns)}
     seen = look_at(paragraphs)
     zones = find_zones(seen, house, weights=weights)
     headline = zones.index("headline") if "headline" in zones else None
-    if headline is not None and _is_dateline(paragraphs[headline].text, seen[headline]):
+    if headline is not None and _is_dateline(paragraphs[headline].text, seen.look.kind[headline]):
         zones = find_zones(seen, {*house, headline}, weights=weights)
     return _label_zones(paragraphs, seen, zones, (house, disabled_rules))
 
 
-def _is_dateline(text: str, seen: Seen) -> bool:
+def _is_dateline(text: str, kind: str) -> bool:
     """Whether a line says of itself that it is a date: "Published July 1, 2023 by Ann Lee"."""
-    if seen.look.kind != "date":
+    if kind != "date":
         return False
     reading = find_dateline(text, house=HouseStyle())
     return reading is not None and reading.is_labelled
@@ -98,7 +103,7 @@ def _matches(text: str, patterns: Sequence[LinePattern]) -> bool:
 
 def _label_zones(
     paragraphs: Sequence[Paragraph],
-    seen: Sequence[Seen],
+    seen: Seen,
     zones: Sequence[str],
     told: tuple[Collection[int], Collection[str]],
 ) -> tuple[Labelled, ...]:
@@ -112,7 +117,8 @@ def _label_zones(
     headline = zones.index("headline") if "headline" in zones else None
     labelled: list[Labelled] = []
     has_lede = False
-    for at, (paragraph, look, zone) in enumerate(zip(paragraphs, seen, zones, strict=True)):
+    look = seen.look
+    for at, (paragraph, kind, zone) in enumerate(zip(paragraphs, look.kind, zones, strict=True)):
         if at in house:
             label, rule = "furniture", "house-furniture"
         elif zone == "body":
@@ -120,71 +126,71 @@ def _label_zones(
         elif zone == "headline":
             label, rule = "title", "headline"
         else:
-            label, rule = _label_outside(look, zone, is_kicker=headline == at + 1)
+            size = seen.near.self[at]
+            label, rule = _label_outside(kind, size, zone, is_kicker=headline == at + 1)
         if rule in disabled_rules and label != "title":
             label, rule = "body", "zones"
         if label == "body" and not has_lede:
             label, has_lede = "lede", True
-        labelled.append(Labelled(paragraph, label, rule, zone, look))
+        is_repeated = bool(look.repeated[at] or look.like[at])
+        labelled.append(Labelled(paragraph, label, rule, zone, kind, is_repeated))
     return tuple(labelled)
 
 
-def _label_outside(look: Seen, zone: str, *, is_kicker: bool) -> tuple[str, str]:
-    """The label and rule of a paragraph outside of the body."""
-    kind = look.look.kind
+def _label_outside(kind: str, size: str, zone: str, *, is_kicker: bool) -> tuple[str, str]:
+    """The label and rule of a paragraph outside of the body; its size as `size_class` says."""
     if kind in _FIELD_LABELS:
         return _FIELD_LABELS[kind], {"date": "dateline", "ago": "dateline"}.get(kind, kind)
     if kind and kind != "name" and not is_kicker:
         return "furniture", f"furniture-{kind}"
-    if is_kicker and look.near.self in "SM":
+    if is_kicker and size in "SM":
         return "kicker", "kicker"
-    if zone == "header" and look.near.self in "PLM":
+    if zone == "header" and size in "PLM":
         return "standfirst", "standfirst"
     return "furniture", _ZONE_RULES[zone]
 
 
 def _label_body(
     paragraphs: Sequence[Paragraph],
-    seen: Sequence[Seen],
+    seen: Seen,
     zones: Sequence[str],
     at: int,
     *,
     is_edge: bool,
 ) -> tuple[str, str]:
     """The label and rule of a paragraph of the body zone."""
-    paragraph, look = paragraphs[at], seen[at]
-    kind = look.look.kind
-    if is_edge and kind in ("date", "byline", "reading-time") and look.look.size <= 4:
+    mark, kind = paragraphs[at].mark, seen.look.kind[at]
+    if is_edge and kind in ("date", "byline", "reading-time") and seen.look.size[at] <= 4:
         return _FIELD_LABELS[kind], {"date": "dateline"}.get(kind, kind)
-    if kind == "caption" and look.look.mark not in ("bullet", "number"):
+    if kind == "caption" and seen.look.mark[at] not in ("bullet", "number"):
         return "caption", "caption"
-    if paragraph.mark == "heading":
+    if mark == "heading":
         return "subheading", "heading-mark"
-    if paragraph.mark == "quote":
+    if mark == "quote":
         return "quote", "quote-mark"
-    if paragraph.mark == "bullet":
+    if mark == "bullet":
         return "list", "list-mark"
-    if _is_heading(paragraphs, seen, zones, at):
+    if _is_heading(seen, zones, at):
         return "subheading", "short-line-before-prose"
-    if paragraph.mark == "number" and _is_enumerated(paragraphs, at):
+    if mark == "number" and _is_enumerated(paragraphs, at):
         return "list", "list-number"
     return "body", "zones"
 
 
-def _is_heading(
-    paragraphs: Sequence[Paragraph], seen: Sequence[Seen], zones: Sequence[str], at: int
-) -> bool:
+def _is_heading(seen: Seen, zones: Sequence[str], at: int) -> bool:
     """Whether a short line without a full stop stands above prose of the same zone."""
-    look = seen[at].look
-    if look.size >= _HEADING_SIZE or look.ending in ".…,:-" or look.beginning in "aq-":
+    look, after = seen.look, at + 1
+    if (
+        look.size[at] >= _HEADING_SIZE
+        or look.ending[at] in ".…,:-"
+        or look.beginning[at] in "aq-"
+        or after >= len(zones)
+        or zones[after] != "body"
+        or look.mark[after].startswith(("bullet", "quote"))
+    ):
         return False
-    if at + 1 >= len(paragraphs) or zones[at + 1] != "body":
-        return False
-    following = seen[at + 1]
-    if following.look.mark.startswith(("bullet", "quote")):
-        return False
-    return following.near.self in "PL" or (
-        following.look.ending in ".?" and following.look.size > look.size
+    return seen.near.self[after] in "PL" or (
+        look.ending[after] in ".?" and look.size[after] > look.size[at]
     )
 
 

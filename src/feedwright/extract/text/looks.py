@@ -4,18 +4,18 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from feedwright.extract.lexicon import fold
 from feedwright.extract.text.kinds import find_kind
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from feedwright.extract.text.paragraphs import Paragraph
 
-__all__ = ["Face", "Look", "find_face", "read_looks", "size_class"]
+__all__ = ["Face", "Look", "find_faces", "read_looks", "size_class"]
 
 #: Sizes are in characters of an alphabet; a character of an unspaced script counts so many times.
 _DENSE: Final = 2.5
@@ -45,29 +45,29 @@ _MAIN_CHARS: Final = 300
 
 
 class Look(NamedTuple):
-    """A paragraph by itself."""
+    """Paragraphs by themselves: of each field a column, with a value for each paragraph."""
 
-    size: int
+    size: list[int]
     #: How it ends: ``.`` ``?`` ``…`` ``:`` ``,`` ``)`` a letter ``a``, a digit ``0``, else ``-``.
-    ending: str
+    ending: list[str]
     #: How it begins: ``A`` ``a`` ``0`` a quotation mark ``q``, a letter without case ``u``, ``-``.
-    beginning: str
+    beginning: list[str]
     #: Share of capitalised words, 0 to 4; 5 all capitals, 6 no letters with case, 7 a paragraph.
-    capitals: int
+    capitals: list[int]
     #: Empty lines before it, at most 2; with ``s`` on a page that has them between its paragraphs.
-    gap: str
+    gap: list[str]
     #: As in `Paragraph`, with ``+`` when it is indented.
-    mark: str
+    mark: list[str]
     #: As `feedwright.extract.text.kinds.find_kind` says.
-    kind: str
+    kind: list[str]
     #: A telling sign: ``©`` ``|`` ``·`` ``@`` ``>`` ``$``, ``h`` an address, ``{`` code.
-    sign: str
+    sign: list[str]
     #: Digits: 0 none, 1 some, 2 mostly.
-    digits: int
+    digits: list[int]
     #: 0 stands once on the page, 1 stood before, 2 comes again.
-    repeated: int
+    repeated: list[int]
     #: Likeness to the page's first line: `_likeness`.
-    like: str
+    like: list[str]
 
 
 class Face(NamedTuple):
@@ -83,9 +83,11 @@ class Face(NamedTuple):
     digits: int
 
 
-def find_face(text: str) -> Face:
-    """The face of a paragraph; those of lines are kept, for they come again on other pages."""
-    return _face(text, text, 7, 0) if len(text) >= _LINE_CHARS else _line_face(text)
+def find_faces(texts: Iterable[str]) -> list[Face]:
+    """The face of each paragraph; those of lines are kept, for they come again on other pages."""
+    return [
+        _line_face(text) if len(text) < _LINE_CHARS else _face(text, text, 7, 0) for text in texts
+    ]
 
 
 @lru_cache(maxsize=10_000)
@@ -107,50 +109,53 @@ def _face(text: str, folded: str, capitals: int, digits: int) -> Face:
     return Face(folded, _ending(text), _beginning(text[0]), capitals, kind, sign, digits)
 
 
-def read_looks(paragraphs: Sequence[Paragraph], faces: Sequence[Face]) -> list[Look]:
-    """The look of each paragraph; ``faces`` are theirs."""
-    spaced = "s" if 3 * sum(p.gap > 0 for p in paragraphs) > len(paragraphs) else ""
-    gaps = [f"{spaced}{gap}" for gap in range(3)]
-    sample = "".join(p.text for p in paragraphs[:60])[:_SAMPLE_CHARS]
-    factor = _DENSE if len(_UNSPACED.findall(sample)) * 4 > len(sample) else 1.0
-    last = {face.folded: at for at, face in enumerate(faces)}
-    stood: set[str] = set()
-    main = _main_part(paragraphs[0].text)
-    first = _FirstLine(faces[0].folded, main, set(faces[0].folded.split()))
-    looks = []
-    for at, (paragraph, face) in enumerate(zip(paragraphs, faces, strict=True)):
-        folded, ending, beginning, capitals, kind, sign, digits = face
-        length = len(paragraph.text)
-        looks.append(
-            Look(
-                bisect_right(_SIZES, length * factor),
-                ending,
-                beginning,
-                capitals,
-                gaps[min(paragraph.gap, 2)],
-                f"{paragraph.mark}+" if paragraph.indent else paragraph.mark,
-                kind,
-                sign,
-                digits,
-                1 if folded in stood else 2 if last[folded] != at else 0,
-                (_likeness(folded, first) if at else "0" if main == first.folded else "0|")
-                if length < _LINE_CHARS
-                else "",
-            )
-        )
-        stood.add(folded)
-    return looks
+def read_looks(paragraphs: Sequence[Paragraph], faces: Sequence[Face]) -> Look:
+    """The looks of paragraphs, at least one; ``faces`` are theirs."""
+    _, texts, gaps, marks, indents = zip(*paragraphs, strict=True)
+    folded, endings, beginnings, capitals, kinds, signs, digits = map(
+        list, zip(*faces, strict=True)
+    )
+    spaced = "s" if 3 * (len(gaps) - gaps.count(0)) > len(gaps) else ""
+    sample = "".join(texts[:60])[:_SAMPLE_CHARS]
+    is_dense = not sample.isascii() and len(_UNSPACED.findall(sample)) * 4 > len(sample)
+    factor = _DENSE if is_dense else 1
+    lengths = list(map(len, texts))
+    return Look(
+        size=[bisect_right(_SIZES, length * factor) for length in lengths],
+        ending=endings,
+        beginning=beginnings,
+        capitals=capitals,
+        gap=[f"{spaced}{min(gap, 2)}" for gap in gaps],
+        mark=[f"{mark}+" if indent else mark for mark, indent in zip(marks, indents, strict=True)],
+        kind=kinds,
+        sign=signs,
+        digits=digits,
+        repeated=_repeated(folded),
+        like=_likenesses(texts[0], folded, lengths),
+    )
 
 
-def size_class(look: Look) -> str:
+@cache
+def size_class(size: int, ending: str) -> str:
     """``P`` prose, ``L`` long, ``M`` middling, ``S`` short: a sentence counts more than a line."""
-    size = look.size
     if size >= 8:
         return "P"
-    is_sentence = look.ending in ".?"
+    is_sentence = ending in ".?"
     if size >= 6:
         return "P" if is_sentence else "L"
     return "M" if size >= 4 or (size == 3 and is_sentence) else "S"
+
+
+def _repeated(folded: Sequence[str]) -> list[int]:
+    """For each line 1 where it stood before, 2 where it comes again, else 0."""
+    places = range(len(folded))
+    last = dict(zip(folded, places, strict=True))
+    if len(last) == len(folded):
+        return [0] * len(folded)
+    first = dict(zip(reversed(folded), reversed(places), strict=True))
+    return [
+        1 if first[text] != at else 2 if last[text] != at else 0 for at, text in enumerate(folded)
+    ]
 
 
 def _ending(text: str) -> str:
@@ -223,7 +228,20 @@ class _FirstLine(NamedTuple):
     folded: str
     #: Its part before a site's name.
     main: str
-    words: set[str]
+    words: frozenset[str]
+
+
+def _likenesses(title: str, folded: Sequence[str], lengths: Sequence[int]) -> list[str]:
+    """The likeness of each line to the first, ``title``; whether that has parts comes first."""
+    first = folded[0]
+    line = _FirstLine(first, _main_part(title), frozenset(first.split()))
+    likes = [
+        _likeness(text, line) if length < _LINE_CHARS else ""
+        for text, length in zip(folded, lengths, strict=True)
+    ]
+    if lengths[0] < _LINE_CHARS:
+        likes[0] = "0" if line.main == first else "0|"
+    return likes
 
 
 def _likeness(folded: str, line: _FirstLine) -> str:
@@ -244,6 +262,9 @@ def _likeness(folded: str, line: _FirstLine) -> str:
         return "s"
     if len(first) > 250:
         return ""
-    words = set(folded.split())
-    fewer = min(len(words), len(line.words))
-    return "o" if fewer >= 3 and len(words & line.words) >= 0.6 * fewer else ""
+    words = folded.split()
+    common = len(line.words.intersection(words))
+    if common < 2:  # which is what most lines have
+        return ""
+    fewer = min(len(set(words)), len(line.words))
+    return "o" if fewer >= 3 and common >= 0.6 * fewer else ""

@@ -9,19 +9,18 @@ positive weight speaks for a zone. ``tools/train_zones.py`` makes it, and says w
 from __future__ import annotations
 
 import json
-from functools import cache, lru_cache
+from functools import cache
+from itertools import repeat
 from math import exp, log
 from operator import add, itemgetter
 from pathlib import Path
 from struct import Struct
 from typing import TYPE_CHECKING, Any, Final, get_type_hints
 
-from feedwright.extract.text.features import Drift, Look, Near, Place, Words
+from feedwright.extract.text.features import Drift, Look, Near, Place, Seen, Words
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-
-    from feedwright.extract.text.features import Seen
 
     Group = Look | Near | Drift | Words | Place
 
@@ -59,7 +58,6 @@ _SHORT_TEXT: Final = 15
 _SENTENCE_SIZE: Final = 5
 #: Kinds of line that no headline is.
 _SIGNATURES: Final = frozenset({"byline", "reading-time", "ago"})
-_NOTHING: Final[dict[str, int]] = {}
 #: Sums of weights for each of `ZONES`, side by side in one number, and what makes them positive.
 _LANES: Final = Struct(f"<{len(ZONES)}I")
 _LANE: Final = 32
@@ -117,6 +115,7 @@ FEATURES: Final[dict[type[Group], tuple[tuple[str, ...], ...]]] = {
 }
 
 #: The fields of groups that are looked up together: of each feature all fields stand in one part.
+#: Lines have too many different words for that.
 PARTS: Final[dict[type[Group], tuple[tuple[str, ...], ...]]] = {
     Look: (
         ("size", "ending", "beginning", "capitals"),
@@ -129,6 +128,7 @@ PARTS: Final[dict[type[Group], tuple[tuple[str, ...], ...]]] = {
         ("self", "behind", "ahead", "furniture"),
         ("self", "run", "known", "known_words"),
     ),
+    Drift: (("self", "gone"), ("self", "coming")),
     Place: (
         ("self", "position", "read", "left"),
         ("self", "seen", "headline", "since", "until"),
@@ -156,45 +156,33 @@ class Weights:
             kind: {fields: _rows(kind, fields, table[kind.__name__.lower()]) for fields in features}
             for kind, features in FEATURES.items()
         }
-        #: Kind of group → for each of its parts how that is picked, and the sums by what it holds.
-        self._look, self._near, self._place = (
-            tuple(_sums_of_parts(kind, rows[kind])) for kind in (Look, Near, Place)
-        )
-        #: The same of groups of which a field holds several values: how it is picked with the size
-        #: of the paragraph, and the rows by size and value.
-        self._several: Final = {
-            kind: tuple(
-                (itemgetter(*map(kind._fields.index, fields)), _by_size(known))
-                for fields, known in rows[kind].items()
-            )
-            for kind in (Drift, Words)
+        #: Name of a group → for each part of it how that is picked, and the sums by what it holds.
+        self._parts: Final = {
+            kind.__name__.lower(): tuple(_sums_of_parts(kind, rows[kind])) for kind in PARTS
         }
-        self._sum_drift: Final = lru_cache(maxsize=30_000)(self._add_up_each)
+        #: The rows of words by the size of their line.
+        self._words: Final = _by_size(rows[Words]["size", "words"])
 
-    def scores(self, seen: Seen) -> tuple[int, ...]:
-        """What speaks for each of `ZONES`, above a number that is the same for all of them."""
-        look, near, drift, words, place = seen
-        total = _BIAS
-        for pick, sums in self._look:
-            total += sums[pick(look)]
-        for pick, sums in self._near:
-            total += sums[pick(near)]
-        for pick, sums in self._place:
-            total += sums[pick(place)]
-        if drift.gone or drift.coming:
-            total += self._sum_drift(drift)
-        if words.words:
-            total += self._add_up_each(words)
-        return _LANES.unpack(total.to_bytes(_LANES.size, "little"))
+    def scores(self, seen: Seen) -> list[tuple[int, ...]]:
+        """For each paragraph what speaks for each of `ZONES`, above a number that all have.
 
-    def _add_up_each(self, group: Drift | Words) -> int:
-        """The weights of a group of which a field holds several values."""
-        total = 0
-        for pick, rows in self._several[type(group)]:
-            size, parts = pick(group)
-            known = rows.get(size, _NOTHING)
-            total += sum([known[part] for part in parts if part in known])
-        return total
+        All sums are taken by columns: Python does no step for a paragraph and a feature.
+        """
+        columns = [
+            map(sums.__getitem__, zip(*pick(getattr(seen, group)), strict=True))
+            for group, parts in self._parts.items()
+            for pick, sums in parts
+        ]
+        totals = map(sum, zip(self._of_words(seen.words), *columns, strict=True), repeat(_BIAS))
+        return [_LANES.unpack(total.to_bytes(_LANES.size, "little")) for total in totals]
+
+    def _of_words(self, words: Words) -> list[int]:
+        """The weights of the words of each line, each word once."""
+        rows = [self._words[size] for size in words.size]
+        return [
+            sum(map(known.__getitem__, known.keys() & line)) if line else 0
+            for known, line in zip(rows, words.words, strict=True)
+        ]
 
 
 class _Sums(dict[tuple[Any, ...], int]):
@@ -210,9 +198,16 @@ class _Sums(dict[tuple[Any, ...], int]):
     def __missing__(self, part: tuple[Any, ...]) -> int:
         if len(self) >= _MOST_SUMS:
             self.clear()
-        total = sum([rows.get(pick(part), 0) for pick, rows in self._features])
+        total = sum([_row_of(pick(part), rows) for pick, rows in self._features])
         self[part] = total
         return total
+
+
+def _row_of(value: Any, rows: Mapping[Any, int]) -> int:
+    """The row of a value; of one whose last field holds several, the sum of theirs."""
+    if isinstance(value, tuple) and isinstance(value[-1], tuple):
+        return sum([rows.get(one, 0) for one in each_value(value)])
+    return rows.get(value, 0)
 
 
 def _sums_of_parts(
@@ -237,7 +232,7 @@ def each_value(picked: tuple[Any, ...]) -> list[tuple[Any, ...]]:
 def _rows(kind: type[Group], fields: tuple[str, ...], table: Mapping[str, Any]) -> dict[Any, int]:
     """The rows of a feature by its value: that of one field, or a tuple of those of several."""
     hints = get_type_hints(kind)
-    types = [int if hints[field] is int else str for field in fields]
+    types = [int if hints[field] == list[int] else str for field in fields]
     rows: dict[Any, int] = {}
     for value, row in table.get("+".join(fields), {}).items():
         key = tuple(read(part) for read, part in zip(types, value.split(" "), strict=True))
@@ -249,9 +244,9 @@ def _rows(kind: type[Group], fields: tuple[str, ...], table: Mapping[str, Any]) 
 
 def _by_size(rows: Mapping[tuple[str, str], int]) -> dict[str, dict[str, int]]:
     """The rows of pairs of a size and a value, parted by size."""
-    parted: dict[str, dict[str, int]] = {}
+    parted: dict[str, dict[str, int]] = {"s": {}, "p": {}}
     for (size, value), row in rows.items():
-        parted.setdefault(size, {})[value] = row
+        parted[size][value] = row
     return parted
 
 
@@ -263,36 +258,34 @@ def shipped_weights() -> Weights:
 
 
 def find_zones(
-    seen: Sequence[Seen], no_headlines: Collection[int] = (), *, weights: Weights | None = None
+    seen: Seen, no_headlines: Collection[int] = (), *, weights: Weights | None = None
 ) -> tuple[str, ...]:
     """The zone of each paragraph: one headline at most, and at least one paragraph of body.
 
     The paragraphs at the places of ``no_headlines`` are known to be none. ``weights`` are others
     than those of ``zones.json``.
     """
-    if not seen:
-        return ()
     weights = weights or shipped_weights()
     return _best_path(_scores(seen, no_headlines, weights), weights.steps)
 
 
-def _scores(
-    seen: Sequence[Seen], no_headlines: Collection[int], weights: Weights
-) -> list[tuple[int, ...]]:
+def _scores(seen: Seen, no_headlines: Collection[int], weights: Weights) -> list[tuple[int, ...]]:
     """The scores of each paragraph for each of `ZONES`, without what cannot be.
 
     A signature or a paragraph of prose is no headline. The sentences of a short text are its own,
     whatever is signed and dated below them.
     """
-    scores = list(map(weights.scores, seen))
-    is_short = len(seen) <= _SHORT_TEXT
-    for at, (look, near, *_) in enumerate(seen):
-        is_prose = near.self == "P"
-        if is_prose or look.kind in _SIGNATURES or at in no_headlines:
+    scores = weights.scores(seen)
+    look, classes = seen.look, seen.near.self
+    for at, (size_class, kind) in enumerate(zip(classes, look.kind, strict=True)):
+        if size_class == "P" or kind in _SIGNATURES or at in no_headlines:
             scores[at] = _without(scores[at], _HEADLINE)
-        is_sentence = look.ending == "." and look.size >= _SENTENCE_SIZE and not look.kind
-        if is_short and is_sentence:
-            scores[at] = _without(scores[at], _BEFORE)
+    if len(scores) <= _SHORT_TEXT:
+        for at, (size, ending, kind) in enumerate(
+            zip(look.size, look.ending, look.kind, strict=True)
+        ):
+            if ending == "." and size >= _SENTENCE_SIZE and not kind:
+                scores[at] = _without(scores[at], _BEFORE)
     return scores
 
 
@@ -330,15 +323,11 @@ def _best_path(
     return tuple([ZONES[at] for at in reversed(path)])
 
 
-def zone_shares(
-    seen: Sequence[Seen], no_headlines: Collection[int] = ()
-) -> tuple[dict[str, float], ...]:
+def zone_shares(seen: Seen, no_headlines: Collection[int] = ()) -> tuple[dict[str, float], ...]:
     """How likely each zone is for each paragraph, all sequences of zones weighed (0 to 1).
 
     The sums of the chain that `find_zones` takes the best way through (forward and backward).
     """
-    if not seen:
-        return ()
     weights = shipped_weights()
     sums = [
         [score / _UNIT - _LEVEL for score in row] for row in _scores(seen, no_headlines, weights)
