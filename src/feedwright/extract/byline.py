@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from functools import cache, lru_cache
+from itertools import chain
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from feedwright.characters import one_line
@@ -56,7 +57,7 @@ _EDGES: Final = ' \u00a0\t.,:;-–—|•·*_"“”„'
 class _Words(NamedTuple):
     """What ``words/byline.toml`` says, made ready for use."""
 
-    #: The first two letters of all leads: most lines are told by them.
+    #: The first words of all leads, at most four letters of them: most lines are told by them.
     openings: frozenset[str]
     lead: re.Pattern[str]
     #: A lead that prose has no use for: "Posted by", "Author:".
@@ -85,7 +86,9 @@ def _words() -> _Words:
     labels = alternatives([*leads["labels"], *leads["plain"], *leads["verbal"]])
     return _Words(
         openings=frozenset(
-            lead[:2].casefold() for kind in leads.values() for lead in kind if len(lead) > 1
+            lead[: max(2, min(4, len(lead.split()[0])))].casefold()
+            for lead in chain.from_iterable(leads.values())
+            if len(lead) > 1
         )
         | {f"{lead}{mark}" for lead in "文글" for mark in ":：/／ "},
         lead=re.compile(
@@ -121,7 +124,7 @@ def find_byline(line: str) -> tuple[Person, ...]:
     line = line.strip()
     if not 4 <= len(line) <= _MAX_LINE:
         return ()
-    if korean := _KOREAN.match(line):
+    if not line.isascii() and (korean := _KOREAN.match(line)):
         return (Person(name=korean[1]),)
     if not _has_opening(line):
         return ()
@@ -145,11 +148,12 @@ def find_byline(line: str) -> tuple[Person, ...]:
 
 def may_be_byline(line: str) -> bool:
     """Whether `find_byline` or `has_lost_name` might know the line; most lines are told at once."""
-    return _has_opening(line) or _KOREAN.match(line) is not None
+    return _has_opening(line) or (not line.isascii() and _KOREAN.match(line) is not None)
 
 
 def _has_opening(line: str) -> bool:
-    return line.lstrip(_EDGES)[:2].casefold() in _words().openings
+    start = line.lstrip(_EDGES)[:4].casefold()
+    return not _words().openings.isdisjoint((start, start[:3], start[:2]))
 
 
 def _account(name: str, lead: str) -> tuple[Person, ...]:
@@ -209,7 +213,7 @@ def is_name(text: str, *, min_words: int = 2) -> bool:
     ``min_words=1`` where something else already says that a name is due.
     """
     words = _words()
-    if _UNSPACED.match(text):
+    if not text.isascii() and _UNSPACED.match(text):
         return True
     tokens = text.split()
     if not min_words <= len(tokens) <= _MAX_WORDS or len(text) > 60:
@@ -218,7 +222,7 @@ def is_name(text: str, *, min_words: int = 2) -> bool:
     is_organisation = not words.organisations.isdisjoint(folded)
     if folded[0] == "the" and is_organisation:
         folded, tokens = folded[1:], tokens[1:]
-    if not words.strangers.isdisjoint(set(folded) - words.particles) and not is_organisation:
+    if not is_organisation and words.strangers.intersection(folded) - words.particles:
         return False
     capitals = 0
     for token, small in zip(tokens, folded, strict=True):
@@ -363,13 +367,9 @@ def _turned(value: str) -> str:
     words = _words()
     known = words.organisations | words.agencies | words.roles | words.credentials | words.nobody
     for text in (last, *first.split()):
-        if (
-            text.casefold().strip(".") in known
-            or not text[0].isupper()
-            or not text.replace("-", "").strip(".").isalpha()
-        ):
+        if text.casefold().strip(".") in known or not text.replace("-", "").strip(".").isalpha():
             return ""
-        if text.isupper() and len(text) > 2:
+        if not text[0].isupper() or (text.isupper() and len(text) > 2):
             return ""
     return f"{first} {last}"
 

@@ -7,10 +7,13 @@ from __future__ import annotations
 
 import re
 from functools import cache
-from typing import Final, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from feedwright.characters import one_line
-from feedwright.extract.lexicon import alternatives, fold, read_lexicon
+from feedwright.extract.lexicon import alternatives, fold, read_lexicon, words_of
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 __all__ = ["Caption", "find_caption", "find_line_caption", "split_caption"]
 
@@ -21,10 +24,6 @@ _MAX_CREDIT: Final = 120
 _MAX_WHOLE: Final = 60
 _MAX_CREDIT_WORDS: Final = 14
 _WORD: Final = re.compile(r"\w+|©")
-#: What parts the words of ASCII, as white space.
-_BETWEEN_WORDS: Final = str.maketrans(
-    {mark: " " for mark in map(chr, range(128)) if not _WORD.match(mark)}
-)
 #: How far from the end of a line a credit and its marker begin.
 _TAIL: Final = 160
 _EDGES: Final = " \u00a0\t|•·-–—:;,"
@@ -99,16 +98,21 @@ def find_caption(line: str) -> Caption | None:
     marker within running text ("the image: a ship") does not.
     """
     line = line.strip()
-    return find_line_caption(line, fold(line) if len(line) < _MAX_WHOLE else line)
+    folded = fold(line) if len(line) < _MAX_WHOLE else line
+    return find_line_caption(line, folded, words_of(line[-_TAIL:].casefold()))
 
 
-def find_line_caption(line: str, folded: str) -> Caption | None:
-    """`find_caption` for a stripped line, where ``fold(line)`` of a short one is at hand."""
+def find_line_caption(line: str, folded: str, words: Sequence[str]) -> Caption | None:
+    """`find_caption` for a stripped line.
+
+    Of a short one ``folded`` is what `lexicon.fold` says; ``words`` are those near its end at
+    least, as `words_of` says them, in small letters.
+    """
     if not 3 <= len(line) <= _MAX_LINE:
         return None
     if len(line) < _MAX_WHOLE and folded in _words().whole:
         return Caption(one_line(line), None)
-    if not _may_hold_credit(line):
+    if not _may_hold_credit(line, words):
         return None
     found = _marked(line) or _bracketed(line) or _agency_tail(line)
     if found is None:
@@ -120,11 +124,12 @@ def find_line_caption(line: str, folded: str) -> Caption | None:
     return Caption(one_line(caption).strip(_EDGES + "([（") or None, one_line(credit))
 
 
-def _may_hold_credit(line: str) -> bool:
-    """A first look, which most lines do not pass: whether a word of the lists is near the end."""
-    tail = line[-_TAIL:].casefold()
-    words = tail.translate(_BETWEEN_WORDS).split() if tail.isascii() else _WORD.findall(tail)
-    return not _words().firsts.isdisjoint(words)
+def _may_hold_credit(line: str, words: Sequence[str]) -> bool:
+    """Two looks, which most lines do not pass: whether a word of the lists is near the end."""
+    firsts = _words().firsts
+    if firsts.isdisjoint(words) and "©" not in line:
+        return False
+    return not firsts.isdisjoint(_WORD.findall(line[-_TAIL:].casefold()))
 
 
 def _marked(text: str) -> tuple[str, str] | None:

@@ -8,10 +8,10 @@ from __future__ import annotations
 from functools import cache
 from typing import TYPE_CHECKING, Final, NamedTuple, Protocol
 
-from feedwright.extract.lexicon import fold, read_lexicon
+from feedwright.extract.lexicon import fold, read_lexicon, words_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
 __all__ = ["FURNITURE_RULES", "LinePattern", "furniture_rule", "is_furniture"]
 
@@ -105,46 +105,53 @@ def is_furniture(line: str, patterns: Iterable[LinePattern] = ()) -> str | None:
     article ("Food") is spelt like a section's name.
     """
     line = line.strip()
-    return furniture_rule(line, fold(line), patterns) if line else None
+    if not line:
+        return None
+    return furniture_rule(line, fold(line), words_of(line[:_MAX_LINE].casefold()), patterns)
 
 
-def furniture_rule(line: str, folded: str, patterns: Iterable[LinePattern] = ()) -> str | None:
-    """`is_furniture` for a stripped line that is not empty, where ``fold(line)`` is at hand."""
+def furniture_rule(
+    line: str, folded: str, words: Sequence[str], patterns: Iterable[LinePattern] = ()
+) -> str | None:
+    """`is_furniture` for a stripped line that is not empty.
+
+    ``folded`` and ``words`` are what `lexicon.fold` and `words_of` say of it, in small letters.
+    """
     for pattern in patterns:
         if pattern.fullmatch(line):
             return "house-furniture"
     if len(line) > _MAX_LINE:
         return None
-    words = _words()
+    known = _words()
     if len(folded) <= _MAX_PHRASE:
-        rule = words.lines.get(folded) or _of_parts(line, folded, words)
+        rule = known.lines.get(folded) or _of_parts(line, folded, known)
         if rule:
             return rule
     # "©" and "+" may be glued to what follows, and are taken off a folded line.
     small = line.casefold()
-    tokens = small.split()
-    for key in (tokens[0], small[0]):
-        for start, rule in words.starts.get(key, ()):
+    for key in (small.split(maxsplit=1)[0], small[0]):
+        for start, rule in known.starts.get(key, ()):
             if small.startswith(start):
                 return rule
-    if words.inner.isdisjoint(tokens) and not any(map(small.__contains__, words.short)):
+    if known.inner.isdisjoint(words) and not any(map(small.__contains__, known.short)):
         return None
-    return next((rule for part, rule in words.contains.items() if part in small), None)
+    return next((rule for part, rule in known.contains.items() if part in small), None)
 
 
 def _of_parts(line: str, folded: str, words: _Words) -> str | None:
     """The rule for a line of buttons in a row ("Facebook Twitter Email") or of breadcrumbs."""
-    tokens = folded.split()
+    first, _, rest = folded.partition(" ")
     # "34 Comments", "1.2K Shares": the count is not the kind.
-    if len(tokens) == 2 and tokens[0][0].isdigit() and tokens[1] in words.counted:
-        return words.lines[tokens[1]]
-    if len(tokens) > 1 and words.buttons.issuperset(tokens):
+    if rest in words.counted and first[0].isdigit():
+        return words.lines[rest]
+    if rest and first in words.buttons and words.buttons.issuperset(rest.split()):
         return "furniture-share"
-    for mark in _BREADCRUMB_MARKS:
-        if mark in line:
-            parts = [fold(part) for part in line.split(mark)]
-            if parts[0] in words.lines and all(len(part) < 40 for part in parts):
-                return "furniture-navigation"
+    if not line.isascii():
+        for mark in _BREADCRUMB_MARKS:
+            if mark in line:
+                parts = [fold(part) for part in line.split(mark)]
+                if parts[0] in words.lines and all(len(part) < 40 for part in parts):
+                    return "furniture-navigation"
     if "|" in line or "·" in line or "•" in line:
         parts = [fold(p) for p in line.replace("·", "|").replace("•", "|").split("|")]
         known = [words.lines[part] for part in parts if part in words.lines]

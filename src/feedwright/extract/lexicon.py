@@ -11,9 +11,12 @@ from typing import TYPE_CHECKING, Any, Final
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-__all__ = ["alternatives", "fold", "read_lexicon"]
+__all__ = ["alternatives", "fold", "read_lexicon", "words_of"]
 
 _EDGES: Final = " \t\u00a0.,:;!?…|•·›»«‹→←↓↑▾▼▸►✕×+*#>()[]\"'“”„‘’-–—_"
+_WORD: Final = re.compile(r"[^\W\d_]+")
+#: Makes blanks of the bytes of ASCII that are no letters.
+_LETTERS: Final = bytes(one if chr(one).isalpha() else b" "[0] for one in range(128)) + bytes(128)
 _TYPOGRAPHIC: Final = (("’", "'"), ("‘", "'"), ("“", '"'), ("”", '"'), ("–", "-"))
 
 
@@ -32,6 +35,13 @@ def fold(line: str) -> str:
         for mark, plain in _TYPOGRAPHIC:
             line = line.replace(mark, plain)
     return " ".join(line.casefold().split()).strip(_EDGES)
+
+
+def words_of(line: str) -> list[str]:
+    """The words of a line in order: its runs of letters."""
+    if line.isascii():  # where there is a way ten times as quick
+        return line.encode().translate(_LETTERS).decode().split()
+    return _WORD.findall(line)
 
 
 def alternatives(words: Iterable[str]) -> str:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from feedwright.config.patterns import find_hazard
 from feedwright.extract.furniture import is_furniture
 from feedwright.extract.lexicon import fold
-from feedwright.extract.text.kinds import find_kind
+from feedwright.extract.text.kinds import kind_of
 from feedwright.learning.near import Candidate, find_templates
 from feedwright.learning.shapes import is_sentence, pattern_for, tokens_of
 
@@ -180,7 +180,7 @@ def _is_of_an_article(folder: Folder, names: _Names, group: _Group) -> bool:
         return True
     # Lines of one pattern are of one kind; few of them tell which.
     for text in sorted({line.text for line in lines})[:5]:
-        if find_kind(text, fold(text)) in _FIELD_KINDS:
+        if kind_of(text) in _FIELD_KINDS:
             return True
     folded = {fold(line.text) for line in lines if len(line.text) <= _MAX_PATTERN_CHARS}
     if not folded.isdisjoint(names.titles | names.authors):
@@ -246,7 +246,7 @@ def _is_of_the_page(folder: Folder, names: _Names, group: _Group) -> bool:
 
 def _names_a_speaker(text: str) -> bool:
     """Whether a line says who speaks in what follows, as in an interview: "Q:", "Ada Marsh"."""
-    return text[-1] in ":：" or len(text) <= _SPEAKER_CHARS or find_kind(text, fold(text)) == "name"
+    return text[-1] in ":：" or len(text) <= _SPEAKER_CHARS or kind_of(text) == "name"
 
 
 def _are_headings(folder: Folder, group: _Group) -> bool:

@@ -7,29 +7,25 @@ through objects of its lines.
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
 from functools import lru_cache
 from itertools import accumulate, chain, groupby
 from operator import sub
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+from feedwright.extract.lexicon import words_of
 from feedwright.extract.text.looks import Look, find_faces, read_looks, size_class
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from feedwright.extract.text.looks import Face
     from feedwright.extract.text.paragraphs import Paragraph
 
 __all__ = ["Drift", "Look", "Near", "Place", "Seen", "Words", "look_at"]
 
 _PROSE_AMOUNTS: Final = (1, 200, 600, 1500)
 _SHARES: Final = (1e-9, 0.02, 0.05, 0.1, 0.3)
-_WORD: Final = re.compile(r"[^\W\d_]{2,}")
-#: The same in ASCII, where it is quicker: what is no letter parts words as white space does.
-_LETTERS_ALONE: Final = str.maketrans(
-    {mark: " " for mark in map(chr, range(128)) if not mark.isalpha()}
-)
 _MAX_WORDS_CHARS: Final = 400
 #: How much of a line, and of a paragraph of prose, is read for its words.
 _WORDS_CHARS: Final = 100
@@ -143,7 +139,7 @@ def look_at(paragraphs: Sequence[Paragraph]) -> Seen:
         look,
         _near(look.kind, classes, total, known),
         _drift(look.kind, classes),
-        _words(folded, classes),
+        _words(faces, classes),
         _place(look, classes, total, [share for share, _ in known]),
     )
 
@@ -171,18 +167,16 @@ def _share_known(words: list[str], known: set[str]) -> tuple[str, int]:
     return str(step), min(count, 4)
 
 
-def _words(folded: list[str], classes: list[str]) -> Words:
+def _words(faces: list[Face], classes: list[str]) -> Words:
     """The words that each line begins with."""
-    texts = [
-        text[:_WORDS_CHARS].lower() if len(text) <= _MAX_WORDS_CHARS else "" for text in folded
+    size = ["s" if size in "SM" else "p" for size in classes]
+    words = [
+        face.words
+        if len(face.folded) <= _WORDS_CHARS or len(face.folded) > _MAX_WORDS_CHARS
+        else words_of(face.folded[:_WORDS_CHARS].lower())
+        for face in faces
     ]
-    return Words(
-        size=["s" if size in "SM" else "p" for size in classes],
-        words=[
-            text.translate(_LETTERS_ALONE).split() if text.isascii() else _WORD.findall(text)
-            for text in texts
-        ],
-    )
+    return Words(size, words)
 
 
 def _drift(kinds: list[str], classes: list[str]) -> Drift:

@@ -7,7 +7,7 @@ from bisect import bisect_right
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from feedwright.extract.lexicon import fold
+from feedwright.extract.lexicon import fold, words_of
 from feedwright.extract.text.kinds import find_kind
 
 if TYPE_CHECKING:
@@ -36,7 +36,8 @@ _ENDINGS: Final = {
     "…": "…",
 }
 _ELLIPSES: Final = ("...", "[…]", "[...]")
-_DIGIT: Final = re.compile("[0-9]")
+#: All bytes of ASCII that are no digits.
+_NO_DIGITS: Final = bytes(one for one in range(128) if not chr(one).isdigit())
 #: One of these is in whatever looks like code.
 _CODE_SIGN: Final = re.compile(r"[;{}<\\=(&/$]")
 _CODE: Final = re.compile(r"[;{}]$|^[{}<\\]|</|[=!]=|\(\)|&&|//\s|^\$ ")
@@ -81,6 +82,8 @@ class Face(NamedTuple):
     kind: str
     sign: str
     digits: int
+    #: Its words in small letters, as `lexicon.words_of` says; none of prose.
+    words: list[str]
 
 
 def find_faces(texts: Iterable[str]) -> list[Face]:
@@ -90,7 +93,7 @@ def find_faces(texts: Iterable[str]) -> list[Face]:
     ]
 
 
-@lru_cache(maxsize=10_000)
+@lru_cache(maxsize=5_000)
 def _line_face(text: str) -> Face:
     digits = _count_digits(text[:60])
     share = 0 if not digits else 2 if digits * 2 > len(text) else 1
@@ -98,21 +101,26 @@ def _line_face(text: str) -> Face:
 
 
 def _count_digits(text: str) -> int:
-    return len(_DIGIT.findall(text)) if text.isascii() else sum(map(str.isdigit, text))
+    """The number of digits of any script; most texts have nothing else behind ASCII."""
+    rest = text.encode("utf-8", "surrogatepass").translate(None, _NO_DIGITS)
+    if rest.isascii():
+        return len(rest)
+    return sum(map(str.isdigit, rest.decode("utf-8", "surrogatepass")))
 
 
 def _face(text: str, folded: str, capitals: int, digits: int) -> Face:
+    kind = sign = ""
+    words: list[str] = []
     if len(text) < _PROSE_CHARS:
-        kind, sign = find_kind(text, folded), _sign(text)
-    else:
-        kind = sign = ""
-    return Face(folded, _ending(text), _beginning(text[0]), capitals, kind, sign, digits)
+        words = words_of(folded if len(text) < _LINE_CHARS else text.casefold())
+        kind, sign = find_kind(text, folded, words), _sign(text)
+    return Face(folded, _ending(text), _beginning(text[0]), capitals, kind, sign, digits, words)
 
 
 def read_looks(paragraphs: Sequence[Paragraph], faces: Sequence[Face]) -> Look:
     """The looks of paragraphs, at least one; ``faces`` are theirs."""
     _, texts, gaps, marks, indents = zip(*paragraphs, strict=True)
-    folded, endings, beginnings, capitals, kinds, signs, digits = map(
+    folded, endings, beginnings, capitals, kinds, signs, digits, _ = map(
         list, zip(*faces, strict=True)
     )
     spaced = "s" if 3 * (len(gaps) - gaps.count(0)) > len(gaps) else ""
@@ -187,8 +195,12 @@ def _capitals(text: str) -> int:
     """The share of capitalised words among the first of a line; 5 and 6 see `Look`."""
     if text.isupper():
         return 5
-    marks = [word[0] for word in text[:110].split()]
-    small, large = sum(map(str.islower, marks)), sum(map(str.isupper, marks))
+    small = large = 0
+    for word in text[:110].split():
+        if word[0].islower():
+            small += 1
+        elif word[0].isupper():
+            large += 1
     if not small:
         return 4 if large else 6
     share = large / (small + large)
