@@ -71,6 +71,15 @@ def test_each_feature_stands_in_one_part() -> None:
             assert any(set(part).issuperset(fields) for part in parts), (kind, fields)
 
 
+@given(st.text(max_size=40))
+@example("\u00a0“Two\tor  three”\u2003words …")
+def test_a_folded_line_has_single_blanks_and_no_marks_at_its_ends(line: str) -> None:
+    folded = fold(line)
+    assert folded == " ".join(folded.split())
+    assert folded == fold(f"» {line}\u2009.")
+    assert folded == fold(line.replace(" ", " \u00a0"))
+
+
 @given(st.binary(max_size=60))
 def test_unusual_bytes_are_all_but_printable_ascii(data: bytes) -> None:
     usual = {9, 10, 13, *range(32, 127)}

@@ -54,8 +54,9 @@ class _Words(NamedTuple):
     contains: dict[str, str]
     #: A word from within each of these parts: in a line that holds the part it stands alone.
     inner: frozenset[str]
-    #: The parts of one or two words, which have none.
+    #: The parts of one or two words, which have none, and those of them in ASCII.
     short: tuple[str, ...]
+    short_ascii: tuple[str, ...]
     buttons: frozenset[str]
     #: Words of `lines` that a number may stand before.
     counted: frozenset[str]
@@ -77,12 +78,14 @@ def _words() -> _Words:
         for part in table[kind].get("contains", ()):
             contains.setdefault(part, rule)
     lines.pop("", None)
+    short = tuple(part for part in contains if not _has_inner(part))
     return _Words(
         lines=lines,
         starts={word: tuple(sorted(found, key=_longest)) for word, found in starts.items()},
         contains=contains,
         inner=frozenset(max(part.split()[1:-1], key=len) for part in contains if _has_inner(part)),
-        short=tuple(part for part in contains if not _has_inner(part)),
+        short=short,
+        short_ascii=tuple(filter(str.isascii, short)),
         buttons=frozenset(table["share"]["words"]),
         counted=frozenset(table["counted"]["words"]) & lines.keys(),
     )
@@ -133,7 +136,8 @@ def furniture_rule(
         for start, rule in known.starts.get(key, ()):
             if small.startswith(start):
                 return rule
-    if known.inner.isdisjoint(words) and not any(map(small.__contains__, known.short)):
+    short = known.short_ascii if small.isascii() else known.short
+    if known.inner.isdisjoint(words) and not any(map(small.__contains__, short)):
         return None
     return next((rule for part, rule in known.contains.items() if part in small), None)
 

@@ -34,7 +34,9 @@ def fold(line: str) -> str:
         # Five searches are quicker than `str.translate`, which looks at each character.
         for mark, plain in _TYPOGRAPHIC:
             line = line.replace(mark, plain)
-    return " ".join(line.casefold().split()).strip(_EDGES)
+    if "  " in line or not line.isprintable():  # of white space only the blank is printable
+        line = " ".join(line.split())
+    return line.casefold().strip(_EDGES)
 
 
 def words_of(line: str) -> list[str]:

@@ -152,12 +152,13 @@ def _lead_alone(page: Sequence[Labelled], places: Sequence[int]) -> Bylines | No
 
 def _beside_date(page: Sequence[Labelled], places: Sequence[int]) -> Bylines | None:
     """A name with a date, an age or a reading time on its line, or on the next to it."""
+    prose = "\n".join([line.paragraph.text for line in page if line.zone == "body"])
     for at in places:
         text = page[at].paragraph.text
         if len(text) > 100 or page[at].rule.startswith("furniture-"):
             continue
         fields = [f for f in _FIELDS.split(_GLUED.sub(" | ", text)) if f]
-        persons = _names(page, fields[0]) if fields else ()
+        persons = _names(prose, fields[0]) if fields else ()
         if not persons:
             continue
         rest = fields[1:]
@@ -166,22 +167,17 @@ def _beside_date(page: Sequence[Labelled], places: Sequence[int]) -> Bylines | N
     return None
 
 
-def _names(page: Sequence[Labelled], text: str) -> tuple[Person, ...]:
+def _names(prose: str, text: str) -> tuple[Person, ...]:
     """The persons of a field that is nothing but full names.
 
-    Words that the text also writes small are no names: "Event Planning", "Coffee Origins".
+    Words that the article also writes small are no names: "Event Planning", "Coffee Origins".
     """
     persons = find_byline(f"By {text}")
     if not persons or not all(is_full_name(person.name) for person in persons):
         return ()
     words = {word.casefold() for person in persons for word in _WORD.findall(person.name)}
-    small = {word for word in words if _is_common(word, page)}
+    small = {word for word in words if _stands_in(prose, word)}
     return persons if len(small) * 2 <= len(words) and len(small) < len(words) else ()
-
-
-def _is_common(word: str, page: Sequence[Labelled]) -> bool:
-    """Whether the page writes a word small, as no name is written."""
-    return any(_stands_in(line.paragraph.text, word) for line in page if line.zone == "body")
 
 
 def _stands_in(text: str, word: str) -> bool:

@@ -254,9 +254,11 @@ def _read(
 
 
 def _in_fields(text: str, house: HouseStyle, language: str | None) -> DateReading | None:
-    """The date in one of the fields of a line ("By Jane Roe • July 1, 2023")."""
+    """The date in one of the fields of a line ("By Jane Roe • July 1, 2023"), not in all of it."""
     for field in _FIELDS.split(_GLUED.sub(" | ", text)):
         for part in _starts(field):
+            if part == text:
+                continue
             reading = find_dateline(part, house=house, language=language)
             if reading is not None and reading.moment is not None:
                 return reading

@@ -33,14 +33,17 @@ def find_topics(page: Sequence[Labelled]) -> Topics | None:
     A list of which a part is a sentence is no list of topics.
     """
     for line in page:
-        match = _labelled().match(line.paragraph.text) if line.zone != "body" else None
+        text = line.paragraph.text
+        if line.zone == "body" or not (":" in text or "\uff1a" in text):
+            continue
+        match = _labelled().match(text)
         if match is None:
             continue
         names = [name.strip(" .#") for name in re.split(r"[,;|\u00b7\u2022/]|\s#", match["names"])]
         topics = tuple(dict.fromkeys(name for name in names if name))
         short = all(len(name.split()) <= _MAX_TOPIC_WORDS for name in topics)
         if topics and short and len(topics) <= _MAX_TOPICS:
-            return Topics(topics, line.paragraph.line, line.paragraph.text)
+            return Topics(topics, line.paragraph.line, text)
     return None
 
 

@@ -161,7 +161,10 @@ class Weights:
             kind.__name__.lower(): tuple(_sums_of_parts(kind, rows[kind])) for kind in PARTS
         }
         #: The rows of words by the size of their line.
-        self._words: Final = _by_size(rows[Words]["size", "words"])
+        self._words: Final = {
+            size: (frozenset(known), known.__getitem__)
+            for size, known in _by_size(rows[Words]["size", "words"]).items()
+        }
 
     def scores(self, seen: Seen) -> list[tuple[int, ...]]:
         """For each paragraph what speaks for each of `ZONES`, above a number that all have.
@@ -178,10 +181,10 @@ class Weights:
 
     def _of_words(self, words: Words) -> list[int]:
         """The weights of the words of each line, each word once."""
-        rows = [self._words[size] for size in words.size]
+        tables = [self._words[size] for size in words.size]
         return [
-            sum(map(known.__getitem__, known.keys() & line)) if line else 0
-            for known, line in zip(rows, words.words, strict=True)
+            sum(map(row_of, known.intersection(line))) if line else 0
+            for (known, row_of), line in zip(tables, words.words, strict=True)
         ]
 
 
@@ -300,14 +303,14 @@ def _best_path(
     """The zones in the order of the paragraphs whose scores and steps come to most."""
     first = zip(ZONES, scores[0], strict=True)
     best = [score if zone in _FIRST else _NEVER for zone, score in first]
+    ways = [(*allowed[0], allowed[1:]) for allowed in steps]
     came_from: list[list[int]] = []
     for here in scores[1:]:
         row: list[int] = []
         pointers: list[int] = []
-        for score, allowed in zip(here, steps, strict=True):
-            pointer, step = allowed[0]
-            top = best[pointer] + step
-            for last, step in allowed[1:]:
+        for score, (nearest, weight, others) in zip(here, ways, strict=True):
+            pointer, top = nearest, best[nearest] + weight
+            for last, step in others:
                 value = best[last] + step
                 if value > top:
                     top, pointer = value, last
