@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from typing import Final
 
 from feedwright.extract.beautifulsoup import NavigableString, Tag
 
-__all__ = ["HEADINGS", "SENTENCE_END", "Block", "around", "holds", "read_blocks"]
+__all__ = ["HEADINGS", "Block", "around", "ends_sentence", "holds", "read_blocks"]
 
 HEADINGS: Final = frozenset("h1 h2 h3 h4 h5 h6".split())
 _BLOCKS: Final = frozenset(
@@ -15,12 +14,17 @@ _BLOCKS: Final = frozenset(
     " form header hgroup li main ol p pre section summary table tbody td tfoot th thead tr ul"
     " video".split()
 )
-#: A mark that ends a sentence, with the quotation marks and brackets of any language behind it.
-SENTENCE_END: Final = re.compile(r"[.!?…:;。！？।؟][\"'”’“‘»«›‹」』)\]\s]*$")
-
+_SENTENCE_ENDS: Final = frozenset(".!?…:;。！？।؟")
+#: The quotation marks and brackets of any language that stand behind such a mark.
+_CLOSING: Final = "\"'”’“‘»«›‹」』)] "
 
 #: What is kept where the text beside it goes.
 _MEDIA: Final = frozenset({"img", "video", "audio"})
+
+
+def ends_sentence(text: str) -> bool:
+    """Whether a text on one line ends as a sentence does."""
+    return text.rstrip(_CLOSING)[-1:] in _SENTENCE_ENDS
 
 
 def holds(tag: Tag, names: frozenset[str]) -> bool:
@@ -68,7 +72,7 @@ class Block:
     def _reads_as_prose(self) -> bool:
         if self.is_heading or self.tag.name == "figcaption":
             return False
-        is_sentence = bool(SENTENCE_END.search(self.text))
+        is_sentence = ends_sentence(self.text)
         if 2 * self.linked > self.chars:
             return is_sentence and self.chars >= 60 and 10 * self.linked < 9 * self.chars
         return self.chars >= 120 or (self.chars >= 20 and is_sentence)

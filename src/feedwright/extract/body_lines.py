@@ -9,7 +9,7 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from feedwright.extract.beautifulsoup import Tag
-from feedwright.extract.body_blocks import HEADINGS, SENTENCE_END, Block, around, read_blocks
+from feedwright.extract.body_blocks import HEADINGS, Block, around, ends_sentence, read_blocks
 from feedwright.extract.byline import find_byline
 from feedwright.extract.caption import find_caption
 from feedwright.extract.dates import find_dateline
@@ -195,7 +195,7 @@ def _is_link_line(block: Block) -> bool:
         block.linked >= 0.9 * block.chars > 0
         and len(block.text.split()) > 3
         and block.tag.name not in {*_CELLS, *HEADINGS}
-        and not SENTENCE_END.search(block.text)
+        and not ends_sentence(block.text)
     )
 
 
@@ -222,7 +222,7 @@ def _is_link_item(block: Block) -> bool:
     return (
         2 * block.linked > block.chars
         and len(block.text.split()) > 3
-        and not SENTENCE_END.search(block.text)
+        and not ends_sentence(block.text)
     )
 
 

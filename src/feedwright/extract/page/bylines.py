@@ -43,23 +43,20 @@ def visible_bylines(layout: Layout, title: str | None) -> Iterator[Claim[People]
     seen: set[str] = set()
     for i in _near(layout, title):
         element = layout.elements[i]
-        is_named = any((name := element.get(key)) and is_byline_name(name) for key in _NAMES)
-        if not is_named and layout.tags[i] not in _TAGS:
-            continue
         if layout.last[i] - i >= _MAX_INSIDE or len(element) > _MAX_PARTS:
+            continue
+        if layout.tags[i] not in _TAGS and not _is_named(element):
             continue
         text = short_text(element, _MAX_CHARS)
         if text is None or len(text) <= 3 or text in seen:
             continue
         seen.add(text)
         people = find_byline(text)
-        if not people and not is_named:
-            continue
-        if _is_aside(element):
+        if (not people and not _is_named(element)) or _is_aside(element):
             continue
         if people:
             lines.append((people, text))
-        elif is_named and (read := read_names(text)) and all(is_name(p.name) for p in read):
+        elif (read := read_names(text)) and all(is_name(p.name) for p in read):
             named.append((read, text))
     for rule, found, confidence in (("byline", lines, 0.7), ("named-byline", named, 0.6)):
         for people, text in found[:_MAX_CLAIMS]:
@@ -74,6 +71,10 @@ def _near(layout: Layout, title: str | None) -> range:
         if fold(element_text(layout.elements[i])) == wanted:
             return range(max(0, i - _BEFORE), min(i + _BEHIND, count))
     return range(min(_MAX_ELEMENTS, count))
+
+
+def _is_named(element: etree._Element) -> bool:
+    return any((name := element.get(key)) and is_byline_name(name) for key in _NAMES)
 
 
 def _is_aside(element: etree._Element) -> bool:

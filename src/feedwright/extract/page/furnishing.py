@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 from lxml import etree
 
@@ -117,17 +117,16 @@ def _furniture_rule(element: etree._Element, tag: str) -> tuple[str, str, str] |
     """The rule that says the element is no part of the article, how strongly, and the word."""
     if tag in _NEVER:
         return "silent-element", "strong", tag
-    if tag in _NEVER_FURNITURE or not (stated := element.items()):
+    if tag in _NEVER_FURNITURE:
         return None
-    attributes: dict[Any, Any] = dict(stated)
-    role = attributes.get("role")
+    stated = element.get
+    role = stated("role")
     if role and role.lower() in _ROLES:
         return "role", "strong", role
-    if "hidden" in attributes or (
-        "style" in attributes and _HIDDEN_STYLE.search(str(attributes["style"])[:500])
-    ):
+    style = stated("style")
+    if stated("hidden") is not None or (style and _HIDDEN_STYLE.search(style[:500])):
         return "hidden", "strong", "hidden"
-    found = furniture_name(attributes.get("class", ""), attributes.get("id", ""))
+    found = furniture_name(stated("class", ""), stated("id", ""))
     return ("named-furniture", *found) if found else None
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -56,21 +56,20 @@ def read_head(root: etree._Element) -> Head:
     for number, element in enumerate(root.iter("meta", "link")):
         if number >= _MAX_ELEMENTS:
             break
-        stated: dict[Any, Any] = dict(element.items())
+        stated = element.get
         if element.tag == "link":
-            url = stated.get("href", "").strip()
-            relations = frozenset(stated.get("rel", "").lower().split())
+            url = stated("href", "").strip()
+            relations = frozenset(stated("rel", "").lower().split())
             if url and relations:
-                links.append(Link(relations=relations, url=url, language=stated.get("hreflang")))
+                links.append(Link(relations=relations, url=url, language=stated("hreflang")))
             continue
-        content = stated.get("content") or stated.get("value")
+        content = stated("content") or stated("value")
         if not content or not content.strip() or len(content) > _MAX_VALUE_CHARS:
             continue
         content = content.strip()
         for key in _NAMES:
-            if key in stated:
-                for name in stated[key].lower().split():
-                    metas.setdefault(name, []).append(content)
+            for name in stated(key, "").lower().split():
+                metas.setdefault(name, []).append(content)
     title = next(root.iter("title"), None)
     base = next(root.iter("base"), None)
     return Head(

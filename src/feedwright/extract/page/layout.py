@@ -5,15 +5,15 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from functools import cached_property
-from itertools import accumulate, chain
-from typing import TYPE_CHECKING, Any, Final
-
-from lxml import etree
+from itertools import accumulate, chain, islice
+from typing import TYPE_CHECKING, Final
 
 from feedwright.extract.blocks import BLOCK_TAGS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from lxml import etree
 
 __all__ = ["Layout"]
 
@@ -23,7 +23,6 @@ _MARKS: Final = re.compile(
 )
 #: Scripts without spaces say with one character what others say with three.
 _DENSE: Final = re.compile("[\u0e00-\u0eff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af]")
-_WITH_PROPERTIES: Final = etree.XPath("descendant::*[@itemprop]")
 _HEADINGS: Final = frozenset("h1 h2 h3 h4 h5 h6".split())
 _TEXT_TAGS: Final = frozenset("p li blockquote td pre dd".split())
 #: Text shorter than this is prose only when it is punctuated.
@@ -146,8 +145,8 @@ class Layout:
 
     @cached_property
     def _properties(self) -> list[tuple[etree._Element, set[str]]]:
-        found: Any = _WITH_PROPERTIES(self.elements[0])
-        return [(one, set(one.get("itemprop").split())) for one in found]
+        below = islice(self.elements, 1, None)
+        return [(one, set(words.split())) for one in below if (words := one.get("itemprop"))]
 
     @cached_property
     def _relations(self) -> list[tuple[etree._Element, set[str]]]:
@@ -182,6 +181,10 @@ class Layout:
     def has_text(self, i: int) -> bool:
         """Whether text stands directly in the block ``i``."""
         return self._chars[i] > 0
+
+    def speaks(self, i: int) -> bool:
+        """Whether any text stands in the subtree of element ``i``."""
+        return any(self.texts[i : self.last[i] + 1]) or any(self.tails[i + 1 : self.last[i] + 1])
 
     def is_linked(self, i: int) -> bool:
         """Whether most of the text that stands directly in the block ``i`` is links."""

@@ -120,19 +120,24 @@ def is_title_name(name: str) -> bool:
 
 def _is_of(kind: str, name: str) -> bool:
     words = name_words(name)
-    if not words:
-        return False
-    known, phrases = _kind(kind)
+    known, firsts, phrases = _kind(kind)
     if not known.isdisjoint(words):
         return True
+    if firsts.isdisjoint(words):
+        return False
     line = f" {' '.join(words)} "
     return any(map(line.__contains__, phrases))
 
 
 @cache
-def _kind(kind: str) -> tuple[frozenset[str], tuple[str, ...]]:
+def _kind(kind: str) -> tuple[frozenset[str], frozenset[str], tuple[str, ...]]:
+    """The words, the first words of the phrases, and the phrases."""
     table = read_lexicon("webpage")[kind]
-    return frozenset(table["words"]), tuple(f" {phrase} " for phrase in table["phrases"])
+    return (
+        frozenset(table["words"]),
+        frozenset(phrase.split()[0] for phrase in table["phrases"]),
+        tuple(f" {phrase} " for phrase in table["phrases"]),
+    )
 
 
 @lru_cache(maxsize=4096)

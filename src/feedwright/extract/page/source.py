@@ -19,14 +19,14 @@ _CLOSERS: Final = {
 _JSON_LD: Final = re.compile(r"application/ld\+json", re.IGNORECASE)
 _MAX_SCRIPT_CHARS: Final = 2_000_000
 _LONG: Final = 100_000
-_MANY: Final = 2_000
 
 
-#: Runs that say no more than their beginning, and cost a tree builder as much as prose does.
+#: Runs that say no more than their beginning, and cost a tree builder as much as prose does: what
+#: stands how often where there may be one.
 _RUNS: Final = (
-    ("<<<<", re.compile("<{1000,}"), "<<<"),
-    ("&&&&", re.compile("&{1000,}"), "&&&"),
-    ("<br", re.compile(r"(?:<br\s{0,9}/?>\s{0,99}){100,}", re.IGNORECASE), "<br><br>"),
+    ("<" * 1000, 1, re.compile("<{1000,}"), "<<<"),
+    ("&" * 1000, 1, re.compile("&{1000,}"), "&&&"),
+    ("<br", 2_000, re.compile(r"(?:<br\s{0,9}/?>\s{0,99}){100,}", re.IGNORECASE), "<br><br>"),
 )
 
 
@@ -80,7 +80,7 @@ def read_source(html: str) -> Source:
 
 def _without_runs(html: str) -> str:
     if len(html) > _LONG:
-        for sign, run, beginning in _RUNS:
-            if html.count(sign) > _MANY:
+        for sign, many, run, beginning in _RUNS:
+            if html.count(sign) >= many:
                 html = run.sub(beginning, html)
     return html

@@ -72,7 +72,7 @@ def find_subtree(
     best, rule = _choose(layout, heading, host, furniture, off)
     decks = find_decks(layout, heading, best, descriptions) if "deck" not in off else ()
     pictures = tuple(_pictures(layout, heading, best))
-    dropped = [note(layout.elements[i], why) for i, why in furniture.items()]
+    dropped = [note(layout.elements[i], why) for i, why in furniture.items() if layout.speaks(i)]
     root = layout.elements[best]
     place = selector(root)
     cut(root, [layout.elements[i] for i in furniture if best < i <= layout.last[best]])
