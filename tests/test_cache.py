@@ -320,3 +320,62 @@ def test_what_is_kept_of_an_article_is_not_its_text(tmp_path: Path) -> None:
 
     assert b"A short word." in kept
     assert b"the moon has been generous" not in kept
+
+
+def entries_written(monkeypatch: pytest.MonkeyPatch) -> Counted:
+    """Every entry that is written, in each format."""
+    return Counted(monkeypatch, press.Press, "_inspected")
+
+
+def test_an_entry_that_stands_in_a_document_is_not_written_for_it_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = publication(tmp_path / "one", config=TOPICS, **many(12))
+    run(folder)
+    publication(folder, config=TOPICS, n07__md=markdown("Number 7", "2026-08-08", "New."))
+    expected = from_nothing(folder, tmp_path / "aside")
+    written = entries_written(monkeypatch)
+
+    run(folder)
+
+    assert sorted(written.paths) == ["atom", "json", "rss"]
+    assert published(folder) == expected
+
+
+@pytest.mark.parametrize("change", [*CHANGES, "a word in a document", "a lost document"])
+def test_what_is_taken_from_published_documents_is_what_would_be_written(
+    tmp_path: Path, change: str
+) -> None:
+    folder = publication(tmp_path / "one", config=TOPICS, **many(12))
+    run(folder)
+    if change in CHANGES:
+        CHANGES[change](folder)
+    file = folder / "feeds/tags/tides1/atom.xml"
+    if change == "a lost document":
+        file.unlink()
+    elif change == "a word in a document":
+        file.write_bytes(file.read_bytes().replace(b"Boat 4", b"Ship 4"))
+    # It stands in every topic, so every document is made.
+    more = markdown("More", "2026-09-04", more="tags: [tides0, tides1, tides2]\n")
+    (folder / "articles/more.md").write_text(more)
+    expected = from_nothing(folder, tmp_path / "aside")
+
+    run(folder, force=True)
+
+    assert published(folder) == expected
+
+
+def test_of_an_entry_that_was_made_anew_no_earlier_fragment_is_taken(tmp_path: Path) -> None:
+    """A run that breaks off may have remembered more than it has published, or less."""
+    folder = publication(tmp_path / "one", config=TOPICS, **many(12))
+    run(folder)
+    before = published(folder)
+    publication(folder, config=TOPICS, n07__md=markdown("Number 7", "2026-08-08", "New."))
+    run(folder)
+    after = published(folder)
+    for path, data in before.items():
+        (folder / "feeds" / path).write_bytes(data)
+
+    run(folder, force=True)
+
+    assert published(folder) == after

@@ -7,15 +7,17 @@ stand in many.
 
 from __future__ import annotations
 
+import json
 import sqlite3
 from contextlib import closing, contextmanager, suppress
 from dataclasses import replace
+from datetime import datetime  # noqa: TC003 - decoding looks at it
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeVar
 
 import msgspec
 
-from feedwright.model import Article
+from feedwright.model import Article, Person
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -31,6 +33,7 @@ __all__ = [
     "CachedDocument",
     "CachedEntry",
     "CachedFlaw",
+    "CachedFragments",
     "CachedParagraph",
     "CachedVolume",
     "Parts",
@@ -42,12 +45,13 @@ __all__ = [
 
 CACHE_FILE: Final = "cache.sqlite3"
 #: Of the tables; a file of another version is begun anew.
-_VERSION: Final = 3
+_VERSION: Final = 4
 _TABLES: Final = """
 CREATE TABLE recipe (digest TEXT NOT NULL);
 CREATE TABLE article (name TEXT PRIMARY KEY, value BLOB NOT NULL) WITHOUT ROWID;
 CREATE TABLE volume (name TEXT PRIMARY KEY, value BLOB NOT NULL) WITHOUT ROWID;
 CREATE TABLE entry (name TEXT PRIMARY KEY, value BLOB NOT NULL) WITHOUT ROWID;
+CREATE TABLE fragment (name TEXT PRIMARY KEY, value BLOB NOT NULL) WITHOUT ROWID;
 CREATE TABLE document (name TEXT PRIMARY KEY, value BLOB NOT NULL) WITHOUT ROWID;
 CREATE TABLE paragraph (name TEXT PRIMARY KEY, value BLOB NOT NULL) WITHOUT ROWID;
 """
@@ -89,6 +93,21 @@ class CachedEntry(msgspec.Struct, frozen=True, array_like=True):
     media_seen: str = ""
 
 
+class CachedFragments(msgspec.Struct, frozen=True, array_like=True):
+    """How an entry is known again where it stands in published documents."""
+
+    #: Of the entry.
+    recipe: str
+    #: As much of it as documents look at.
+    id: str
+    title: str
+    updated: datetime
+    published: datetime | None
+    authors: tuple[Person, ...]
+    #: By its format the digest of what there is nothing to say of, and the prefixes in it.
+    forms: dict[str, tuple[bytes, tuple[str, ...]]]
+
+
 class CachedFlaw(msgspec.Struct, frozen=True, array_like=True):
     """What the linter warned of in a document: a rule, and where it was broken first."""
 
@@ -111,6 +130,8 @@ class CachedDocument(msgspec.Struct, frozen=True, array_like=True):
     size_bytes: int
     entries: int
     flaws: tuple[CachedFlaw, ...] = ()
+    #: Bytes before its first entry, between two, and of each entry.
+    cuts: tuple[int, ...] = ()
 
 
 class CachedParagraph(msgspec.Struct, frozen=True, array_like=True):
@@ -120,12 +141,19 @@ class CachedParagraph(msgspec.Struct, frozen=True, array_like=True):
 
 
 _Value = TypeVar(
-    "_Value", CachedArticle, CachedVolume, CachedEntry, CachedDocument, CachedParagraph
+    "_Value",
+    CachedArticle,
+    CachedVolume,
+    CachedEntry,
+    CachedFragments,
+    CachedDocument,
+    CachedParagraph,
 )
 _KINDS: Final[Mapping[type[Any], str]] = {
     CachedArticle: "article",
     CachedVolume: "volume",
     CachedEntry: "entry",
+    CachedFragments: "fragment",
     CachedDocument: "document",
     CachedParagraph: "paragraph",
 }
@@ -148,6 +176,17 @@ class Cache:
                 rows = self._connection.execute(f"SELECT name, value FROM {_KINDS[kind]}")  # noqa: S608 - names of ours
                 self._read[kind] = {name: decode(value) for name, value in rows}
         return self._read[kind]
+
+    def find(self, kind: type[_Value], names: Iterable[str]) -> dict[str, _Value]:
+        """What the last run knew of these; nothing at all where a row cannot be read."""
+        decode = msgspec.msgpack.Decoder(kind).decode
+        query = (
+            f"SELECT name, value FROM {_KINDS[kind]} WHERE name IN (SELECT value FROM json_each(?))"  # noqa: S608 - names of ours
+        )
+        with suppress(sqlite3.Error, msgspec.MsgspecError):
+            rows = self._connection.execute(query, (json.dumps(list(names)),))
+            return {name: decode(value) for name, value in rows}
+        return {}
 
     def keep(self, kind: type[_Value], found: Mapping[str, _Value], gone: Iterable[str]) -> None:
         """What was ``found`` is known to the next run, and what is ``gone`` no longer.

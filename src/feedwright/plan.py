@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cached_property, partial
 from typing import TYPE_CHECKING, Final
 
 import msgspec
@@ -17,7 +17,7 @@ from feedwright.assemble import (
     name_of,
     with_translations,
 )
-from feedwright.cache import CachedDocument, CachedEntry
+from feedwright.cache import CachedDocument, CachedEntry, CachedFragments
 from feedwright.catalogue import (
     EntryLine,
     News,
@@ -31,9 +31,10 @@ from feedwright.catalogue import (
 from feedwright.config.settings import EngineSettings
 from feedwright.errors import DamagedCatalogueError
 from feedwright.manifest import digest_program
-from feedwright.printing import print_all
+from feedwright.printing import Before, print_all
 from feedwright.publish.guard import Impact, Loss, compare_feed
 from feedwright.publish.ownership import find_taken
+from feedwright.publish.pieces import fragments_of
 from feedwright.publish.same import see_document
 from feedwright.publish.standing import read_standing, standing_of
 from feedwright.report import LEFT
@@ -153,7 +154,7 @@ def make_plan(
     known, everything = memory.records, _enrolled(memory, reading, settings, now, silent)
     here, waiting = _parted(everything, settings, now)
     kept, enrolled = _kept(known, everything, here, reading), with_translations(here, settings)
-    press, recipe, made = make_press(settings), _recipe(settings), cache.read(CachedDocument)
+    press, before = make_press(settings), _left(cache, settings)
     stock = Stock(
         *(enrolled, settings, tuple(_last_good(kept, memory, settings))),
         size_of=lambda name, entry: press.write(entry, settings.feeds.formats, name).size_bytes,
@@ -161,7 +162,7 @@ def make_plan(
         html=reading.html,
         last=memory.entries,
         cached=cache.read(CachedEntry),
-        recipe=recipe,
+        recipe=before.recipe,
         look_up=lookup_of(settings, now, dry=dry),
     )
     _prepare(engine, stock, press, settings, memory=memory, now=now)
@@ -174,7 +175,7 @@ def make_plan(
         kept=kept,
         assembled=assembled,
         stock=stock,
-        output=print_all(assembled, press, settings, prune=prune, cached=made, recipe=recipe),
+        output=print_all(assembled, press, settings, before, prune=prune),
         valid_until=min(find_next_change(everything, stock.cards, settings, now), stock.due),
     )
     return replace(plan, impacts=tuple(_impacts(plan, memory, settings)))
@@ -250,23 +251,32 @@ def keep_in_mind(plan: Plan, cache: Cache, settings: Settings) -> None:
     facts = plan.stock.known
     was = cache.read(CachedEntry)
     new = {name: one for name, one in facts.items() if was.get(name) != one}
-    cache.keep(CachedEntry, new, was.keys() - facts.keys())
+    gone = was.keys() - facts.keys()
+    cache.keep(CachedEntry, new, gone)
+    written = ((name, one, plan.output.press.written(name)) for name, one in new.items())
+    fragments = {
+        name: fragments_of(entry, one.recipe + one.media_seen)
+        for name, one, entry in written
+        if entry is not None
+    }
+    cache.keep(CachedFragments, fragments, gone)
     documents = cache.read(CachedDocument)
     known = plan.output.known
-    written = {
+    changed = {
         path: msgspec.structs.replace(
             one, signature=see_document(where, path, one.size_bytes, codings) or ""
         )
         for path, one in known.items()
         if documents.get(path) != one
     }
-    cache.keep(CachedDocument, written, documents.keys() - known.keys())
+    cache.keep(CachedDocument, changed, documents.keys() - known.keys())
 
 
-def _recipe(settings: Settings) -> str:
-    """Stands for the program and all settings but who does the work."""
+def _left(cache: Cache, settings: Settings) -> Before:
+    """What the last run left; who does the work decides nothing of what holds of it."""
     decisive = replace(settings, engine=EngineSettings())
-    return digest_bytes(f"{digest_program()} {decisive!r}".encode("utf-8", "surrogateescape"))
+    recipe = digest_bytes(f"{digest_program()} {decisive!r}".encode("utf-8", "surrogateescape"))
+    return Before(cache.read(CachedDocument), partial(cache.find, CachedFragments), recipe)
 
 
 def _enrolled(

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from feedwright.assemble import Entries
-from feedwright.cache import CachedDocument
+from feedwright.cache import CachedDocument, CachedFragments
 from feedwright.catalogue import DIRECTORY, digest_bytes
 from feedwright.formats.cleaning import clean_head
 from feedwright.formats.directory import render_directory
@@ -24,6 +24,7 @@ from feedwright.publish.copies import copy_paths, find_stale_copies, with_copies
 from feedwright.publish.inspection import flaw_problems, inspect
 from feedwright.publish.left import find_gone, find_left, read_directory
 from feedwright.publish.ownership import is_foreign
+from feedwright.publish.pieces import cut_in, find_pieces, known_fragment
 from feedwright.publish.same import digest_parts, find_same
 from feedwright.publish.verify import verify_printed
 from feedwright.spool import joined
@@ -39,7 +40,7 @@ if TYPE_CHECKING:
     from feedwright.pages.page import Page
     from feedwright.pages.template import Templates
 
-__all__ = ["Output", "print_all"]
+__all__ = ["Before", "Output", "print_all"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,6 +54,8 @@ class Output:
     documents: tuple[Written, ...]
     #: What becomes of each file, removed ones included.
     written: tuple[Written, ...]
+    #: What has written the entries.
+    press: Press
     #: Paths of documents that are there and written no longer, and stay.
     left: tuple[str, ...] = ()
     #: Paths of such documents that are to be removed, and of copies of what was there before.
@@ -70,34 +73,44 @@ class Output:
         return (*(file.path for file in self.written), *self.left, *self.foreign)
 
 
+@dataclass(frozen=True, slots=True)
+class Before:
+    """What the last run left, as far as this one may find it of use."""
+
+    #: What is known of its files, by path.
+    documents: Mapping[str, CachedDocument]
+    #: Gives what is known of the entries of those names, as they were written.
+    fragments: Callable[[Iterable[str]], Mapping[str, CachedFragments]]
+    #: Stands for the program and the settings of this run.
+    recipe: str
+
+
 def print_all(
     assembled: Assembled,
     press: Press,
     settings: Settings,
+    before: Before,
     *,
     prune: bool = False,
-    cached: Mapping[str, CachedDocument] | None = None,
-    recipe: str = "",
 ) -> Output:
     """Every document, found to say what it was made from and to be valid, the pages, and the lists.
 
     Archives come before the feeds that link to them. With ``prune`` documents that are written no
     longer are to be removed. A file that is published as the last run left it is not made again
-    when it would be made from the same: ``cached`` is what is known of the files, and
-    ``recipe`` stands for the program and the settings. Raises `RefusedError` for a document that
+    when it would be made from the same as ``before``. Raises `RefusedError` for a document that
     no reader should get.
     """
-    folder, cached = settings.feeds.folder, cached or {}
-    pages = _make_further(_pages(assembled, settings, recipe), settings, cached)
+    folder = settings.feeds.folder
+    pages = _make_further(_pages(assembled, settings, before.recipe), settings, before)
     archives, feeds = _with_heads(assembled.archives), _with_heads(assembled.feeds)
-    known, printed, frames = _make((*archives, *feeds), press, settings, cached, recipe)
-    before = None if is_foreign(folder, DIRECTORY) else read_directory(folder / DIRECTORY)
-    found = find_left(folder, before, known.keys())
+    known, printed, frames = _make((*archives, *feeds), press, settings, before)
+    listed = None if is_foreign(folder, DIRECTORY) else read_directory(folder / DIRECTORY)
+    found = find_left(folder, listed, known.keys())
     left, removed = ((), found) if prune else (found, ())
-    ended = find_gone(before, known.keys(), removed)
+    ended = find_gone(listed, known.keys(), removed)
     complete = chain(*(one.documents for one in assembled.archives if one.role == "complete"))
     others = {"complete": tuple(complete), "left": left, "gone": ended}
-    lists = _make_further(_lists(feeds, settings, recipe, others), settings, cached)
+    lists = _make_further(_lists(feeds, settings, before.recipe, others), settings, before)
     flaws = _inspected(printed, frames, lists, known)
     made = (*pages.made, *(_rendered(*one) for one in printed), *lists.made)
     files = tuple(with_copies(folder, made, settings.publish.compress))
@@ -117,6 +130,7 @@ def print_all(
         foreign=(*pages.foreign, *lists.foreign),
         flaws=flaws,
         known=everything,
+        press=press,
     )
 
 
@@ -136,8 +150,7 @@ def _make(
     feeds: Iterable[tuple[Feed, str]],
     press: Press,
     settings: Settings,
-    cached: Mapping[str, CachedDocument],
-    recipe: str,
+    before: Before,
 ) -> tuple[dict[str, CachedDocument], list[tuple[Document, Printed]], dict[str, ClearFrame | None]]:
     """What is known of every document, by path, those that had to be made, and their frames."""
     folder, codings = settings.feeds.folder, settings.publish.compress
@@ -145,20 +158,40 @@ def _make(
     for feed, head in feeds:
         entries = feed.entries.recipes if isinstance(feed.entries, Entries) else feed.entries
         # The head names the documents: what else decides one of them is its path.
-        made_from = _digest((recipe, head, repr(entries)))
+        made_from = _digest((before.recipe, head, repr(entries)))
         for document in feed.documents:
             path = document.path
-            standing = find_same(folder, path, cached.get(path), made_from, codings)
+            last = before.documents.get(path)
+            standing = find_same(folder, path, last, made_from, codings)
             if standing is None:
+                if last is not None and isinstance(feed.entries, Entries):
+                    _take_over(press, feed.entries, document, settings, before)
                 names = feed.entries.names if isinstance(feed.entries, Entries) else ()
                 made = press.print(feed, document, names)
                 frames[path] = verify_printed(document, made, feed)
                 printed.append((document, made))
                 size = sum(map(len, made.parts))
                 digest = digest_parts(made.parts)
-                standing = CachedDocument(made_from, "", digest, size, len(made.entries))
+                standing = CachedDocument(
+                    made_from, "", digest, size, len(made.entries), cuts=cut_in(made)
+                )
             known[path] = standing
     return known, printed, frames
+
+
+def _take_over(
+    press: Press, entries: Entries, document: Document, settings: Settings, before: Before
+) -> None:
+    """Entries that stood in the document before, and are as they were, need not be written."""
+    names, form = entries.names, document.format
+    if all(press.has(form, name) for name in names):
+        return
+    recipes, known = dict(zip(names, entries.recipes, strict=True)), before.fragments(names)
+    last = before.documents[document.path]
+    pieces = find_pieces(settings.feeds.folder / document.path, last.cuts)
+    for name, one in known.items():
+        if one.recipe == recipes[name] and (written := known_fragment(one, form, pieces)):
+            press.take_over(name, written)
 
 
 def _digest(parts: Iterable[str]) -> str:
@@ -219,17 +252,16 @@ class _Further:
     foreign: tuple[str, ...]
 
 
-def _make_further(
-    drafts: Iterable[_Draft], settings: Settings, cached: Mapping[str, CachedDocument]
-) -> _Further:
+def _make_further(drafts: Iterable[_Draft], settings: Settings, before: Before) -> _Further:
     """The files that the drafts stand for; those that are there as they would be are not made."""
     folder, codings = settings.feeds.folder, settings.publish.compress
     made, known, foreign = [], {}, []
     for draft in drafts:
         path, recipe = draft.path, draft.recipe
-        before = find_same(folder, path, cached.get(path), recipe, codings) if recipe else None
-        if before is not None:
-            known[path] = before
+        last = before.documents.get(path) if recipe else None
+        standing = find_same(folder, path, last, recipe, codings)
+        if standing is not None:
+            known[path] = standing
             continue
         data = draft.make()
         if data and is_foreign(folder, path):

@@ -6,7 +6,17 @@ write what `cleaning` gives them, so that a title, a date or an address is the s
 format of a feed. `Press` puts documents together.
 """
 
-from feedwright.formats.fragments import Fragment, Frame
+from feedwright.formats.fragments import Fragment, Frame, Heading, digest_fragment
 from feedwright.formats.press import RENDERERS, Press, Printed, WrittenEntry, render
 
-__all__ = ["RENDERERS", "Fragment", "Frame", "Press", "Printed", "WrittenEntry", "render"]
+__all__ = [
+    "RENDERERS",
+    "Fragment",
+    "Frame",
+    "Heading",
+    "Press",
+    "Printed",
+    "WrittenEntry",
+    "digest_fragment",
+    "render",
+]

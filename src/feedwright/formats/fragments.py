@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from hashlib import blake2b
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 if TYPE_CHECKING:
@@ -10,7 +11,7 @@ if TYPE_CHECKING:
     from feedwright.model import Entry, Person
     from feedwright.spool import Data
 
-__all__ = ["BODY", "Fragment", "Frame", "Heading"]
+__all__ = ["BODY", "Fragment", "Frame", "Heading", "digest_fragment"]
 
 #: Stands for an entry's body until the entry is written: the longest text by far, which no tree and
 #: no encoder need copy and search. A noncharacter: `xml_clean` has taken those from every text.
@@ -25,6 +26,13 @@ class Fragment(NamedTuple):
     prefixes: frozenset[str] = frozenset()
     #: Whether it was looked at and there is nothing to say of it, whatever document it stands in.
     is_clear: bool = False
+    #: Of the bytes, once they are put by; empty where they are not known to be clear.
+    digest: bytes = b""
+
+
+def digest_fragment(data: bytes) -> bytes:
+    """By which the bytes are known again, wherever they stand."""
+    return blake2b(data, digest_size=16).digest()
 
 
 class Frame(NamedTuple):

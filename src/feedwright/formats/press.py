@@ -14,7 +14,7 @@ from feedwright.formats.cleaning import (
     clean_style,
     style_of,
 )
-from feedwright.formats.fragments import Heading
+from feedwright.formats.fragments import Heading, digest_fragment
 from feedwright.spool import Spool, joined
 
 if TYPE_CHECKING:
@@ -101,11 +101,12 @@ class Press:
         style = self._style_of(head, document)
         names = names or [self._name(entry) for entry in feed.entries]
         keys = [(document.format, name, style.is_podcast) for name in names]
-        if not all(key in self._fragments for key in keys):
-            # The other documents of the feed will hold them, too: each is cleaned once for all.
-            for name, entry in zip(names, feed.entries, strict=True):
-                for one in (document, *feed.documents):
-                    self._write(one.format, name, entry, self._style_of(head, one))
+        missing = [place for place, key in enumerate(keys) if key not in self._fragments]
+        # The other documents of the feed will hold them, too: each is cleaned once for all.
+        for place in missing:
+            entry = feed.entries[place]
+            for one in (document, *feed.documents):
+                self._write(one.format, names[place], entry, self._style_of(head, one))
         fragments = tuple(self._fragments[key] for key in keys)
         entries = tuple(self._headings[name] for name in names)
         prefixes = frozenset().union(*(one.prefixes for one in fragments))
@@ -126,8 +127,22 @@ class Press:
         fragments = {one: self._inspected(one, cleaned, self._style) for one in formats}
         return WrittenEntry(heading=Heading.of(cleaned), fragments=fragments)
 
+    def has(self, form: Format, name: Hashable) -> bool:
+        """Whether the entry is written in that format already, for all feeds."""
+        return (form, name, False) in self._fragments
+
+    def written(self, name: Hashable) -> WrittenEntry | None:
+        """The entry as it was written for all feeds; None where it was not."""
+        heading = self._headings.get(name)
+        found = {
+            form: fragment
+            for form in RENDERERS
+            if (fragment := self._fragments.get((form, name, False)))
+        }
+        return WrittenEntry(heading, found) if heading and found else None
+
     def take_over(self, name: Hashable, written: WrittenEntry) -> None:
-        """What another press of the same style wrote need not be written again."""
+        """What was written in the same style before, or elsewhere, need not be written again."""
         self._headings[name] = written.heading
         for form, fragment in written.fragments.items():
             self._fragments[form, name, False] = self._kept(fragment)
@@ -159,7 +174,9 @@ class Press:
         return self._last[1]
 
     def _kept(self, fragment: Fragment) -> Fragment:
-        return fragment._replace(data=self.spool.put(bytes(fragment.data)))
+        data = bytes(fragment.data)
+        digest = digest_fragment(data) if fragment.is_clear else b""
+        return fragment._replace(data=self.spool.put(data), digest=digest)
 
 
 @cache
