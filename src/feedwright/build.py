@@ -188,7 +188,7 @@ def _run(settings: Settings, now: datetime, options: _Options) -> Report:
                 return _go_on(run, reading)
             except GoneError as error:
                 # Nothing is remembered or published yet: as if it had gone before it was seen.
-                reading = reading.without(error.subject, settings.articles.folder)
+                reading = reading.without(error.subject)
             except FeedwrightError as error:
                 error.problems = reading.problems
                 raise

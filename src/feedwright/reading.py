@@ -13,7 +13,7 @@ from feedwright.catalogue import digest_bytes
 from feedwright.errors import RefusedError, SourceError
 from feedwright.manifest import digest_program
 from feedwright.model import Article
-from feedwright.paths import kind_of_volume
+from feedwright.paths import kind_of_volume, split_path
 from feedwright.readers import find_suffixes, read_article
 from feedwright.report import LEFT
 from feedwright.sources import ArticleFile, list_files, read_bytes
@@ -79,12 +79,11 @@ class Reading:
         found = (problem for article in self.articles for problem in article.problems)
         return (*self.folder_problems, *found)
 
-    def without(self, gone: str, folder: Path) -> Reading:
+    def without(self, gone: str) -> Reading:
         """The same without the article of a file that has gone, and others that went with it."""
+        went = {file.path for file in self.files if not os.path.lexists(file.location)}
         there = (
-            one
-            for one in self.articles
-            if one.path != gone and ("#" in one.path or os.path.lexists(folder / one.path))
+            one for one in self.articles if one.path != gone and split_path(one.path)[0] not in went
         )
         return replace(self, articles=tuple(there))
 
