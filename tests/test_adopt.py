@@ -310,6 +310,7 @@ def test_another_encoding_than_stated_and_garbled_titles_are_no_hindrance(magpie
         (".", SourceError),
         ("file:///etc/hostname", UsageError),
         ("ftp://magpie.example/feed", UsageError),
+        ("http://[magpie/feed", SourceError),
     ],
 )
 def test_a_source_that_cannot_be_is_named(

@@ -327,6 +327,8 @@ def test_a_store_without_its_library_says_what_to_install(
     assert 'pip install "feedwright[cloud]"' in capsys.readouterr().err
     assert main(["build", "--out", "sftp://me:secret@quay/feeds"]) == 64
     assert "holds a password" in capsys.readouterr().err
+    assert main(["build", "--out", "s3://[quay/feeds"]) == 64
+    assert "is no address" in capsys.readouterr().err
 
 
 def test_names_of_any_bytes_are_fetched_once(

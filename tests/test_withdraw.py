@@ -314,6 +314,8 @@ def test_the_command_says_what_subscribers_will_see(
     _, shown, _ = said(capsys, "catalogue", "show", "--json", "articles/b.md")
     record = json.loads(shown)
     assert (record["state"], record["reason"]) == ("withdrawn", "It was the flood.")
+    assert said(capsys, "withdraw", B_ID, "--reason", "No \udcff UTF-8")[0] == 0
+    assert '"No \\ufffd UTF-8"' in said(capsys, "catalogue", "show", "--json", B_ID)[1]
     assert said(capsys, "withdraw", "--undo", B_ID, "--json")[0] == 0
     assert said(capsys, "withdraw", "--undo", "b.md", "--reason", "x")[0] == 64
     assert here.is_dir()

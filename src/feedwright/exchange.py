@@ -75,8 +75,12 @@ class Bounds(NamedTuple):
     has_proxy: bool = False
 
     @classmethod
-    def of_typed(cls, host: str | None, *, most_bytes: int) -> Bounds:
+    def of_typed(cls, url: str, *, most_bytes: int) -> Bounds:
         """For an address that a person has typed and waits for: its host may be anywhere."""
+        try:
+            host = urlsplit(url).hostname
+        except ValueError:
+            host = None  # nor will there be an answer, which says so
         return cls(
             seconds=60.0,
             most_bytes=most_bytes,

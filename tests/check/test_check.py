@@ -231,6 +231,11 @@ def test_a_proxy_of_the_environment_is_asked(
         fetch("http://pier.example/rss.xml", limit=LARGEST_BYTES)
 
 
+def test_what_is_no_address_is_told() -> None:
+    with pytest.raises(SourceError, match=r"(?i)invalid IPv6"):
+        fetch("http://[quay/rss.xml", limit=1000)
+
+
 def test_no_more_is_unpacked_than_is_looked_at(server: _Server) -> None:
     assert len(fetch(f"{server.url}/bomb", limit=1000).data) == 1001
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import zlib
 from pathlib import Path
 from typing import Final
-from urllib.parse import urlsplit
 
 from feedwright.errors import SourceError, StorageError, UsageError
 
@@ -25,7 +24,7 @@ def read_source(source: str) -> bytes:
     five times, to http and https only, and never from https to http. Raises `SourceError` that
     names the source, `UsageError` for another kind of address.
     """
-    scheme = urlsplit(source).scheme.lower() if "://" in source else ""
+    scheme = source.partition("://")[0].lower() if "://" in source else ""
     if scheme in _SCHEMES:
         return _fetch(source)
     if scheme:
@@ -50,7 +49,7 @@ def _fetch(address: str) -> bytes:
     # 50 ms, for addresses alone.
     from feedwright.exchange import Bounds, UnansweredError, ask  # noqa: PLC0415
 
-    bounds = Bounds.of_typed(urlsplit(address).hostname, most_bytes=_MOST_BYTES + 1)
+    bounds = Bounds.of_typed(address, most_bytes=_MOST_BYTES + 1)
     try:
         answer = ask(address, headers={"Accept": _ACCEPT}, bounds=bounds)
     except UnansweredError as error:

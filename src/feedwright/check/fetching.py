@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from typing import Final
-from urllib.parse import urlsplit
 
 from feedwright.check.finding import Source
 from feedwright.errors import SourceError
@@ -24,7 +23,7 @@ def fetch(url: str, *, limit: int) -> Source:
     The address is what a person typed, so its host may be this machine. Raises `SourceError` that
     says what the server, or the network, said.
     """
-    bounds = Bounds.of_typed(urlsplit(url).hostname, most_bytes=limit + 1)
+    bounds = Bounds.of_typed(url, most_bytes=limit + 1)
     try:
         answer = ask(url, headers=_HEADERS, bounds=bounds)
     except UnansweredError as error:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -32,7 +33,9 @@ def run(arguments: Arguments, console: Console) -> int:
         if arguments.undo:
             restore = Restore(path=path, is_public=settings.feeds.tombstones)
             return restore, path, "no longer withdrawn"
-        reason = " ".join((arguments.reason or "").split())
+        # Bytes that are no UTF-8, as some terminals send them, are no words either.
+        words = os.fsencode(arguments.reason or "").decode("utf-8", "replace")
+        reason = " ".join(words.split())
         return Withdraw(path=path, reason=reason, now=now), path, "withdrawn"
 
     return carry_out(arguments, console, make)

@@ -21,7 +21,10 @@ def is_store(place: object) -> bool:
 
 def fault_of_store(url: str) -> Fault | None:
     """What is wrong with the address of a store."""
-    parts = urlsplit(url)
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return Fault(f'"{url}" is no address', "write it as s3://bucket/folder")
     if parts.password is not None:
         hint = "leave it out; credentials come from the environment, or from files of the store's"
         return Fault("holds a password", hint)
