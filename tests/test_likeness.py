@@ -9,6 +9,7 @@ import subprocess
 import sys
 import unicodedata
 from contextlib import closing
+from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
@@ -365,6 +366,14 @@ def test_changed_words_are_counted_one_by_one(came: int, went: int) -> None:
     exactly = 100 * max(came, went) / max(400, 400 - went + came)
     # Of two words that fall into one of 256 classes one may hide the other.
     assert exactly * 0.8 - 0.5 <= percent <= exactly
+
+
+def test_a_word_that_stands_there_hundreds_of_times_is_counted_on() -> None:
+    before = Article(path="a.md", title="A", body_text=f"{'tide ' * 300}and {'pier ' * 700}")
+    after = replace(before, body_text=f"{before.body_text} {'tide ' * 10}")
+
+    assert changed_percent(traits_of(before).told, before) == 0
+    assert changed_percent(traits_of(before).told, after) == pytest.approx(100 * 10 / 1011)
 
 
 def test_a_new_title_picture_or_correction_is_all_news() -> None:

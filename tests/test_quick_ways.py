@@ -9,7 +9,13 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 from lxml import etree
 
-from feedwright.characters import unusual_bytes
+from feedwright.characters import (
+    beyond_ascii,
+    bytes_of,
+    unusual_bytes,
+    xml_body,
+    xml_clean,
+)
 from feedwright.extract.blocks import parse_html
 from feedwright.extract.caption import find_caption
 from feedwright.extract.furniture import is_furniture
@@ -78,6 +84,14 @@ def test_a_folded_line_has_single_blanks_and_no_marks_at_its_ends(line: str) -> 
     assert folded == " ".join(folded.split())
     assert folded == fold(f"» {line}\u2009.")
     assert folded == fold(line.replace(" ", " \u00a0"))
+
+
+@given(st.text(max_size=60))
+@example("caf\u00e9 \ud800\x00\x7f")
+def test_a_text_is_looked_through_in_bytes_as_in_characters(text: str) -> None:
+    assert bytes_of(text) == text.encode("utf-8", "surrogatepass")
+    assert beyond_ascii(text) == "".join(one for one in text if not one.isascii())
+    assert xml_body(text) == xml_clean(text)
 
 
 @given(st.binary(max_size=60))

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeVar
 
 import msgspec
 
+from feedwright.characters import bytes_of
 from feedwright.model import Article, Person
 
 if TYPE_CHECKING:
@@ -38,7 +39,6 @@ __all__ = [
     "CachedVolume",
     "Parts",
     "Texts",
-    "as_bytes",
     "as_text",
     "open_cache",
 ]
@@ -272,7 +272,7 @@ class Apart(NamedTuple):
         kept = replace(
             article, traits=traits, body_text="", body_html="", evidence=(), dropped=(), withheld=()
         )
-        text, html = as_bytes(article.body_text), as_bytes(article.body_html)
+        text, html = bytes_of(article.body_text), bytes_of(article.body_html)
         return cls(_ENCODER.encode(kept), text, html)
 
     @property
@@ -289,13 +289,8 @@ def _decoder() -> msgspec.msgpack.Decoder[Article]:
     return msgspec.msgpack.Decoder(Article)
 
 
-def as_bytes(text: str) -> bytes:
-    """A text as it is kept, whatever is in it."""
-    return text.encode("utf-8", "surrogatepass")
-
-
 def as_text(data: bytes) -> str:
-    """The text that was kept."""
+    """The text of which these are `bytes_of`."""
     return data.decode("utf-8", "surrogatepass")
 
 

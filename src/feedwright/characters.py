@@ -11,6 +11,7 @@ from feedwright.late import late_pattern
 
 __all__ = [
     "beyond_ascii",
+    "bytes_of",
     "columns",
     "is_settled",
     "one_line",
@@ -69,28 +70,37 @@ def xml_utf8(text: str) -> bytes:
     return data if _CLEAN.fullmatch(rest) else xml_clean(text).encode()
 
 
-@lru_cache(maxsize=4)
 def xml_body(html: str) -> str:
-    """`xml_clean` of a body, which is asked for again in the next step with what came out of it."""
-    try:
-        rest = utf8_of(html).translate(None, _PLAIN).decode()
-    except UnicodeEncodeError:
-        return xml_clean(html)
-    return html if _CLEAN.fullmatch(rest) else xml_clean(html)
+    """`xml_clean` of a body, which other steps look at as well."""
+    return html if _CLEAN.fullmatch(_unusual(html)) else xml_clean(html)
 
 
-@lru_cache(maxsize=2)
-def utf8_of(body: str) -> bytes:
-    """The body in UTF-8, for which one format after the other asks.
+@lru_cache(maxsize=4)
+def utf8_of(text: str) -> bytes:
+    """A long text in UTF-8, for which one step, or one format, after the other asks.
 
     Raises UnicodeEncodeError for a surrogate.
     """
-    return body.encode()
+    return text.encode()
+
+
+def bytes_of(text: str) -> bytes:
+    """A long text in UTF-8, surrogates in it as if they were characters."""
+    try:
+        return utf8_of(text)
+    except UnicodeEncodeError:
+        return text.encode("utf-8", "surrogatepass")
+
+
+@lru_cache(maxsize=4)  # as above
+def _unusual(text: str) -> str:
+    """The characters of a long text that are no printable ASCII, tab or line end."""
+    return bytes_of(text).translate(None, _PLAIN).decode("utf-8", "surrogatepass")
 
 
 def xml_text(text: str) -> str:
     """`xml_clean` of a long text, in NFC."""
-    if _SETTLED.fullmatch(_without(_PLAIN, text)):
+    if _SETTLED.fullmatch(_unusual(text)):
         return text
     return unicodedata.normalize("NFC", xml_clean(text))
 
@@ -104,8 +114,8 @@ def is_settled(text: str) -> bool:
 
 
 def beyond_ascii(text: str) -> str:
-    """The characters of the text that are not ASCII, in their order."""
-    return _without(_ASCII, text)
+    """The characters of a long text that are not ASCII, in their order."""
+    return _without(_ASCII, _unusual(text))
 
 
 @lru_cache(maxsize=1)  # a file's bytes are decoded, then looked through for what had to go

@@ -8,8 +8,9 @@ from functools import cached_property, partial
 from operator import attrgetter
 from typing import TYPE_CHECKING
 
-from feedwright.cache import Apart, CachedArticle, CachedVolume, Texts, as_bytes, as_text
+from feedwright.cache import Apart, CachedArticle, CachedVolume, Texts, as_text
 from feedwright.catalogue import digest_bytes
+from feedwright.characters import bytes_of
 from feedwright.errors import RefusedError, SourceError
 from feedwright.manifest import digest_program
 from feedwright.model import Article
@@ -112,7 +113,7 @@ def read_folder(settings: Settings, engine: Engine) -> Reading:
         articles=tuple(sorted(articles, key=lambda one: one.path)),
         folder_problems=folder_problems,
         whole=_as_it_is,
-        html=lambda article: as_bytes(article.body_html),
+        html=lambda article: bytes_of(article.body_html),
     )
 
 
@@ -212,7 +213,7 @@ class _Texts:
         if known is not None:
             return known
         again = self._again(article.path)
-        return None if again is None else as_bytes(again.body_html)
+        return None if again is None else bytes_of(again.body_html)
 
     def _again(self, path: str) -> Article | None:
         """What its file says, unless it has gone.

@@ -15,8 +15,9 @@ import msgspec
 from feedwright.assemble.cards import card_of, kept_card
 from feedwright.assemble.entry import EPOCH, appearance, media_addresses
 from feedwright.assemble.making import Packed, Wanted, make_entry, open_shelf
-from feedwright.cache import CachedEntry, as_bytes
+from feedwright.cache import CachedEntry
 from feedwright.catalogue import LastEntries, digest_bytes, entry_from_json, entry_to_json
+from feedwright.characters import bytes_of
 from feedwright.errors import GoneError
 from feedwright.manifest import UnsureError, see_files
 from feedwright.media import Looked, Lookup, MediaFacts
@@ -57,7 +58,7 @@ class Stock:
         *,
         size_of: Callable[[str, Entry], int],
         spool: Spool | None = None,
-        html: Callable[[Article], bytes | None] = lambda article: as_bytes(article.body_html),
+        html: Callable[[Article], bytes | None] = lambda article: bytes_of(article.body_html),
         last: LastEntries | None = None,
         cached: Mapping[str, CachedEntry] | None = None,
         recipe: str = "",

@@ -8,7 +8,7 @@ from functools import lru_cache
 from hashlib import blake2b
 from typing import TYPE_CHECKING, Final
 
-from feedwright.characters import beyond_ascii, is_settled
+from feedwright.characters import beyond_ascii, is_settled, utf8_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -57,7 +57,7 @@ def words_of(text: str) -> list[bytes]:
         return [word.encode() for word in _WORD.findall(folded)]
     # Character by character it comes to the same, and bytes are gone through in a third of the
     # time.
-    data = text.encode()
+    data = utf8_of(text)
     for kind in kinds:
         plain = _plain(kind)
         if plain is not None:

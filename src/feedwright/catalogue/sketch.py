@@ -57,7 +57,9 @@ _UNSPACED: Final = late_pattern(
 )
 
 _CLASSES: Final = 256
-_COUNTS: Final = struct.Struct(f"<16s{_CLASSES}B")
+_HEAD_BYTES: Final = 16
+#: A byte holds no more.
+_MOST_COUNTED: Final = 255
 
 
 def traits_of(article: Article) -> Traits:
@@ -156,9 +158,10 @@ def changed_percent(told: bytes, article: Article) -> float:
     """
     traits = traits_of(article)
     now, total = traits.told, traits.words
-    if len(told) != _COUNTS.size or told[:16] != now[:16]:
+    if len(told) != len(now) or told[:_HEAD_BYTES] != now[:_HEAD_BYTES]:
         return 100
-    steps = [(new - old + 128) % 256 - 128 for old, new in zip(told[16:], now[16:], strict=True)]
+    counts = zip(told[_HEAD_BYTES:], now[_HEAD_BYTES:], strict=True)
+    steps = [(new - old + 128) % 256 - 128 for old, new in counts]
     came, went = sum(max(step, 0) for step in steps), sum(max(-step, 0) for step in steps)
     return 100 * max(came, went) / max(total, total - came + went, 1)
 
@@ -183,8 +186,9 @@ def _told(article: Article, checksums: array[int]) -> bytes:
     # The last byte of a checksum is its class.
     for number in _little(checksums).tobytes()[::8]:
         counts[number] += 1
-    digest = bytes.fromhex(digest_bytes(b" ".join(head)))
-    return _COUNTS.pack(digest, *(count % 256 for count in counts))
+    if max(counts) > _MOST_COUNTED:
+        counts = [count % 256 for count in counts]
+    return bytes.fromhex(digest_bytes(b" ".join(head))) + bytes(counts)
 
 
 def _parted(text: str, words: list[bytes]) -> list[bytes]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Final, NamedTuple
 
-from feedwright.characters import beyond_ascii
+from feedwright.characters import beyond_ascii, bytes_of
 from feedwright.extract.lexicon import read_lexicon
 from feedwright.late import late_pattern
 
@@ -66,7 +66,7 @@ def _count_spaced(text: str, beyond: str) -> int:
     ``beyond`` are the characters of the text beyond ASCII. All marks are taken out at once, which
     bytes do faster than any pattern.
     """
-    data = text.encode("utf-8", "surrogatepass")
+    data = bytes_of(text)
     for character in set(beyond):
         if not character.isalnum():
             blank = b" " if character.isspace() else b""
