@@ -13,6 +13,7 @@ import os
 import stat
 import sys
 from _blake2 import blake2b  # hashlib would bring OpenSSL along
+from functools import cache
 from itertools import islice
 from typing import TYPE_CHECKING, Final, NamedTuple
 
@@ -86,11 +87,13 @@ def digest_request(words: Iterable[str]) -> str:
     return _digest([digest_program(), *place, *words])
 
 
+@cache
 def digest_program() -> str:
     """The same for the same program and libraries, however the program was started.
 
     Whatever is installed, upgraded or removed changes the time of a folder in which modules are
-    looked for. The first of these is that of the script, or the current one.
+    looked for. The first of these is that of the script, or the current one. In one process the
+    program stays what it was when this was first asked.
     """
     places = sys.path[1:]
     parts = [
