@@ -12,7 +12,7 @@ import json
 from functools import cache
 from itertools import repeat
 from math import exp, log
-from operator import add, itemgetter
+from operator import add, itemgetter, lshift
 from pathlib import Path
 from struct import Struct
 from typing import TYPE_CHECKING, Any, Final, get_type_hints
@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING, Any, Final, get_type_hints
 from feedwright.extract.text.features import Drift, Look, Near, Place, Seen, Words
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 
     Group = Look | Near | Drift | Words | Place
 
@@ -61,6 +61,7 @@ _SIGNATURES: Final = frozenset({"byline", "reading-time", "ago"})
 #: Sums of weights for each of `ZONES`, side by side in one number, and what makes them positive.
 _LANES: Final = Struct(f"<{len(ZONES)}I")
 _LANE: Final = 32
+_SHIFTS: Final = tuple(_LANE * lane for lane in range(len(ZONES)))
 #: How many sums are kept of each part.
 _MOST_SUMS: Final = 20_000
 #: How many units of a weight are 1, and what the scores of all zones are raised by.
@@ -153,7 +154,7 @@ class Weights:
             for zone in ZONES
         )
         rows = {
-            kind: {fields: _rows(kind, fields, table[kind.__name__.lower()]) for fields in features}
+            kind: _rows(kind, features, table[kind.__name__.lower()])
             for kind, features in FEATURES.items()
         }
         #: Name of a group → for each part of it how that is picked, and the sums by what it holds.
@@ -232,16 +233,20 @@ def each_value(picked: tuple[Any, ...]) -> list[tuple[Any, ...]]:
     return [(*others, part) for part in last] if isinstance(last, tuple) else [picked]
 
 
-def _rows(kind: type[Group], fields: tuple[str, ...], table: Mapping[str, Any]) -> dict[Any, int]:
-    """The rows of a feature by its value: that of one field, or a tuple of those of several."""
+def _rows(
+    kind: type[Group], features: Iterable[tuple[str, ...]], table: Mapping[str, Any]
+) -> dict[tuple[str, ...], dict[Any, int]]:
+    """The rows of each feature by its value: that of one field, or a tuple of those of several."""
     hints = get_type_hints(kind)
-    types = [int if hints[field] == list[int] else str for field in fields]
-    rows: dict[Any, int] = {}
-    for value, row in table.get("+".join(fields), {}).items():
-        key = tuple(read(part) for read, part in zip(types, value.split(" "), strict=True))
-        rows[key if len(fields) > 1 else key[0]] = sum(
-            weight << _LANE * lane for lane, weight in enumerate(row)
-        )
+    rows: dict[tuple[str, ...], dict[Any, int]] = {fields: {} for fields in features}
+    for fields, known in rows.items():
+        numbers = [place for place, field in enumerate(fields) if hints[field] == list[int]]
+        for value, row in table.get("+".join(fields), {}).items():
+            parts: list[Any] = value.split(" ")
+            for place in numbers:
+                parts[place] = int(parts[place])
+            key = tuple(parts) if len(fields) > 1 else parts[0]
+            known[key] = sum(map(lshift, row, _SHIFTS))
     return rows
 
 
