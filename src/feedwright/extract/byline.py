@@ -78,12 +78,13 @@ class _Words(NamedTuple):
 
 @cache
 def _words() -> _Words:
-    """The word lists, compiled once."""
+    """The word lists, read once."""
     table = read_lexicon("byline")
     leads = table["leads"]
     plain = alternatives([*leads["plain"], *leads["verbal"]])
+    verbal = alternatives(leads["verbal"])
     joiners = alternatives(table["joiners"]["words"])
-    labels = alternatives([*leads["labels"], *leads["plain"], *leads["verbal"]])
+    labels = alternatives(leads["labels"])
     return _Words(
         openings=frozenset(
             lead[: max(2, min(4, len(lead.split()[0])))].casefold()
@@ -91,16 +92,16 @@ def _words() -> _Words:
             if len(lead) > 1
         )
         | {f"{lead}{mark}" for lead in "文글" for mark in ":：/／ "},
-        lead=re.compile(
-            rf"[\s|•·*_–—-]*(?:(?:{labels})\s*[:：]\s*|(?:{plain})\s+|(?:文|撰文)[／/])",
+        lead=late_pattern(
+            rf"[\s|•·*_–—-]*(?:(?:{labels})\s*[:：]\s*|(?:{plain})(?:\s*[:：]\s*|\s+)"
+            r"|(?:文|撰文)[／/])",
             re.IGNORECASE,
         ),
-        verbal=re.compile(
-            rf"[\s|•·*_–—-]*(?:(?:{labels})\s*[:：]|(?:{alternatives(leads['verbal'])})(?!\w))",
-            re.IGNORECASE,
+        verbal=late_pattern(
+            rf"[\s|•·*_–—-]*(?:(?:{labels}|{plain})\s*[:：]|(?:{verbal})(?!\w))", re.IGNORECASE
         ),
-        glued=re.compile(rf"[\s|•·]*(?:{alternatives(leads['glued'])})(?=[^\W\d_a-z])"),
-        joiner=re.compile(rf"\s*(?:,\s*)?(?:\s(?:{joiners})\s|&)\s*"),
+        glued=late_pattern(rf"[\s|•·]*(?:{alternatives(leads['glued'])})(?=[^\W\d_a-z])"),
+        joiner=late_pattern(rf"\s*(?:,\s*)?(?:\s(?:{joiners})\s|&)\s*"),
         tails=frozenset(table["tails"]["words"]),
         roles=frozenset(table["roles"]["words"]),
         credentials=frozenset(table["roles"]["credentials"]),

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from feedwright.characters import one_line
 from feedwright.extract.lexicon import alternatives, fold, read_lexicon, words_of
+from feedwright.late import late_pattern
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -57,12 +58,12 @@ def _words() -> _Words:
     phrases = alternatives(table["markers"]["phrases"])
     agencies = alternatives(table["agencies"]["words"])
     return _Words(
-        marker=re.compile(
+        marker=late_pattern(
             rf"(?<![\w@#])(?:(?:{labels})\s*[:：|／]\s*|(?:{phrases})(?![^\W\d_])\s*)",
             re.IGNORECASE,
         ),
-        hint=re.compile(rf"(?:{phrases}|(?:{labels})\s*[:：|／])", re.IGNORECASE),
-        agency=re.compile(rf"(?<!\w)(?:{agencies})(?!\w)", re.IGNORECASE),
+        hint=late_pattern(rf"(?:{phrases}|(?:{labels})\s*[:：|／])", re.IGNORECASE),
+        agency=late_pattern(rf"(?<!\w)(?:{agencies})(?!\w)", re.IGNORECASE),
         whole=frozenset(map(fold, table["whole"]["lines"])),
         firsts=frozenset(
             _WORD.findall(word.casefold())[0]

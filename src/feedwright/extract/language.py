@@ -12,6 +12,7 @@ from functools import cache, lru_cache
 from typing import Final, NamedTuple
 
 from feedwright.extract.lexicon import read_lexicon
+from feedwright.late import late_pattern
 
 __all__ = ["find_language", "read_language"]
 
@@ -73,7 +74,7 @@ _SCRIPTS: Final = (
     ("sinhala", "\u0d80-\u0dff"),
 )
 #: Script → runs of its letters.
-_RUNS: Final = {name: re.compile(f"[{letters}]+") for name, letters in _SCRIPTS}
+_RUNS: Final = {name: late_pattern(f"[{letters}]+") for name, letters in _SCRIPTS}
 #: Scripts that (nearly) one living language is written in.
 _LANGUAGE_OF: Final = {
     "kana": "ja", "hangul": "ko", "greek": "el", "hebrew": "he", "thai": "th", "lao": "lo",
