@@ -172,7 +172,11 @@ def _die(_: int) -> None:
     os.kill(os.getpid(), signal.SIGKILL)
 
 
-def test_a_cluster_that_loses_the_work_ends_the_run(cluster: Any) -> None:
+def test_a_cluster_that_loses_the_work_ends_the_run(
+    cluster: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # Dask gives up work that workers die of, after three more of them unless it is told otherwise.
+    monkeypatch.setattr(cluster.scheduler, "allowed_failures", 0)
     with (
         pytest.raises(EngineError, match="the cluster lost the work"),
         open_engine(dask=cluster.scheduler_address) as engine,

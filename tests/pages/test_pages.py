@@ -3,20 +3,24 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 import tomllib
 from datetime import UTC, datetime
 from importlib import resources
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from bs4 import BeautifulSoup
 from hypothesis import given
 from hypothesis import strategies as st
+from jinja2 import Environment
 from people_pages import ENGLISH, publish_pages
 
 from feedwright.errors import ConfigError
+from feedwright.pages.page import Page
 from feedwright.pages.paths import article_path, relative_path
+from feedwright.pages.template import Templates
 from feedwright.pages.wording import language_of, print_date
 from publications import CONFIG, markdown, publication, run
 
@@ -209,6 +213,28 @@ def test_a_template_of_the_publisher_stands_in_for_ours(tmp_path: Path) -> None:
     own.write_text("{{ nothing.here }}")
     with pytest.raises(ConfigError, match=r"page\.css: error: 'nothing' is undefined"):
         run(folder)
+
+
+def test_in_a_process_a_template_is_compiled_once_and_again_when_its_text_changes(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    compiled: list[str] = []
+    real = Environment.compile
+
+    def counted(environment: Environment, source: str, *more: Any) -> Any:
+        compiled.append(source)
+        return real(environment, source, *more)
+
+    monkeypatch.setattr(Environment, "compile", counted)
+    own = tmp_path / "own.txt"
+    made = []
+    for text in ("teal", "pink", "pink", "teal"):
+        own.write_text(text)
+        os.utime(own, ns=(0, 0))
+        made.append(Templates(tmp_path).render(Page(path="own", template="own.txt", values={})))
+
+    assert made == [b"teal", b"pink", b"pink", b"teal"]
+    assert compiled == ["teal", "pink", "teal"]
 
 
 def test_a_template_folder_that_is_not_there_is_named(tmp_path: Path) -> None:

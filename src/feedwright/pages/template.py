@@ -7,6 +7,7 @@ import hashlib
 from typing import TYPE_CHECKING, Any, Final
 
 from jinja2 import (
+    BytecodeCache,
     ChoiceLoader,
     Environment,
     FileSystemLoader,
@@ -22,6 +23,9 @@ from feedwright.errors import ConfigError
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
+    from types import CodeType
+
+    from jinja2.bccache import Bucket
 
     from feedwright.pages.page import Page
 
@@ -29,6 +33,29 @@ __all__ = ["Templates"]
 
 _STYLE: Final = "page.css"
 _SCRIPT: Final = "page.js"
+
+
+class _Compiled(BytecodeCache):
+    """What the templates were compiled to in this process, for as long as their text is the same.
+
+    Who builds again and again, watching, would compile them each time.
+    """
+
+    def __init__(self) -> None:
+        self._known: dict[str, tuple[str, CodeType | None]] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        """The code is in the bucket, if it is that of the bucket's text."""
+        checksum, code = self._known.get(bucket.key, ("", None))
+        if checksum == bucket.checksum:
+            bucket.code = code
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        """What is in the bucket is known."""
+        self._known[bucket.key] = (bucket.checksum, bucket.code)
+
+
+_COMPILED: Final = _Compiled()
 
 
 class Templates:
@@ -47,6 +74,7 @@ class Templates:
             loader=ChoiceLoader([FileSystemLoader(folder), ours]) if folder else ours,
             autoescape=True,
             undefined=StrictUndefined,
+            bytecode_cache=_COMPILED,
             keep_trailing_newline=True,
         )
         self.folder = folder
