@@ -420,3 +420,23 @@ def test_doctor_looks_into_the_stores(
         bucket.remove(f"articles/{path}")
     assert main(["doctor"]) == 66
     assert f"s3://{bucket.name}/articles: holds no article files" in capsys.readouterr().out
+
+
+def test_many_files_of_one_folder_are_fetched_at_once(tmp_path: Path, bucket: Bucket) -> None:
+    folder = remote(tmp_path, bucket, "[archive]\nentries = 1\n")
+    for number in range(12):
+        text = markdown(f"Boat {number}", f"2025-09-{number + 10}")
+        bucket.put(f"articles/boat{number}.md", text.encode())
+    config = folder / "feedwright.toml"
+    config.write_text(config.read_text().replace('/feeds"\n', '/feeds"\nmax-entries = 1\n'))
+    run(folder)
+    before = bucket.feeds
+    assert len(before) > 20
+
+    for _ in range(3):
+        shutil.rmtree(folder / ".feedwright")
+        run(folder)
+
+    assert {path: data for path, (data, _) in bucket.feeds.items()} == {
+        path: data for path, (data, _) in before.items()
+    }

@@ -6,12 +6,13 @@ at what is published, and is what the run compares with.
 
 from __future__ import annotations
 
+import os
 import posixpath
 import re
 from hashlib import blake2b, md5
 from typing import TYPE_CHECKING, Final
 
-from feedwright.aside import is_aside, replace_file
+from feedwright.aside import is_aside, write_aside
 from feedwright.delivery import content_type_of, max_age_seconds
 from feedwright.errors import LockedError, OutputError
 from feedwright.publish.ownership import is_marked
@@ -93,7 +94,8 @@ class Target:
         if not (target.is_file() and _is_tagged(target.read_bytes(), seen)):
             data = self._store.read(path)
             target.parent.mkdir(parents=True, exist_ok=True)
-            replace_file(target, data)
+            # Others are fetched meanwhile: what a killed run has left is removed elsewhere.
+            os.replace(write_aside(target.parent, data, flush=False), target)  # noqa: PTH105
         # Of what lay there before the first run nobody knows how it is sent.
         digest = "" if self._is_first else self._digest(path, target.read_bytes())
         self._record.files[path] = (seen.signature, digest)
