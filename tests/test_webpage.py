@@ -265,3 +265,23 @@ def test_any_markup_is_read_and_the_text_is_that_of_the_html(pieces: list[str]) 
 
     assert article.body_text == html_to_text(article.body_html)
     assert "\n\n\n" not in article.body_text
+
+
+@pytest.mark.parametrize(
+    "place",
+    ["<p>{}</p>", "<script>{}</script>", '<script id="{}">x</script>', "<style>{}</style>",
+     "<!-- {} -->", '<svg class="{}"/>', "<svg>x</svg {}>"],
+)  # fmt: skip
+def test_a_byte_that_is_no_utf_8_is_noticed_wherever_it_stands(place: str) -> None:
+    prose = "".join(
+        f"<p>Number {i} of the café’s prose, long enough to be one.</p>" for i in range(9)
+    )
+    page = (
+        f"<html><head></head><body><article><h1>Café</h1>\n{place}\n{prose}</article></body></html>"
+    )
+    before, behind = page.encode().split(b"{}")
+
+    article = read_webpage("a.html", before + b"a\xff" + behind, HouseStyle())
+
+    assert [one.rule for one in article.evidence if one.field == "body_text"] == ["encoding:mixed"]
+    assert "Number 3 of the café’s prose" in article.body_text

@@ -63,11 +63,12 @@ def xml_clean(text: str) -> str:
     return _NOT_TEXT.sub("", text).replace("\x85", "\n")
 
 
-def xml_utf8(text: str) -> bytes:
-    """`xml_clean` of the text, in UTF-8."""
-    data = text.encode("utf-8", "surrogatepass")
+def xml_utf8(data: bytes) -> bytes:
+    """`xml_clean` of a text in UTF-8."""
     rest = data.translate(None, _PLAIN).decode("utf-8", "surrogatepass")
-    return data if _CLEAN.fullmatch(rest) else xml_clean(text).encode()
+    if _CLEAN.fullmatch(rest):
+        return data
+    return xml_clean(data.decode("utf-8", "surrogatepass")).encode()
 
 
 def xml_body(html: str) -> str:

@@ -61,19 +61,20 @@ _BLANK_LINES: Final = re.compile(r"\n{2,}")
 _BREAK: Final = re.compile(rf"</?br{_WRITTEN}")
 
 
-def parse_html(html: str) -> etree._Element | None:
-    """The root element of the HTML; None when it holds neither elements nor text.
+def parse_html(html: str | bytes) -> etree._Element | None:
+    """The root element of the HTML (bytes: in UTF-8); None when it holds neither elements nor text.
 
-    Characters that XML forbids are left out.
-    libxml2 gives up at 256 levels of nesting (2.14): what is deeper is flattened and read again.
+    Characters that XML forbids are left out. libxml2 gives up at 256 levels of nesting (2.14): what
+    is deeper is flattened and read again.
     """
-    if _has_long_tag(html):
-        html = flatten(html)
+    data = html if isinstance(html, bytes) else html.encode("utf-8", "surrogatepass")
+    if _has_long_tag(data):
+        data = _flattened(data)
     try:
         parser = _parser()
-        root = etree.fromstring(xml_utf8(html), parser)
+        root = etree.fromstring(xml_utf8(data), parser)
         if any(error.type == _TOO_DEEP for error in parser.error_log):
-            root = etree.fromstring(xml_utf8(flatten(html)), _parser())
+            root = etree.fromstring(xml_utf8(_flattened(data)), _parser())
     except (etree.LxmlError, ValueError):
         return None
     if root is not None:
@@ -88,6 +89,10 @@ def _parser() -> etree.HTMLParser:
     )
 
 
+def _flattened(data: bytes) -> bytes:
+    return flatten(data.decode("utf-8", "surrogatepass")).encode("utf-8", "surrogatepass")
+
+
 def _close_void(root: etree._Element) -> None:
     """Take out of ``source`` and its like what libxml2, which knows HTML 4, put into them."""
     for element in list(root.iter(*_VOID_SINCE_HTML_5)):
@@ -98,19 +103,19 @@ def _close_void(root: etree._Element) -> None:
             element.addnext(child)
 
 
-def _has_long_tag(html: str) -> bool:
+def _has_long_tag(html: bytes) -> bool:
     """Whether somewhere so much stands between two "<" that it may be one endless tag.
 
     Data in a single attribute, which programs leave in pages, is none.
     """
     step, at = _LONG_TAG // 2, 0
     while at < len(html) - step:
-        if html.find("<", at, at + step) >= 0:
+        if html.find(b"<", at, at + step) >= 0:
             at += step
             continue
-        start, end = max(0, html.rfind("<", 0, at)), html.find("<", at)
+        start, end = max(0, html.rfind(b"<", 0, at)), html.find(b"<", at)
         between = html[start:end] if end >= 0 else html[start:]
-        if len(between.split()) + sum(map(between.count, "\"'/")) > _MANY_ATTRIBUTES:
+        if len(between.split()) + sum(map(between.count, b"\"'/")) > _MANY_ATTRIBUTES:
             return True
         at = start + len(between)
     return False

@@ -12,7 +12,7 @@ from feedwright.extract.filekind import find_binary_kind, holds_controls, is_mos
 from feedwright.extract.lexicon import read_lexicon
 from feedwright.model import Evidence
 
-__all__ = ["Decoded", "decode"]
+__all__ = ["Decoded", "decode", "plain_utf_8"]
 
 #: Longest first: the mark of UTF-32-LE begins with that of UTF-16-LE.
 _MARKS: Final = (
@@ -81,8 +81,9 @@ _MOST_LINES: Final = 100_000
 _BYTES_TO_GUESS: Final = 20
 _OTHER_ENDS: Final = "\r\x0b\x0c\x85\u2028\u2029"
 _LINE_ENDS: Final = re.compile(f"[{_OTHER_ENDS}]")
-#: What `_lines` looks for beside carriage returns, in UTF-8.
-_RARE_ENDS: Final = tuple(one.encode() for one in "\x0b\x0c\x85\u2028\u2029\ufeff")
+#: The others in UTF-8.
+_RARE_ENDS: Final = tuple(one.encode() for one in _OTHER_ENDS[1:])
+_MARK: Final = "\ufeff"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -110,6 +111,16 @@ def decode(data: bytes, *, is_html: bool = False) -> Decoded:
     # In a file of a few bytes no share of them proves anything.
     is_void = found.text and not _SEEN.search(found.text) and _NEVER.search(found.text)
     return _no_text(_CONTROLS) if is_void else found
+
+
+def plain_utf_8(data: bytes) -> bytes | None:
+    """The bytes as `decode` would read them if they are UTF-8; None where it has to look closer.
+
+    Whether they are is not looked at: whoever decodes them in parts will see.
+    """
+    if holds_controls(data) or find_binary_kind(data) or codecs.BOM_UTF8 in data:
+        return None
+    return None if data.isascii() and _as_seven_bit(data) else _with_line_feeds(data)
 
 
 def _decode(data: bytes, *, is_html: bool) -> Decoded:
@@ -299,15 +310,21 @@ def _utf_8(data: bytes) -> str:
 
     Raises UnicodeDecodeError for others.
     """
-    unusual = unusual_bytes(data)
+    return _with_line_feeds(data).decode().replace(_MARK, "")
+
+
+def _with_line_feeds(data: bytes) -> bytes:
+    """The bytes with line feeds where `_lines` has them, if they are UTF-8."""
     if b"\r" in data:
-        data = data.replace(b"\r\r\n", b"\n").replace(b"\r\n", b"\n")
-    text = data.decode()
-    is_settled = b"\r" not in data and not any(map(unusual.__contains__, _RARE_ENDS))
-    return text if is_settled else _lines(text)
+        data = data.replace(b"\r\r\n", b"\n").replace(b"\r\n", b"\n").replace(b"\r", b"\n")
+    unusual = unusual_bytes(data)
+    for end in _RARE_ENDS:
+        if end in unusual:
+            data = data.replace(end, b"\n")
+    return data
 
 
 def _lines(text: str) -> str:
     """The text with line feeds for line ends, and no byte order mark where files were joined."""
-    text = text.replace("\r\r\n", "\n").replace("\r\n", "\n").replace("\ufeff", "")
+    text = text.replace("\r\r\n", "\n").replace("\r\n", "\n").replace(_MARK, "")
     return _LINE_ENDS.sub("\n", text) if any(end in text for end in _OTHER_ENDS) else text

@@ -6,13 +6,14 @@ reads that subtree. Where no subtree stands out, BeautifulSoup reads the whole b
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from feedwright.extract.blocks import parse_html
 from feedwright.extract.body import Body, Reading, read_body, read_plain_body
 from feedwright.extract.body_html import body_html
-from feedwright.extract.encoding import decode
+from feedwright.extract.encoding import decode, plain_utf_8
 from feedwright.extract.page.description import descriptions, find_description
 from feedwright.extract.page.furnishing import cut_silent
 from feedwright.extract.page.images import (
@@ -57,17 +58,20 @@ def read_webpage(path: str, data: bytes, house: HouseStyle) -> Article:
 
     A page without any prose is an article without a body, which `complete` reports.
     """
+    plain = plain_utf_8(data)
+    if plain is not None:
+        with suppress(UnicodeDecodeError):
+            return _article(path, read_page(plain, house), ())
     decoded = decode(data, is_html=True)
     if decoded.text is None:
         code = decoded.problem_code or "file-binary"
         return Article(path=path, problems=(problem(code, path, detail=decoded.detail),))
-    page = read_page(decoded.text, house)
+    return _article(path, read_page(decoded.text, house), decoded.evidence)
+
+
+def _article(path: str, page: Page | None, evidence: tuple[Evidence, ...]) -> Article:
     if page is None:
-        return Article(path=path, evidence=decoded.evidence)
-    return _article(path, page, decoded.evidence)
-
-
-def _article(path: str, page: Page, evidence: tuple[Evidence, ...]) -> Article:
+        return Article(path=path, evidence=evidence)
     silent: tuple[Dropped, ...] = ()
     if "silent-element" not in page.house.disabled_rules:
         silent = cut_silent(page.body)
@@ -177,4 +181,6 @@ def _read(root: etree._Element, reading: Reading) -> Body:
     if sum(1 for _ in root.iter()) > _MAX_ELEMENTS:
         # Without the element itself: of a ``body`` the sanitiser would look at all of it twice.
         return read_plain_body("".join(map(body_html, soup.find_all(recursive=False))), reading)
-    return read_body(soup, reading)
+    body = read_body(soup, reading)
+    soup.decompose()  # else its nodes, which hold each other, wait for the collector
+    return body

@@ -248,7 +248,7 @@ def _scripts(page: Page, _language: str | None) -> Iterator[_Statement]:
         return
     stated = page.head.first("og:title", "twitter:title")
     titles = (stated[1] if stated else "", page.head.title)
-    for key, value in find_scripted_dates(page.scripts, titles):
+    for key, value in find_scripted_dates(map(bytes.decode, page.scripts), titles):
         yield _Statement("script-date", f"script {key}", value, 0.5)
 
 

@@ -37,7 +37,7 @@ class Page:
     nodes: tuple[Node, ...]
     articles: tuple[Node, ...]
     #: Other scripts whose data may be those of the article.
-    scripts: tuple[str, ...]
+    scripts: tuple[bytes, ...]
     house: HouseStyle
     #: Where relative addresses lead; None when the page does not tell.
     base_url: str | None
@@ -71,15 +71,18 @@ def _absolute(base: str | None, url: str) -> str | None:
         return None
 
 
-def read_page(html: str, house: HouseStyle) -> Page | None:
-    """The page, None when the markup holds no element at all."""
-    source = read_source(html)
+def read_page(html: str | bytes, house: HouseStyle) -> Page | None:
+    """The page, None when the markup holds no element at all.
+
+    Raises UnicodeDecodeError for bytes that are no UTF-8.
+    """
+    source = read_source(html if isinstance(html, bytes) else html.encode("utf-8", "ignore"))
     root = parse_html(source.html)
     if root is None:
         return None
     body = root.find("body")
     body = body if body is not None else root
-    if "<amp-" in source.html:
+    if b"<amp-" in source.html:
         translate_amp(root)
     head = read_head(root)
     nodes = read_json_ld([*source.json_ld, *_json_ld_of_metas(head)])
