@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from typing import Final
 
@@ -25,6 +26,7 @@ from feedwright.extract.page.texts import element_text, short_text
 from feedwright.extract.text.features import look_at
 from feedwright.extract.text.paragraphs import read_paragraphs
 from feedwright.extract.text.zones import FEATURES, PARTS
+from feedwright.listing import is_article
 
 _PIECE: Final = st.sampled_from(
     ["", " ", "\n\n", "one", " two ", "<b>x</b>", "<br>", "&amp;", "é…"]
@@ -108,3 +110,15 @@ def test_a_tag_of_many_attributes_is_mended_and_data_in_one_is_left() -> None:
     assert left is not None
     assert len(mended.find(".//p").attrib) <= 200  # type: ignore[union-attr]
     assert len(left.find(".//p").attrib["data-state"]) == 60_000  # type: ignore[union-attr]
+
+
+@given(st.text("am.~/dM", max_size=4), st.sampled_from(["", ".md", ".MD", ".jsonl.gz", ".md~"]))
+@example("a.jsonl", ".gz")
+@example("a/.", "md")
+def test_an_article_is_told_by_its_last_suffix(name: str, end: str) -> None:
+    suffixes = frozenset({".md", ".jsonl.gz"})
+    stem, suffix = os.path.splitext(f"{name}{end}".lower())  # noqa: PTH122 - a name, not a path
+    before = os.path.splitext(stem)[1]  # noqa: PTH122
+
+    expected = suffix in suffixes or before + suffix in suffixes
+    assert is_article(f"{name}{end}", suffixes) == (expected and not end.endswith("~"))

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from publications import markdown, publication
+
 if TYPE_CHECKING:
     from pathlib import Path
 
@@ -150,3 +152,18 @@ print(BeautifulSoup("<p class=a>one<p>two", "html.parser").select_one("p.a").get
     done = subprocess.run([sys.executable, "-c", words], capture_output=True, text=True, check=True)
 
     assert done.stdout.startswith("one")
+
+
+@pytest.mark.parametrize(("words", "is_last"), [("", True), ("sys.argv[1:]", False)])
+def test_a_process_that_ends_is_not_searched_for_garbage(
+    tmp_path: Path, words: str, *, is_last: bool
+) -> None:
+    program = (
+        f"import gc, sys; from feedwright.cli import main; main({words}); "
+        "print(gc.get_freeze_count() > 0)"
+    )
+    publication(tmp_path, a__md=markdown("A"))
+    command = [sys.executable, "-c", program, "build"]
+    done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=True)
+
+    assert done.stdout.splitlines()[-1] == str(is_last)

@@ -25,7 +25,7 @@ _PACKED: Final = (".gz", ".zst")
 
 def safe_path(name: str) -> str:
     r"""The file name as text: bytes that are no UTF-8 stand as ``\xNN``, one name for each file."""
-    return os.fsencode(name).decode("utf-8", "backslashreplace")
+    return name if name.isascii() else os.fsencode(name).decode("utf-8", "backslashreplace")
 
 
 def list_articles(
@@ -54,7 +54,7 @@ def list_articles(
             continue
         if entry.is_dir(follow_symlinks=False):
             yield from list_articles(entry.path, suffixes, ignore, unreadable, f"{path}/")
-        elif is_article(name, suffixes) and not _leads_to_folder(entry):
+        elif is_article(name, suffixes) and not (entry.is_symlink() and _leads_to_folder(entry)):
             yield path, entry
 
 
@@ -67,6 +67,9 @@ def _leads_to_folder(entry: os.DirEntry[str]) -> bool:
 
 def is_article(name: str, suffixes: frozenset[str]) -> bool:
     """Whether a file of that name is read: by its suffix, or by that before a ``.gz``."""
+    stem, _, end = name.rpartition(".")
+    if f".{end}" in suffixes and stem and stem[0] != "." and "/" not in stem:
+        return True  # as most do
     if name.endswith(_LEFTOVERS):
         return False
     stem, suffix = os.path.splitext(name.lower())  # noqa: PTH122 - a name, not a path; called often

@@ -135,11 +135,13 @@ def read_again(settings: Settings, engine: Engine, cache: Cache) -> Reading:
     """
     listed, folder_problems = _find(settings)
     files = sorted(listed, key=attrgetter("path"))
-    single = [file for file in files if not kind_of_volume(file.path)]
+    single, packed = list[ArticleFile](), list[ArticleFile]()
+    for file in files:
+        (packed if kind_of_volume(file.path) else single).append(file)
     texts = Texts()
     known = cache.read(CachedArticle)
     articles, found = _read_single(single, known, settings, engine, texts)
-    volumes = Volumes([file for file in files if kind_of_volume(file.path)], settings)
+    volumes = Volumes(packed, settings)
     more = volumes.read(engine, cache, texts)
     articles |= more.articles
     cache.keep(CachedArticle, found | more.found, known.keys() - articles.keys())

@@ -32,15 +32,16 @@ def main(argv: Sequence[str] | None = None, *, is_alone: bool = True) -> int:
     keep_standard_streams()
     try:
         with _signals():
-            return 0 if is_unchanged(words) else _run(words)
+            return 0 if is_unchanged(words) else _run(words, is_last=argv is None)
     except SystemExit as end:
         return end.code if isinstance(end.code, int) else 0
     except BaseException as error:  # noqa: BLE001 - the one place that turns errors into words
         return _tell(error, words, is_alone=is_alone)
 
 
-def _run(words: list[str]) -> int:
+def _run(words: list[str], *, is_last: bool) -> int:
     # What says that nothing has changed does not wait for the rest.
+    import gc  # noqa: PLC0415
     from importlib import import_module  # noqa: PLC0415
 
     from feedwright.cli.arguments import parse_arguments  # noqa: PLC0415
@@ -52,6 +53,9 @@ def _run(words: list[str]) -> int:
     run: Command = import_module(f"feedwright.cli.{arguments.command}").run
     code = run(arguments, console)
     console.flush()
+    if is_last:
+        # The process ends: nobody need look through what is left for what refers to itself.
+        gc.freeze()
     return code
 
 
