@@ -14,6 +14,7 @@ import pytest
 from s3fs import S3FileSystem
 
 from feedwright.cli import main
+from feedwright.config import read_settings
 from feedwright.errors import (
     FeedwrightError,
     LockedError,
@@ -23,6 +24,7 @@ from feedwright.errors import (
     StoreError,
 )
 from feedwright.publish import upload
+from feedwright.rehearsal import rehearsed
 from feedwright.stores import Store
 from publications import CONFIG, markdown, publication, run
 from stores import s3, sftp
@@ -440,3 +442,20 @@ def test_many_files_of_one_folder_are_fetched_at_once(tmp_path: Path, bucket: Bu
     assert {path: data for path, (data, _) in bucket.feeds.items()} == {
         path: data for path, (data, _) in before.items()
     }
+
+
+def test_what_may_only_be_read_is_copied_for_a_dry_run(tmp_path: Path, bucket: Bucket) -> None:
+    folder = remote(tmp_path, bucket)
+    run(folder)
+    for path in (folder / ".feedwright").rglob("*"):
+        path.chmod(0o555 if path.is_dir() else 0o444)
+    settings = read_settings(folder / "feedwright.toml", cwd=folder)
+
+    with rehearsed(settings) as copied:
+        for place in (copied.articles.folder, copied.feeds.folder):
+            there = [place, *place.rglob("*")]
+            assert len(there) > 4
+            assert all(path.stat().st_mode & 0o200 for path in there)
+
+    for path in (folder / ".feedwright").rglob("*"):
+        path.chmod(0o755)

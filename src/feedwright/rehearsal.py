@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 from contextlib import contextmanager, suppress
 from dataclasses import replace
@@ -46,13 +47,16 @@ def _moved(path: Path, state: Path, folder: str) -> Path:
 
 
 def _copy(source: Path, target: Path) -> None:
-    """All that is there; what goes away meanwhile is not."""
-    if source.is_dir():
-        shutil.copytree(source, target, copy_function=_copy_file, symlinks=True)
-    else:
+    """All that is there, as files of whoever runs this; what goes away meanwhile is not."""
+    if not source.is_dir():
         _copy_file(source, target)
+    for folder, _, names in os.walk(source):
+        place = target / os.path.relpath(folder, source)
+        place.mkdir(exist_ok=True)
+        for name in names:
+            _copy_file(Path(folder, name), place / name)
 
 
-def _copy_file(source: Path | str, target: Path | str) -> None:
+def _copy_file(source: Path, target: Path) -> None:
     with suppress(FileNotFoundError):
         shutil.copyfile(source, target)
