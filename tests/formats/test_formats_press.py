@@ -13,7 +13,7 @@ from lxml import etree
 from feedwright.formats import Press, atom, render, rss
 from feedwright.formats.cleaning import clean_document, clean_feed, style_of
 from feedwright.formats.elements import history_mark
-from feedwright.formats.fragments import Heading
+from feedwright.formats.fragments import Heading, digest_fragment
 from feedwright.formats.xmltext import serialise
 from feedwright.model import Document
 from feedwright.spool import joined
@@ -100,6 +100,15 @@ def test_entries_written_apart_are_printed_as_they_are(name: Format) -> None:
     unread = replace(FULL, entries=tuple(replace(one, title="Not this") for one in FULL.entries))
     names = [entry.id for entry in FULL.entries]
     assert joined(press.print(unread, document, names).parts) == render(FULL, document)
+
+
+def test_what_is_clear_is_known_by_a_digest_before_it_is_sent() -> None:
+    press = Press(style_of(FULL), lambda *given: given[-1]._replace(is_clear=True))
+
+    written = press.write_apart(FULL.entries[0], FORMATS)
+
+    for one in written.fragments.values():
+        assert one.digest == digest_fragment(bytes(one.data))
 
 
 @pytest.mark.parametrize("name", FORMATS)

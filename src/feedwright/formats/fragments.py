@@ -26,7 +26,7 @@ class Fragment(NamedTuple):
     prefixes: frozenset[str] = frozenset()
     #: Whether it was looked at and there is nothing to say of it, whatever document it stands in.
     is_clear: bool = False
-    #: Of the bytes, once they are put by; empty where they are not known to be clear.
+    #: Of the bytes; empty where they are not known to be clear.
     digest: bytes = b""
 
 

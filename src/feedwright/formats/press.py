@@ -165,7 +165,11 @@ class Press:
     def _inspected(self, form: Format, cleaned: Entry, style: EntryStyle) -> Fragment:
         """The entry as it is written in that format, in memory."""
         written = _entry_writer(form)(cleaned, style)
-        return self._inspect(form, cleaned, style, written) if self._inspect else written
+        if self._inspect:
+            written = self._inspect(form, cleaned, style, written)
+        if not written.is_clear:
+            return written
+        return written._replace(digest=digest_fragment(bytes(written.data)))
 
     def _cleaned(self, name: Hashable, entry: Entry) -> Entry:
         if self._last is None or self._last[0] != name:
@@ -174,9 +178,7 @@ class Press:
         return self._last[1]
 
     def _kept(self, fragment: Fragment) -> Fragment:
-        data = bytes(fragment.data)
-        digest = digest_fragment(data) if fragment.is_clear else b""
-        return fragment._replace(data=self.spool.put(data), digest=digest)
+        return fragment._replace(data=self.spool.put(bytes(fragment.data)))
 
 
 @cache

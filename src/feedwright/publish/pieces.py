@@ -57,4 +57,5 @@ def known_fragment(
     if data is None:
         return None
     heading = Heading(known.id, known.title, known.updated, known.published, known.authors)
-    return WrittenEntry(heading, {form: Fragment(data, frozenset(prefixes), is_clear=True)})
+    fragment = Fragment(data, frozenset(prefixes), is_clear=True, digest=digest)
+    return WrittenEntry(heading, {form: fragment})
