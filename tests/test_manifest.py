@@ -96,6 +96,10 @@ CHANGES: dict[str, tuple[Callable[[Path], object], bool]] = {
     "another title": (lambda f: rewritten(f / "feedwright.toml", "Quay", "Pier"), False),
     "a config with a mistake": (lambda f: appended(f / "feedwright.toml", "what = 1\n"), False),
     "a template": (lambda f: (f / "templates/page.css").write_text("b { color: red }"), False),
+    "a template that a link leads to": (
+        lambda f: (f / "shared/more.css").write_text("b { color: red }"),
+        False,
+    ),
     "a picture": (lambda f: (f / "articles/boat.png").write_bytes(PICTURE), False),
     "a lost catalogue": (lambda f: (f / ".feedwright/catalogue.sqlite3").unlink(), False),
     "a log beside the catalogue": (
@@ -119,6 +123,10 @@ def still(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[tuple[str, 
         for twin in (False, True):
             folder = tmp_path_factory.mktemp("still") / "quay"
             (folder / "templates").mkdir(parents=True)
+            (folder / "templates/shared").symlink_to("../shared")
+            (folder / "shared").mkdir()
+            (folder / "shared/round").symlink_to("../templates")
+            (folder / "shared/more.css").write_text("b { color: teal }")
             publication(folder, config=config, a__md=WITH_PICTURE, b__md=markdown("B"))
             made[name, twin] = folder
     for pause in (SETTLED_SECONDS, 0):

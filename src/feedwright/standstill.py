@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import math
+import os
 from contextlib import suppress
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from feedwright.catalogue import CATALOGUE_FILES
@@ -22,7 +24,6 @@ from feedwright.readers import find_suffixes
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from datetime import datetime
-    from pathlib import Path
 
     from feedwright.config.settings import Settings
     from feedwright.report import Report
@@ -90,6 +91,19 @@ def _files(request: Request, report: Report, settings: Settings) -> Iterator[Pat
         yield settings.path
     templates = settings.pages.templates
     if templates is not None:
-        yield from (templates, *sorted(templates.rglob("*")))
+        yield from _templates(templates)
     yield from (settings.state / name for name in CATALOGUE_FILES)
     yield from (settings.feeds.folder / path for path in report.files)
+
+
+def _templates(folder: Path) -> Iterator[Path]:
+    """All that a template may take in: what lies in the folder, and where links in it lead."""
+    walked = set()
+    for place, folders, files in os.walk(folder, followlinks=True):
+        real = os.path.realpath(place)
+        if real in walked:  # a link to a folder around it
+            folders.clear()
+            continue
+        walked.add(real)
+        yield Path(place)
+        yield from (Path(place, name) for name in (*folders, *files))
