@@ -8,7 +8,7 @@ from feedwright.extract.byline import find_byline, is_name, read_names
 from feedwright.extract.lexicon import fold
 from feedwright.extract.page.claim import Claim
 from feedwright.extract.page.names import furniture_name, is_byline_name
-from feedwright.extract.page.texts import element_text, short_text
+from feedwright.extract.page.texts import element_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -47,7 +47,7 @@ def visible_bylines(layout: Layout, title: str | None) -> Iterator[Claim[People]
             continue
         if layout.tags[i] not in _TAGS and not _is_named(element):
             continue
-        text = short_text(element, _MAX_CHARS)
+        text = layout.short_text(i, _MAX_CHARS)
         if text is None or len(text) <= 3 or text in seen:
             continue
         seen.add(text)

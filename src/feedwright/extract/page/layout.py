@@ -9,6 +9,7 @@ from itertools import accumulate, chain, islice
 from typing import TYPE_CHECKING, Final
 
 from feedwright.extract.blocks import BLOCK_TAGS
+from feedwright.extract.page.texts import short_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -64,7 +65,6 @@ class Layout:
         self._own_titles = [0] * count
         self._forgotten = [False] * count
         self._weigh()
-        self._sum()
 
     def _read(self) -> None:
         """Place each element in the tree, and count the text that stands directly in each block."""
@@ -120,10 +120,17 @@ class Layout:
             elif tag not in _TEXT_TAGS:
                 own_weight[i] = -5.0
 
-    def _sum(self) -> None:
-        self._weights = list(accumulate(self._own_weight, initial=0.0))
-        self._proses = list(accumulate(self._own_prose, initial=0.0))
-        self._titles = list(accumulate(self._own_titles, initial=0))
+    @cached_property
+    def _weights(self) -> list[float]:
+        return list(accumulate(self._own_weight, initial=0.0))
+
+    @cached_property
+    def _proses(self) -> list[float]:
+        return list(accumulate(self._own_prose, initial=0.0))
+
+    @cached_property
+    def _titles(self) -> list[int]:
+        return list(accumulate(self._own_titles, initial=0))
 
     def numbers(self, *tags: str) -> list[int]:
         """The numbers of the elements of those tags, in document order."""
@@ -134,6 +141,13 @@ class Layout:
     def tagged(self, *tags: str) -> list[etree._Element]:
         """The elements of those tags, in document order."""
         return [self.elements[i] for i in self.numbers(*tags)]
+
+    def short_text(self, i: int, limit: int) -> str | None:
+        """All text of element ``i`` on one line; None when it is longer than the limit."""
+        if self.last[i] > i:
+            return short_text(self.elements[i], limit)
+        text = self.texts[i].strip()
+        return " ".join(text.split()) if len(text) <= limit else None
 
     def with_property(self, *names: str) -> list[etree._Element]:
         """The elements that have one of those microdata properties, in document order."""
@@ -220,4 +234,5 @@ class Layout:
             self._own_prose[i:end] = [0.0] * (end - i)
             self._own_titles[i:end] = [0] * (end - i)
             self._forgotten[i:end] = [True] * (end - i)
-        self._sum()
+        for sums in ("_weights", "_proses", "_titles"):
+            vars(self).pop(sums, None)
