@@ -118,6 +118,15 @@ def test_a_text_is_shown_without_the_catalogue_and_without_libraries(tmp_path: P
     assert not [name for name in modules if name.startswith("feedwright.catalogue")]
 
 
+def test_a_file_is_checked_without_what_asks_servers(tmp_path: Path) -> None:
+    (tmp_path / "feed.json").write_text('{"version": "https://jsonfeed.org/version/1.1"}')
+
+    code, modules = run(tmp_path, "check", "feed.json")
+
+    assert code == 65
+    assert modules.isdisjoint(HEAVY | FOR_OTHER_RUNS | {"http.client", "ssl", "shutil"})
+
+
 def test_the_program_runs_as_a_module_too(tmp_path: Path) -> None:
     done = subprocess.run(
         [sys.executable, "-m", "feedwright", "--version"],

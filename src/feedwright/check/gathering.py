@@ -7,7 +7,6 @@ import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from feedwright.check.fetching import fetch
 from feedwright.check.finding import Source
 from feedwright.check.linting import LARGEST_BYTES
 from feedwright.errors import SourceError
@@ -32,6 +31,8 @@ def gather(named: str) -> Iterator[Source]:
     Raises `SourceError` when there is none, and `OSError` when one cannot be read.
     """
     if _ADDRESS.match(named):
+        from feedwright.check.fetching import fetch  # noqa: PLC0415 - brings sockets and TLS
+
         yield fetch(named, limit=LARGEST_BYTES)
         return
     path = Path(named)

@@ -9,7 +9,6 @@ import contextlib
 import io
 import os
 import re
-import shutil
 import sys
 from typing import TYPE_CHECKING, Final, Literal, TextIO
 
@@ -68,7 +67,7 @@ class Console:
         #: Whether a person sees the results as they come.
         self.is_watched = self._out is not None and self._out.isatty()
         #: How many columns it has; None where nobody watches.
-        self.width = shutil.get_terminal_size().columns if self.is_watched else None
+        self.width = _columns() if self.is_watched else None
         self.colours_out = _wants_colours(self._out)
         self.colours_err = _wants_colours(self._err)
 
@@ -131,6 +130,12 @@ def _tolerant(stream: TextIO | None) -> TextIO | None:
     if isinstance(stream, io.TextIOWrapper):
         stream.reconfigure(errors="backslashreplace")
     return stream
+
+
+def _columns() -> int:
+    from shutil import get_terminal_size  # noqa: PLC0415 - brings libraries that compress
+
+    return get_terminal_size().columns
 
 
 def _wants_colours(stream: TextIO | None) -> bool:
