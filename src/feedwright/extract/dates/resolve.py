@@ -1,21 +1,20 @@
 """The pieces of a date made into a moment, by python-dateutil and under rules of ours.
 
 dateutil takes what a text does not say from the day of the run, prefers the month in front, knows
-one language and no zone. So it is given figures and English words whose order is settled, is asked
-twice with defaults that have no part in common, and is believed only when both answers are the
-same.
+one language and no zone. So it is asked for days with a time of day alone, is given a day that is
+settled, is asked twice with defaults that have no part in common, and is believed only when both
+answers are the same.
 """
 
 from __future__ import annotations
 
 import re
 from calendar import monthrange, weekday
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from feedwright.extract.dates.order import Figures, full_year, read_figures_in_order
-from feedwright.extract.dates.plain import MONTHS
 from feedwright.extract.dates.reading import NOON, YEARS, DateReading
 from feedwright.extract.dates.zones import find_zone
 
@@ -34,9 +33,9 @@ _CLOCK: Final = re.compile(r"(\d{1,2})(:\d\d(?P<second>:\d\d)?)?")
 
 
 class _Day(NamedTuple):
-    """A day as dateutil is asked for it: its words, and the numbers that must come back."""
+    """A day, or the problem with it."""
 
-    words: str
+    day: date | None
     rule: str
     confidence: float
     problem: str | None = None
@@ -55,9 +54,13 @@ def resolve(tokens: Sequence[Token], house: HouseStyle, language: str | None) ->
         day = _in_figures(figures.text, house, language, weekdays)
     else:
         day = _in_words(tokens, house, weekdays)
-    if day.problem:
+    if day.day is None:
         return DateReading(rule=day.rule, problem=day.problem)
-    return _complete(day, tokens, house, weekdays)
+    clock = _clock_words(tokens)
+    naive = _moment(day.day, clock.words)
+    if naive is None:
+        return DateReading(rule=day.rule, problem="date-impossible")
+    return _complete(day, naive, clock, house, weekdays)
 
 
 def _days(token: Token) -> tuple[int, ...]:
@@ -71,9 +74,7 @@ def _in_figures(text: str, house: HouseStyle, language: str | None, weekdays: se
         language=language,
         weekdays=weekdays,
     )
-    if found.day is None:
-        return _Day("", "numeric", 0, found.problem)
-    return _Day(f"{found.day:%Y-%m-%d}", "numeric", found.confidence)
+    return _Day(found.day, "numeric", found.confidence, found.problem)
 
 
 def _in_words(tokens: Sequence[Token], house: HouseStyle, weekdays: set[int]) -> _Day:
@@ -87,20 +88,20 @@ def _in_words(tokens: Sequence[Token], house: HouseStyle, weekdays: set[int]) ->
     if len(numbers) == 2 and not years:
         year, confidence = full_year(numbers[1]), 0.85
         if year is None:
-            return _Day("", "named-month", 0, "date-ambiguous")
+            return _Day(None, "named-month", 0, "date-ambiguous")
     elif not years:
         confidence = 0.6
     if year is None:
-        return _Day("", "named-month", 0, "date-no-year")
+        return _Day(None, "named-month", 0, "date-no-year")
     day = int(numbers[0])
     months = [number for number in _months(month) if _exists(year, number, day)]
     if not months:
-        return _Day("", "named-month", 0, "date-impossible")
+        return _Day(None, "named-month", 0, "date-impossible")
     if len(months) > 1:  # languages disagree: the day of the week may know
         months = [n for n in months if weekday(year, n, day) in weekdays]
     if len(months) != 1:
-        return _Day("", "named-month", 0, "date-ambiguous")
-    return _Day(f"{day} {MONTHS[months[0]]} {year}", "named-month", confidence)
+        return _Day(None, "named-month", 0, "date-ambiguous")
+    return _Day(date(year, months[0], day), "named-month", confidence)
 
 
 def _months(token: Token) -> tuple[int, ...]:
@@ -113,13 +114,9 @@ def _exists(year: int, month: int, day: int) -> bool:
 
 
 def _complete(
-    day: _Day, tokens: Sequence[Token], house: HouseStyle, weekdays: set[int]
+    day: _Day, naive: datetime, clock: _Clock, house: HouseStyle, weekdays: set[int]
 ) -> DateReading:
-    """The reading with its time of day and zone, and its day of the week compared."""
-    clock = _clock_words(tokens)
-    naive = _ask_dateutil(f"{day.words} {clock.words}".rstrip())
-    if naive is None:
-        return DateReading(rule=day.rule, problem="date-impossible")
+    """The reading of a moment with its zone, and its day of the week compared."""
     confidence, problem = day.confidence, None
     if weekdays and naive.weekday() not in weekdays:
         confidence, problem = min(confidence, 0.6), "date-weekday-wrong"
@@ -174,6 +171,13 @@ def _is_after_noon(word: str) -> bool:
     return word.lower().startswith(("p", "م", "μ"))
 
 
+def _moment(day: date, clock: str) -> datetime | None:
+    """The day at a time of day in dateutil's words; None when there is no such time."""
+    if not clock:
+        return datetime(day.year, day.month, day.day)  # noqa: DTZ001 - the zone comes later
+    return _ask_dateutil(f"{day:%Y-%m-%d} {clock}")
+
+
 @lru_cache(maxsize=4096)
 def _ask_dateutil(text: str) -> datetime | None:
     """The moment if dateutil needs no default for any part of it; None when it is impossible.
@@ -190,6 +194,6 @@ def _ask_dateutil(text: str) -> datetime | None:
 
 @cache
 def _dateutil() -> Callable[..., datetime]:
-    from dateutil import parser  # noqa: PLC0415 - 40 ms that a folder of ISO dates never pays
+    from dateutil import parser  # noqa: PLC0415 - 40 ms that a folder of days never pays
 
     return parser.parse
