@@ -20,7 +20,7 @@ from feedwright.characters import (
 from feedwright.extract.blocks import parse_html
 from feedwright.extract.caption import find_caption
 from feedwright.extract.furniture import is_furniture
-from feedwright.extract.lexicon import fold, read_lexicon
+from feedwright.extract.lexicon import fold, read_lexicon, words_of
 from feedwright.extract.page.layout import Layout
 from feedwright.extract.page.texts import element_text, short_text
 from feedwright.extract.text.features import look_at
@@ -66,6 +66,11 @@ def test_a_credit_is_found_behind_any_mark() -> None:
         assert found.credit == "Jane Roe"
 
 
+def test_a_letter_that_would_become_two_moves_no_credit() -> None:
+    found = find_caption("İSTANBUL'DA BİR İSKELE. FOTOĞRAF: İHSAN KOÇ")
+    assert found == ("İSTANBUL'DA BİR İSKELE.", "İHSAN KOÇ")
+
+
 def test_each_phrase_of_furniture_is_found_within_a_line() -> None:
     kinds = read_lexicon("furniture")
     for kind, table in kinds.items():
@@ -77,6 +82,12 @@ def test_each_feature_stands_in_one_part() -> None:
     for kind, parts in PARTS.items():
         for fields in FEATURES[kind]:
             assert any(set(part).issuperset(fields) for part in parts), (kind, fields)
+
+
+@given(st.text(max_size=60))
+@example("“Don’t” – 2 cafés… a_b\u00a0c")
+def test_words_of_a_line_are_its_runs_of_letters(line: str) -> None:
+    assert words_of(line) == re.findall(r"[^\W\d_]+", line)
 
 
 @given(st.text(max_size=40))

@@ -40,7 +40,7 @@ class Caption(NamedTuple):
 
 
 class _Words(NamedTuple):
-    """What ``words/caption.toml`` says, made ready for use."""
+    """What ``words/caption.toml`` says, made ready for use; the patterns are for `_small` texts."""
 
     marker: re.Pattern[str]
     hint: re.Pattern[str]
@@ -54,16 +54,15 @@ class _Words(NamedTuple):
 def _words() -> _Words:
     """The patterns, compiled once."""
     table = read_lexicon("caption")
-    labels = alternatives(table["markers"]["labels"])
-    phrases = alternatives(table["markers"]["phrases"])
-    agencies = alternatives(table["agencies"]["words"])
+    labels = alternatives(map(_small, table["markers"]["labels"]))
+    phrases = alternatives(map(_small, table["markers"]["phrases"]))
+    agencies = alternatives(map(_small, table["agencies"]["words"]))
     return _Words(
         marker=late_pattern(
-            rf"(?<![\w@#])(?:(?:{labels})\s*[:：|／]\s*|(?:{phrases})(?![^\W\d_])\s*)",
-            re.IGNORECASE,
+            rf"(?<![\w@#])(?:(?:{labels})\s*[:：|／]\s*|(?:{phrases})(?![^\W\d_])\s*)"
         ),
-        hint=late_pattern(rf"(?:{phrases}|(?:{labels})\s*[:：|／])", re.IGNORECASE),
-        agency=late_pattern(rf"(?<!\w)(?:{agencies})(?!\w)", re.IGNORECASE),
+        hint=late_pattern(rf"(?:{phrases}|(?:{labels})\s*[:：|／])"),
+        agency=late_pattern(rf"(?<!\w)(?:{agencies})(?!\w)"),
         whole=frozenset(map(fold, table["whole"]["lines"])),
         firsts=frozenset(
             _WORD.findall(word.casefold())[0]
@@ -74,6 +73,14 @@ def _words() -> _Words:
             )
         ),
     )
+
+
+def _small(text: str) -> str:
+    """The text in small letters, as many characters as before.
+
+    A pattern that asks for no case takes a third of the time of one that takes either.
+    """
+    return text.replace("\u0130", "i").lower()  # the one letter that would become two
 
 
 def split_caption(text: str) -> Caption:
@@ -136,11 +143,11 @@ def _may_hold_credit(line: str, words: Sequence[str]) -> bool:
 def _marked(text: str) -> tuple[str, str] | None:
     """What stands before and after the last marker that is followed by a credit alone."""
     best = None
-    for match in _words().marker.finditer(text, max(0, len(text) - _TAIL)):
+    for match in _words().marker.finditer(_small(text), max(0, len(text) - _TAIL)):
         before, after = text[: match.start()], text[match.end() :]
         if not after.strip() or len(after) > _MAX_CREDIT:
             continue
-        if not _stands_apart(before, match[0]):
+        if not _stands_apart(before, text[match.start() : match.end()]):
             continue
         if _is_credit(_bare(after)):
             best = before, after
@@ -167,8 +174,8 @@ def _bracketed(text: str) -> tuple[str, str] | None:
     inside = closing[start + 1 : -1].strip() if start >= 0 else ""
     if not inside or len(inside) > _MAX_CREDIT:
         return None
-    words = _words()
-    if words.agency.search(inside) or words.hint.match(inside):
+    words, small = _words(), _small(inside)
+    if words.agency.search(small) or words.hint.match(small):
         return closing[:start], inside
     return None
 
@@ -185,7 +192,7 @@ def _agency_tail(text: str) -> tuple[str, str] | None:
         return None
     if any(token[0].islower() and len(token) > 3 for token in tokens):
         return None  # "he told Reuters"
-    found = list(_words().agency.finditer(credit))
+    found = list(_words().agency.finditer(_small(credit)))
     if not found or len(credit) - found[-1].end() > 20:
         return None
     if tail < 0 and not (found[-1].start() == 0 or "/" in credit or "©" in credit):
@@ -197,7 +204,7 @@ def _bare(credit: str) -> str:
     """The credit without markers, brackets and marks around it."""
     credit = one_line(credit).strip(_EDGES + "()[]（）")
     for _ in range(3):
-        match = _words().marker.match(credit)
+        match = _words().marker.match(_small(credit))
         if match is None or match.end() == len(credit):
             break
         credit = credit[match.end() :].strip(_EDGES)
@@ -218,7 +225,7 @@ def _is_credit(credit: str) -> bool:
     if not first:
         return False
     if tokens[0].islower() and not (
-        "." in tokens[0] or "@" in credit or _words().agency.search(credit)
+        "." in tokens[0] or "@" in credit or _words().agency.search(_small(credit))
     ):
         return False
     small = sum(token[0].islower() and len(token) > 3 for token in tokens)

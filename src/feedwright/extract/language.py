@@ -33,6 +33,9 @@ _SCRIPT_SHARE: Final = 0.6
 _KANA_SHARE: Final = 0.05
 #: Words of the scripts whose languages are told by words; the Indic ones with their vowel signs.
 _WORD: Final = re.compile(r"(?:[^\W\d_]|[\u0900-\u0903\u093a-\u094f])+(?:['\u200c-][^\W\d_]+)*")
+#: The same where there are no vowel signs, which takes half the time.
+_WORD_WITHOUT_SIGNS: Final = re.compile(r"[^\W\d_]+(?:['\u200c-][^\W\d_]+)*")
+_VOWEL_SIGN: Final = re.compile("[\u0900-\u0903\u093a-\u094f]")
 #: Vowel points of Arabic and the stretching of words.
 _POINTS: Final = re.compile("[\u064b-\u0652\u0640]")
 #: A letter that tells, told more often than this, tells no more.
@@ -153,7 +156,7 @@ def _by_words(sample: str, script: str) -> tuple[str, float] | None:
     """
     profiles = _profiles(script)
     folded = _POINTS.sub("", sample.lower().replace("’", "'"))
-    words = _WORD.findall(folded)
+    words = (_WORD if _VOWEL_SIGN.search(folded) else _WORD_WITHOUT_SIGNS).findall(folded)
     if len(words) < _FEWEST_WORDS:
         return None
     features = [known for word in words if (known := profiles.words.get(word))]
@@ -182,7 +185,6 @@ def _by_words(sample: str, script: str) -> tuple[str, float] | None:
     return first, round(0.6 + 0.39 * lead, 2)
 
 
-@lru_cache(maxsize=256)
 @lru_cache(maxsize=1_000)  # the same few stand on all articles
 def read_language(tag: str) -> str | None:
     """The tag as BCP 47 writes it: "en_US" → "en-US", "English" → "en", "iw" → "he".

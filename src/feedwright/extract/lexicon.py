@@ -17,6 +17,8 @@ _EDGES: Final = " \t\u00a0.,:;!?…|•·›»«‹→←↓↑▾▼▸►✕×
 _WORD: Final = re.compile(r"[^\W\d_]+")
 #: Makes blanks of the bytes of ASCII that are no letters.
 _LETTERS: Final = bytes(one if chr(one).isalpha() else b" "[0] for one in range(128)) + bytes(128)
+#: The marks that most lines have nothing else of behind ASCII.
+_FREQUENT_MARKS: Final = "’‘“”–—…\u00a0"
 _TYPOGRAPHIC: Final = (("’", "'"), ("‘", "'"), ("“", '"'), ("”", '"'), ("–", "-"))
 
 
@@ -41,9 +43,13 @@ def fold(line: str) -> str:
 
 def words_of(line: str) -> list[str]:
     """The words of a line in order: its runs of letters."""
-    if line.isascii():  # where there is a way ten times as quick
-        return line.encode().translate(_LETTERS).decode().split()
-    return _WORD.findall(line)
+    if not line.isascii():
+        for mark in _FREQUENT_MARKS:
+            line = line.replace(mark, " ")
+        if not line.isascii():
+            return _WORD.findall(line)
+    # Where there is nothing else, bytes are ten times as quick as the pattern.
+    return line.encode().translate(_LETTERS).decode().split()
 
 
 def alternatives(words: Iterable[str]) -> str:

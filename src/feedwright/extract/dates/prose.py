@@ -76,7 +76,8 @@ def find_first_publication(
 
     None where the sentence is about anything but the article, or tells no day.
     """
-    if len(text) > _LONGEST_NOTE or not _YEAR.search(text):
+    may_have_year = len(text) <= _LONGEST_NOTE and ("20" in text or "19" in text)
+    if not (may_have_year and _YEAR.search(text)):
         return None
     note = _NOTE.match(text)
     text = text[note.end() :] if note and not _origin().search(note[0]) else text

@@ -204,7 +204,7 @@ def _notes_of_origin(
     """The dates of sentences that say when the article was published first."""
     for line in page:
         text = line.paragraph.text
-        if _DIGIT.search(text) and line.rule != "house-furniture":
+        if line.rule != "house-furniture":
             reading = find_first_publication(text, house=house, language=language)
             if reading is not None:
                 told = replace(reading, confidence=min(_TRUST_IN_NOTES, reading.confidence))

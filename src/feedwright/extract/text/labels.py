@@ -58,7 +58,7 @@ class Labelled(NamedTuple):
     zone: str
     #: As `feedwright.extract.text.kinds.find_kind` says.
     kind: str = ""
-    #: Whether it stands on the page again, or is like the page's first line.
+    #: Of a headline whether it stands on the page again, or is like the page's first line.
     is_repeated: bool = False
 
 
@@ -119,12 +119,14 @@ def _label_zones(
     has_lede = False
     look = seen.look
     for at, (paragraph, kind, zone) in enumerate(zip(paragraphs, look.kind, zones, strict=True)):
+        is_repeated = False
         if at in house:
             label, rule = "furniture", "house-furniture"
         elif zone == "body":
             label, rule = _label_body(paragraphs, seen, zones, at, is_edge=at in edge)
         elif zone == "headline":
             label, rule = "title", "headline"
+            is_repeated = bool(look.repeated[at] or look.like[at])
         else:
             size = seen.near.self[at]
             label, rule = _label_outside(kind, size, zone, is_kicker=headline == at + 1)
@@ -132,7 +134,6 @@ def _label_zones(
             label, rule = "body", "zones"
         if label == "body" and not has_lede:
             label, has_lede = "lede", True
-        is_repeated = bool(look.repeated[at] or look.like[at])
         labelled.append(Labelled(paragraph, label, rule, zone, kind, is_repeated))
     return tuple(labelled)
 

@@ -124,6 +124,7 @@ def read_looks(paragraphs: Sequence[Paragraph], faces: Sequence[Face]) -> Look:
         list, zip(*faces, strict=True)
     )
     spaced = "s" if 3 * (len(gaps) - gaps.count(0)) > len(gaps) else ""
+    gap_codes = {gap: f"{spaced}{min(gap, 2)}" for gap in set(gaps)}
     sample = "".join(texts[:60])[:_SAMPLE_CHARS]
     is_dense = not sample.isascii() and len(_UNSPACED.findall(sample)) * 4 > len(sample)
     factor = _DENSE if is_dense else 1
@@ -133,7 +134,7 @@ def read_looks(paragraphs: Sequence[Paragraph], faces: Sequence[Face]) -> Look:
         ending=endings,
         beginning=beginnings,
         capitals=capitals,
-        gap=[f"{spaced}{min(gap, 2)}" for gap in gaps],
+        gap=[gap_codes[gap] for gap in gaps],
         mark=[f"{mark}+" if indent else mark for mark, indent in zip(marks, indents, strict=True)],
         kind=kinds,
         sign=signs,

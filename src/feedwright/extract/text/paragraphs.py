@@ -15,6 +15,8 @@ MAX_PARAGRAPHS: Final = 5_000
 #: Widths that people and programs wrap text at.
 _WRAP_WIDTHS: Final = range(30, 133)
 _MIN_WRAPS: Final = 4
+#: How many lines of a text tell whether it was wrapped.
+_WRAP_SAMPLE: Final = 2_000
 _SLACK: Final = 5
 _LINE_ENDS: Final = re.compile("\r\n?|[\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
 _OTHER_LINE_ENDS: Final = "\r\x0b\x0c\x1c\x1d\x1e\x85\u2028\u2029"
@@ -61,11 +63,11 @@ def read_paragraphs(text: str) -> tuple[Paragraph, ...]:
     wrapped at a width: then lines are joined where the next word did not fit on the line.
     """
     lines = split_lines(text)
-    width = _wrap_width(lines)
+    stripped = [line.strip(_BLANKS) for line in lines]
+    width = _wrap_width(stripped)
     paragraphs: list[Paragraph] = []
     gap = 0
-    for number, raw in enumerate(lines, 1):
-        line = raw.strip(_BLANKS)
+    for number, (raw, line) in enumerate(zip(lines, stripped, strict=True), 1):
         if not line:
             gap += 1
             continue
@@ -73,12 +75,7 @@ def read_paragraphs(text: str) -> tuple[Paragraph, ...]:
             rest = " ".join(" ".join(lines[number - 1 :]).split())
             paragraphs.append(Paragraph(number, rest, gap))
             break
-        if (
-            width
-            and not gap
-            and paragraphs
-            and _continues(lines[number - 2].strip(_BLANKS), line, width)
-        ):
+        if width and not gap and paragraphs and _continues(stripped[number - 2], line, width):
             last = paragraphs[-1]
             paragraphs[-1] = last._replace(text=_joined(last.text, line))
             continue
@@ -115,12 +112,12 @@ def _is_rule(line: str) -> bool:
 
 
 def _wrap_width(lines: list[str]) -> int:
-    """The width that the text was wrapped at; 0 when its lines are whole paragraphs.
+    """The width that the stripped lines were wrapped at; 0 when they are whole paragraphs.
 
     A wrapped text shows at its line ends: the first word of the next line would not have fitted.
     Where most neighbouring lines look so, and no line is wider, somebody wrapped it.
     """
-    lines = [line.strip(_BLANKS) for line in lines[:2_000]]
+    lines = lines[:_WRAP_SAMPLE]
     lengths = sorted(map(len, filter(None, lines)))
     if not lengths:
         return 0
