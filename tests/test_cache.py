@@ -14,8 +14,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from feedwright import reading
-from feedwright.cache import CACHE_FILE
+from feedwright.cache import CACHE_FILE, Parts, Texts
 from feedwright.catalogue import traits_of
+from feedwright.errors import StorageError
 from feedwright.formats import press
 from feedwright.model import HouseStyle
 from feedwright.readers import read_article
@@ -379,3 +380,14 @@ def test_of_an_entry_that_was_made_anew_no_earlier_fragment_is_taken(tmp_path: P
     run(folder, force=True)
 
     assert published(folder) == after
+
+
+def test_a_disk_that_is_full_of_texts_ends_the_run_in_words() -> None:
+    texts, parts = Texts(), Parts()
+    for one in (texts, parts):
+        one._connection.execute("PRAGMA max_page_count = 4")
+
+    with pytest.raises(StorageError, match="cannot be written: database or disk is full"):
+        texts.keep("a.md", b"x" * 100_000, b"")
+    with pytest.raises(StorageError, match="cannot be written: database or disk is full"):
+        parts.keep("a.zip#a.md", b"x" * 100_000, "markdown", "")

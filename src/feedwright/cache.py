@@ -8,16 +8,19 @@ stand in many.
 from __future__ import annotations
 
 import json
+import os
 import sqlite3
 from contextlib import closing, contextmanager, suppress
 from dataclasses import replace
 from datetime import datetime  # noqa: TC003 - decoding looks at it
 from functools import lru_cache
+from tempfile import gettempdir
 from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeVar
 
 import msgspec
 
 from feedwright.characters import bytes_of
+from feedwright.errors import StorageError
 from feedwright.model import Article, Person
 
 if TYPE_CHECKING:
@@ -215,7 +218,7 @@ class Texts:
     def keep(self, path: str, text: bytes, html: bytes) -> None:
         """That is the article's text, plain and as HTML."""
         row = (path, text, html)
-        self._connection.execute("INSERT OR REPLACE INTO article VALUES (?, ?, ?)", row)
+        _put(self._connection, "INSERT OR REPLACE INTO article VALUES (?, ?, ?)", row)
 
     def text(self, path: str) -> bytes | None:
         """The article's text; None where it was not kept."""
@@ -243,7 +246,7 @@ class Parts:
     def keep(self, path: str, data: bytes, form: str, url: str) -> None:
         """The article of that path is in these bytes, for that reader, found at that address."""
         row = (path, data, form, url)
-        self._connection.execute("INSERT OR REPLACE INTO part VALUES (?, ?, ?, ?)", row)
+        _put(self._connection, "INSERT OR REPLACE INTO part VALUES (?, ?, ?, ?)", row)
 
     def get(self, path: str) -> tuple[bytes, str, str] | None:
         """What was kept of it: its bytes, the name of the reader, the address."""
@@ -351,3 +354,13 @@ def _begun(connection: sqlite3.Connection, recipe: str) -> sqlite3.Connection:
         connection.close()
         raise
     return connection
+
+
+def _put(connection: sqlite3.Connection, statement: str, row: tuple[Any, ...]) -> None:
+    """The row waits, where temporary files do. Raises `StorageError` when there is no room."""
+    try:
+        connection.execute(statement, row)
+    except sqlite3.Error as error:
+        hint = "make room, or let TMPDIR name another folder"
+        place = os.environ.get("TMPDIR") or gettempdir()  # which leads elsewhere once it is full
+        raise StorageError(place, f"cannot be written: {error}", hint) from None
