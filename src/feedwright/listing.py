@@ -34,28 +34,41 @@ def list_articles(
     ignore: tuple[str, ...],
     unreadable: Callable[[str, OSError], None],
     prefix: str = "",
-) -> Iterator[tuple[str, os.DirEntry[str]]]:
-    """Path below the folder and entry of every article file, as the system lists them.
+) -> Iterator[tuple[str, str, os.DirEntry[str]]]:
+    """Path below the folder, the folder it lies in, and entry of every article file.
 
-    Left out: hidden files and folders, leftovers of editors and transfers, what a glob of
-    ``ignore`` matches (a whole path or one name in it), and folders that are links. A folder that
-    cannot be listed is told to ``unreadable``, and the others go on.
+    As the system lists them, those of a folder before those of the folders in it. Left out: hidden
+    files and folders, leftovers of editors and transfers, what a glob of ``ignore`` matches (a
+    whole path or one name in it), and folders that are links. A folder that cannot be listed is
+    told to ``unreadable``, and the others go on. An entry is to be asked before the next is.
     """
+    folders = []
     try:
-        with os.scandir(folder) as listing:
-            entries = list(listing)
+        # By its handle: looking at a file then does not go through all folders above it again.
+        handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
     except OSError as error:
         unreadable(prefix, error)
         return
-    for entry in entries:
-        name = safe_path(entry.name)
-        path = prefix + name
-        if name.startswith((".", "#")) or (ignore and is_ignored(path, name, ignore)):
-            continue
-        if entry.is_dir(follow_symlinks=False):
-            yield from list_articles(entry.path, suffixes, ignore, unreadable, f"{path}/")
-        elif is_article(name, suffixes) and not (entry.is_symlink() and _leads_to_folder(entry)):
-            yield path, entry
+    try:
+        with os.scandir(handle) as listing:
+            entries = list(listing)
+        for entry in entries:
+            name = entry.name
+            path = prefix + (name if name.isascii() else safe_path(name))
+            if name[0] in ".#" or (ignore and is_ignored(path, path[len(prefix) :], ignore)):
+                continue
+            if entry.is_dir(follow_symlinks=False):
+                folders.append((f"{folder}/{name}", f"{path}/"))
+            elif is_article(name, suffixes) and not (
+                entry.is_symlink() and _leads_to_folder(entry)
+            ):
+                yield path, folder, entry
+    except OSError as error:
+        unreadable(prefix, error)
+    finally:
+        os.close(handle)
+    for inner, path in folders:
+        yield from list_articles(inner, suffixes, ignore, unreadable, path)
 
 
 def _leads_to_folder(entry: os.DirEntry[str]) -> bool:

@@ -125,7 +125,8 @@ def see_articles(folder: str, suffixes: Iterable[str], ignore: Iterable[str]) ->
         raise UnsureError(path) from error
 
     def seen() -> Iterator[tuple[str, str]]:
-        for path, entry in list_articles(folder, frozenset(suffixes), tuple(ignore), unreadable):
+        found = list_articles(folder, frozenset(suffixes), tuple(ignore), unreadable)
+        for path, _, entry in found:
             status = entry.stat(follow_symlinks=False)
             yield path, signature_of(status) if stat.S_ISREG(status.st_mode) else ""
 

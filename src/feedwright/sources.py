@@ -72,8 +72,8 @@ def list_files(
     found = list_articles(root, suffixes, ignore, unreadable)
     now = time.time_ns()
     files = tuple(
-        ArticleFile(path=path, location=entry.path, signature=_signature(entry, now))
-        for path, entry in found
+        ArticleFile(path, f"{inside}/{entry.name}", _signature(entry, now))
+        for path, inside, entry in found
     )
     return files, tuple(problems)
 

@@ -78,11 +78,22 @@ class Preview:
             await self._app(scope, receive, send)
 
     async def _watch_files(self) -> None:
+        was_missing = False
         while not self._is_ending:
             with suppress(OSError):
-                async for _ in awatch(self._published, step=_QUIET_MS, debounce=_MOST_MS):
-                    self._version = time.time_ns()
-            # It is not there yet, or not any more.
+                # Its first step, which ends in any case, is to begin.
+                async for changes in awatch(
+                    self._published,
+                    step=_QUIET_MS,
+                    debounce=_MOST_MS,
+                    rust_timeout=int(_LOOK_SECONDS * 1000),
+                    yield_on_timeout=True,
+                ):
+                    if changes or was_missing:
+                        self._version = time.time_ns()
+                    was_missing = False
+            # It is not there yet, or not any more: what is written until it is watched counts, too.
+            was_missing = True
             await asyncio.sleep(_LOOK_SECONDS)
 
     async def _watch_config(self) -> None:
