@@ -8,6 +8,8 @@ import subprocess
 import sys
 import time
 from concurrent.futures import Executor, Future
+from functools import partial
+from multiprocessing import get_start_method
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -71,6 +73,26 @@ def test_few_tasks_start_no_process() -> None:
     with open_engine(2) as engine:
         assert set(engine.map(_process, range(50), 50)) == {os.getpid()}
         assert os.getpid() not in set(engine.map(_process, range(200), 200))
+
+
+@pytest.mark.skipif(get_start_method() != "fork", reason="no process begins as a copy")
+def test_processes_that_are_copies_have_what_is_loaded_and_what_the_first_task_needed() -> None:
+    with open_engine(2, load=partial(_known.add, "loaded")) as engine:
+        found = list(engine.map(_look_up, range(MANY), MANY))
+
+    assert found[0] == (os.getpid(), {"loaded"})
+    assert os.getpid() not in {process for process, _ in found[1:]}
+    assert all(known >= {"loaded", "looked up"} for _, known in found[1:])
+
+
+_known: set[str] = set()
+
+
+def _look_up(_: int) -> tuple[int, set[str]]:
+    """Who was asked, and what that process knew before."""
+    before = set(_known)
+    _known.add("looked up")
+    return os.getpid(), before
 
 
 def test_several_processes_publish_what_one_does(tmp_path: Path, alone: dict[str, bytes]) -> None:

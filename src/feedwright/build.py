@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from contextlib import ExitStack, suppress
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import TYPE_CHECKING
 
 from feedwright.announcing import announce_changes
@@ -19,6 +20,7 @@ from feedwright.errors import (
     RefusedError,
     exit_code_of,
 )
+from feedwright.formats import load_renderers
 from feedwright.learning.unknown import unknown_furniture
 from feedwright.manifest import drop_manifest
 from feedwright.memory import open_memory
@@ -169,7 +171,8 @@ def _rehearse(settings: Settings, now: datetime, options: _Options) -> Report:
 def _run(settings: Settings, now: datetime, options: _Options) -> Report:
     read_only = options.dry_run or not os.access(settings.state, os.W_OK)
     with ExitStack() as stack:
-        engine = stack.enter_context(open_engine(options.jobs, options.dask))
+        load = partial(load_renderers, settings.feeds.formats)
+        engine = stack.enter_context(open_engine(options.jobs, options.dask, load))
         cache = stack.enter_context(
             open_cache(settings.state, recipe_of(settings), read_only=read_only)
         )

@@ -47,13 +47,18 @@ class Engine:
         start: Callable[[], Executor] | None = None,
         workers: int = 1,
         is_lost: Callable[[], bool] = lambda: False,
+        *,
+        load: Callable[[], None] | None = None,
     ) -> None:
         """What is worth it is done by the executor, of so many ``workers``, that ``start`` gives.
 
         It is asked for when there is such work. Without it everything is done here. ``is_lost``
-        says whether nobody is there any more who would do what is to be done.
+        says whether nobody is there any more who would do what is to be done. With ``load`` they
+        are processes of this machine: where they begin as copies of this one they have what it
+        imports, and what the first task needed.
         """
         self._start = start
+        self._load = load
         self._executor: Executor | None = None
         self._ahead = _AHEAD * workers
         self._is_lost = is_lost
@@ -72,10 +77,16 @@ class Engine:
         """
         if self._start is None or not self.is_worth(count):
             return map(function, tasks)
-        self._executor = self._executor or self._start()
         rest = iter(tasks)
+        done: list[_Result] = []
+        if self._executor is None:
+            if self._load and _begins_with_copies():
+                # What modules and tables the task needs, no worker has to make once more.
+                self._load()
+                done = list(map(function, islice(rest, 1)))
+            self._executor = self._start()
         batches = iter(lambda: list(islice(rest, _BATCH)), [])
-        return chain.from_iterable(self._done(self._executor, function, batches))
+        return chain(done, chain.from_iterable(self._done(self._executor, function, batches)))
 
     def _done(
         self,
@@ -112,10 +123,13 @@ class Engine:
 
 
 @contextmanager
-def open_engine(jobs: int = 1, dask: str | None = None) -> Iterator[Engine]:
+def open_engine(
+    jobs: int = 1, dask: str | None = None, load: Callable[[], None] | None = None
+) -> Iterator[Engine]:
     """An engine of that many processes, or of the workers of a Dask cluster.
 
-    Processes start when there is work for them, and end with the engine; ``dask`` is the address of
+    Processes start when there is work for them, and end with the engine; where they begin as copies
+    of this one, what ``load`` imports and the first task needs is there. ``dask`` is the address of
     a scheduler, whose workers have to see the articles under the same path. What one of them that
     dies has to do is done by another. Raises `EngineError` when there is no cluster, or when it is
     lost, or a process of this machine.
@@ -128,7 +142,14 @@ def open_engine(jobs: int = 1, dask: str | None = None) -> Iterator[Engine]:
             yield Engine()
         else:
             with ExitStack() as stack:
-                yield Engine(lambda: stack.enter_context(_pool(jobs)), jobs)
+                yield Engine(lambda: stack.enter_context(_pool(jobs)), jobs, load=load)
+
+
+def _begins_with_copies() -> bool:
+    """Whether a new process has all that this one has imported and made."""
+    from multiprocessing import get_start_method  # noqa: PLC0415 - see `_pool`
+
+    return get_start_method() == "fork"
 
 
 @contextmanager

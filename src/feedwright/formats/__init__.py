@@ -7,7 +7,14 @@ format of a feed. `Press` puts documents together.
 """
 
 from feedwright.formats.fragments import Fragment, Frame, Heading, digest_fragment
-from feedwright.formats.press import RENDERERS, Press, Printed, WrittenEntry, render
+from feedwright.formats.press import (
+    RENDERERS,
+    Press,
+    Printed,
+    WrittenEntry,
+    load_renderers,
+    render,
+)
 
 __all__ = [
     "RENDERERS",
@@ -18,5 +25,6 @@ __all__ = [
     "Printed",
     "WrittenEntry",
     "digest_fragment",
+    "load_renderers",
     "render",
 ]

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     #: back with what is known of it, and raises when it is not the entry.
     Inspect = Callable[[Format, Entry, EntryStyle, Fragment], Fragment]
 
-__all__ = ["RENDERERS", "Press", "Printed", "WrittenEntry", "render"]
+__all__ = ["RENDERERS", "Press", "Printed", "WrittenEntry", "load_renderers", "render"]
 
 #: Format → module, function that writes an entry, function that writes a frame.
 RENDERERS: Final[Mapping[Format, tuple[str, str, str]]] = {
@@ -179,6 +179,12 @@ class Press:
 
     def _kept(self, fragment: Fragment) -> Fragment:
         return fragment._replace(data=self.spool.put(bytes(fragment.data)))
+
+
+def load_renderers(formats: Iterable[Format]) -> None:
+    """What writes these formats is imported, for who is about to be copied to other processes."""
+    for form in formats:
+        import_module(RENDERERS[form][0])
 
 
 @cache
