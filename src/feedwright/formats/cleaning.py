@@ -40,6 +40,7 @@ __all__ = [
     "clean_entry",
     "clean_feed",
     "clean_head",
+    "clean_identity",
     "clean_style",
     "guard_title",
     "style_of",
@@ -70,10 +71,20 @@ def clean_feed(feed: Feed) -> Feed:
     addresses of authors are left out, because readers show them to everybody. ``home_url`` is
     empty when there is no such address. Channel and feed need a description: the title stands in.
     """
-    home_url = to_uri(feed.home_url) or ""
-    identity = _identity(feed.id)
-    title = _text(feed.title) or home_url or _text(identity)
     authors = _authors(feed.authors)
+    return _cleaned(feed, authors, tuple(clean_entry(entry, authors) for entry in feed.entries))
+
+
+def clean_head(feed: Feed) -> Feed:
+    """The feed cleaned, without its entries."""
+    return _cleaned(feed, _authors(feed.authors), ())
+
+
+def _cleaned(feed: Feed, authors: tuple[Person, ...], entries: tuple[Entry, ...]) -> Feed:
+    """The feed with these authors and entries, which are clean, and all else cleaned."""
+    home_url = to_uri(feed.home_url) or ""
+    identity = clean_identity(feed.id)
+    title = _text(feed.title) or home_url or _text(identity)
     return replace(
         feed,
         id=identity,
@@ -81,7 +92,7 @@ def clean_feed(feed: Feed) -> Feed:
         description=_text(feed.description) or title,
         home_url=home_url,
         updated=_instant(feed.updated),
-        entries=tuple(clean_entry(entry, authors) for entry in feed.entries),
+        entries=entries,
         withdrawals=tuple(map(_clean_withdrawal, feed.withdrawals)),
         documents=tuple(clean_document(document) for document in feed.documents),
         language=_language(feed.language),
@@ -110,11 +121,6 @@ def clean_feed(feed: Feed) -> Feed:
 def _guide(guide: tuple[str, str] | None) -> tuple[str, str] | None:
     words, url = (_text(guide[0]), _uri(guide[1])) if guide else ("", None)
     return (words, url) if words and url else None
-
-
-def clean_head(feed: Feed) -> Feed:
-    """The feed cleaned, without its entries."""
-    return clean_feed(replace(feed, entries=()))
 
 
 def style_of(feed: Feed) -> EntryStyle:
@@ -163,7 +169,7 @@ def guard_title(title: str, style: EntryStyle | Feed) -> str:
 def _clean_withdrawal(withdrawal: Withdrawal) -> Withdrawal:
     return replace(
         withdrawal,
-        id=_identity(withdrawal.id),
+        id=clean_identity(withdrawal.id),
         when=_instant(withdrawal.when),
         reason=_text(withdrawal.reason),
     )
@@ -174,7 +180,7 @@ def clean_entry(entry: Entry, common_authors: tuple[Person, ...]) -> Entry:
     updated = _instant(entry.updated)
     published = _instant(entry.published) if entry.published else updated
     link = _uri(entry.link)
-    identity, summary = _identity(entry.id), _text(entry.summary)
+    identity, summary = clean_identity(entry.id), _text(entry.summary)
     language = _language(entry.language)
     return replace(
         entry,
@@ -208,7 +214,7 @@ def _translation(translation: Translation) -> Translation | None:
     return Translation(language=language, url=url, title=_text(translation.title))
 
 
-def _identity(text: str) -> str:
+def clean_identity(text: str) -> str:
     """The id to the letter, without white space around it.
 
     What is minted is a URI (I4); what was adopted from an older feed is what its subscribers have,

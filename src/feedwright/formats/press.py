@@ -86,6 +86,8 @@ class Press:
         self._fragments: dict[tuple[Format, Hashable, bool], Fragment] = {}
         #: The entry that was written last, in one format after the other.
         self._last: tuple[Hashable, Entry] | None = None
+        #: The feed that was printed last, and its head.
+        self._head: tuple[Feed, Feed] | None = None
         #: Entries without names: as long as they are here no other object gets their address.
         self._nameless: dict[int, Entry] = {}
 
@@ -97,7 +99,7 @@ class Press:
         be empty; anything else that is wrong with an entry is repaired or left out, so that one
         bad entry never takes the feed with it.
         """
-        head = clean_head(feed)
+        head = self._head_of(feed)
         style = self._style_of(head, document)
         names = names or [self._name(entry) for entry in feed.entries]
         keys = [(document.format, name, style.is_podcast) for name in names]
@@ -146,6 +148,12 @@ class Press:
         self._headings[name] = written.heading
         for form, fragment in written.fragments.items():
             self._fragments[form, name, False] = self._kept(fragment)
+
+    def _head_of(self, feed: Feed) -> Feed:
+        """Its documents are printed one after the other: it is cleaned once for all."""
+        if self._head is None or self._head[0] is not feed:
+            self._head = feed, clean_head(feed)
+        return self._head[1]
 
     def _style_of(self, head: Feed, document: Document) -> EntryStyle:
         return self._podcast_style if head.show and document.format == "rss" else self._style

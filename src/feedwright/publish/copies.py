@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from feedwright.delivery import COPY_SUFFIXES, content_type_of, is_compressible
@@ -11,7 +13,6 @@ from feedwright.spool import joined
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator
-    from pathlib import Path
 
 __all__ = ["are_copies", "copy_paths", "find_stale_copies", "with_copies"]
 
@@ -60,13 +61,16 @@ def find_stale_copies(
         f"{path}{suffix}"
         for path in changed
         for coding, suffix in COPY_SUFFIXES.items()
-        if f"{path}{suffix}" not in kept and _is_copy(folder / path, coding, suffix)
+        if f"{path}{suffix}" not in kept and _is_copy(f"{folder}/{path}", coding, suffix)
     )
 
 
-def _is_copy(file: Path, coding: str, suffix: str) -> bool:
-    copy = file.with_name(f"{file.name}{suffix}")
-    return file.is_file() and bool(_find_copy(copy, coding, file.read_bytes()))
+def _is_copy(file: str, coding: str, suffix: str) -> bool:
+    copy = f"{file}{suffix}"
+    # Most have none: to ask is all that is done for them.
+    if not os.path.isfile(copy) or not os.path.isfile(file):  # noqa: PTH113 - of thousands
+        return False
+    return bool(_find_copy(Path(copy), coding, Path(file).read_bytes()))
 
 
 def _find_copy(copy: Path, coding: str, data: bytes) -> bytes:

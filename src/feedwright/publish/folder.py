@@ -69,7 +69,7 @@ def compare(folder: Path, documents: Iterable[Rendered]) -> tuple[Written, ...]:
     return tuple(
         Written(
             path=document.path,
-            change=_change(folder / document.path, document),
+            change=_change(f"{folder}/{document.path}", document),
             entries=document.entries,
             size_bytes=document.size_bytes,
         )
@@ -92,16 +92,15 @@ def write_documents(folder: Path, documents: Iterable[Rendered]) -> tuple[Writte
         for document, written in zip(pending, outcome, strict=True)
         if written.change != "unchanged"
     ]
-    aside: list[tuple[str, Path]] = []
-    parents = sorted({(folder / document.path).parent for document in pending})
+    aside: list[tuple[str, str]] = []
     try:
-        for parent in parents:
-            parent.mkdir(parents=True, exist_ok=True)
+        for parent in sorted({_parent(folder, document) for document in pending}):
+            os.makedirs(parent, exist_ok=True)  # noqa: PTH103 - of thousands, without pathlib
             sweep(parent)
         for document in changed:
-            target = folder / document.path
-            aside.append((write_aside(target.parent, joined(document.parts)), target))
-        touched = sorted({target.parent for _, target in aside})
+            part = write_aside(_parent(folder, document), joined(document.parts))
+            aside.append((part, f"{folder}/{document.path}"))
+        touched = sorted({_parent(folder, document) for document in changed})
         while aside:
             os.replace(*aside[0])  # noqa: PTH105 - pairs with os.open below
             del aside[0]
@@ -115,7 +114,7 @@ def write_documents(folder: Path, documents: Iterable[Rendered]) -> tuple[Writte
     return outcome
 
 
-def _change(target: Path, document: Rendered) -> Change:
+def _change(target: str, document: Rendered) -> Change:
     """How the file differs from the document; anything but a regular file differs."""
     try:
         handle = os.open(target, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
@@ -131,7 +130,13 @@ def _change(target: Path, document: Rendered) -> Change:
         return "unchanged" if same else "changed"
 
 
-def _flush_folder(folder: Path) -> None:
+def _parent(folder: Path, document: Rendered) -> str:
+    """The folder that the document lies in."""
+    below = document.path.rpartition("/")[0]
+    return f"{folder}/{below}" if below else f"{folder}"
+
+
+def _flush_folder(folder: str) -> None:
     """The folder's names are on the disk; where folders cannot be flushed, nothing is lost."""
     handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
     try:

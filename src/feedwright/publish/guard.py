@@ -249,6 +249,8 @@ def _pair(arriving: Iterable[Standing], departing: Iterable[Standing]) -> Iterab
     The same link, be it with another scheme or slash; else the same title on the same day.
     """
     left = {one.id: one for one in departing}
+    if not left:
+        return
     for key in (_link_key, _title_key):
         by_key: dict[object, list[Standing]] = {}
         for one in left.values():

@@ -11,7 +11,7 @@ from lxml import etree
 
 from feedwright.check.clearance import clear_entry, clear_frame
 from feedwright.errors import RefusedError
-from feedwright.formats.cleaning import clean_feed, clean_head, guard_title
+from feedwright.formats.cleaning import clean_feed, clean_identity, guard_title
 from feedwright.formats.elements import NAMESPACES
 from feedwright.model import Document
 
@@ -99,7 +99,7 @@ def verify_printed(document: Document, printed: Printed, feed: Feed) -> ClearFra
     """
     frame = printed.frame
     clear = clear_frame(document.format, frame.head, frame.joint, frame.tail)
-    feed_id = clean_head(feed).id if document.format == "atom" else None
+    feed_id = clean_identity(feed.id) if document.format == "atom" else None
     if clear and (feed_id is None or clear.id == feed_id):
         declared = clear.prefixes
     else:
