@@ -331,14 +331,27 @@ def _impacts(plan: Plan, memory: Memory, settings: Settings) -> Iterable[Impact]
     present = {record.id for record in plan.present}
     holds = {record.name: record.holds for record in plan.assembled.records}
     unchanged = {one.path for one in plan.output.written if one.change == "unchanged"}
+    known: dict[str, Standing] = {}
     for feed in plan.assembled.feeds:
         if all(document.format == "sitemap" for document in feed.documents):
             continue
         if all(document.path in unchanged for document in feed.documents):
             yield Impact(feed=feed.name, stood=frozenset(holds[feed.name]))
         else:
-            after = tuple(map(standing_of, feed.entries))
+            after = _after(feed, plan.stock, known)
             yield compare_feed(feed.name, _before(feed, memory, settings), after, present)
+
+
+def _after(feed: Feed, stock: Stock, known: dict[str, Standing]) -> tuple[Standing, ...]:
+    """What the followers will have; an entry that is ``known`` is not brought to mind again."""
+    entries = feed.entries
+    if not isinstance(entries, Entries):
+        return tuple(map(standing_of, entries))
+    names, is_full = entries.names, entries.is_full
+    new = [one for one, name in zip(entries.ids, names, strict=True) if name not in known]
+    for identity, entry in zip(new, stock.entries(new, is_full=is_full), strict=True):
+        known[name_of(identity, is_full=is_full)] = standing_of(entry)
+    return tuple(known[name] for name in names)
 
 
 def _before(feed: Feed, memory: Memory, settings: Settings) -> tuple[Standing, ...] | None:
