@@ -128,7 +128,7 @@ class CachedDocument(msgspec.Struct, frozen=True, array_like=True):
     recipe: str
     #: Empty where that would not tell whether it has changed since.
     signature: str
-    #: Of the file's bytes.
+    #: Of the file's bytes, as they are or with those of each entry as their digest.
     digest: str
     size_bytes: int
     entries: int

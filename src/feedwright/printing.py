@@ -24,7 +24,7 @@ from feedwright.publish.copies import copy_paths, find_stale_copies, with_copies
 from feedwright.publish.inspection import flaw_problems, inspect
 from feedwright.publish.left import find_gone, find_left, read_directory
 from feedwright.publish.ownership import is_foreign
-from feedwright.publish.pieces import cut_in, find_pieces, known_fragment
+from feedwright.publish.pieces import cut_in, digest_printed, find_pieces, known_fragment
 from feedwright.publish.same import digest_parts, find_same
 from feedwright.publish.verify import verify_printed
 from feedwright.spool import joined
@@ -171,7 +171,9 @@ def _make(
                 frames[path] = verify_printed(document, made, feed)
                 printed.append((document, made))
                 size = sum(map(len, made.parts))
-                digest = digest_parts(made.parts)
+                # Who tells hubs compares what the public address gives: that is all of it.
+                whole = bool(settings.site.hubs)
+                digest = digest_parts(made.parts) if whole else digest_printed(made)
                 standing = CachedDocument(
                     made_from, "", digest, size, len(made.entries), cuts=cut_in(made)
                 )

@@ -16,6 +16,7 @@ from feedwright.formats.elements import history_mark
 from feedwright.formats.fragments import Heading, digest_fragment
 from feedwright.formats.xmltext import serialise
 from feedwright.model import Document
+from feedwright.publish.pieces import cut_in, digest_cut, digest_printed
 from feedwright.spool import joined
 
 if TYPE_CHECKING:
@@ -126,3 +127,24 @@ def test_a_namespace_is_declared_when_an_entry_uses_it() -> None:
 
     assert b"xmlns:media" in render(FULL, document)
     assert b"xmlns:media" not in render(bare, document)
+
+
+@pytest.mark.parametrize("name", FORMATS)
+def test_a_document_is_known_by_its_bytes_wherever_one_of_them_is_another(name: Format) -> None:
+    document = Document(format=name, path="x", url="https://x.example/x")
+    printed = Press(style_of(clean_feed(FULL))).print(FULL, document)
+    data, cuts = joined(printed.parts), cut_in(printed)
+
+    assert digest_cut(data, cuts) == digest_printed(printed)
+
+    others = [data[:at] + bytes([data[at] ^ 1]) + data[at + 1 :] for at in range(0, len(data), 7)]
+    others += [data + b"\n", data[:-1], data[1:], data[: len(data) // 2], b""]
+    assert digest_printed(printed) not in {digest_cut(other, cuts) for other in others}
+    assert digest_cut(data, ()) == ""
+
+
+def test_a_document_without_entries_is_known_too() -> None:
+    document = Document(format="rss", path="x", url="https://x.example/x")
+    printed = Press(style_of(clean_feed(FULL))).print(replace(FULL, entries=()), document)
+
+    assert digest_cut(joined(printed.parts), cut_in(printed)) == digest_printed(printed)

@@ -12,6 +12,7 @@ import msgspec
 
 from feedwright.manifest import is_settled, signature_of
 from feedwright.publish.copies import are_copies, copy_paths
+from feedwright.publish.pieces import digest_cut
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
@@ -47,7 +48,8 @@ def find_same(
         data = (folder / path).read_bytes()
     except OSError:
         return None
-    if digest_parts((data,)) != known.digest or not are_copies(folder, path, data, codings):
+    is_left = known.digest == digest_cut(data, known.cuts) or known.digest == digest_parts((data,))
+    if not is_left or not are_copies(folder, path, data, codings):
         return None
     return (
         known
