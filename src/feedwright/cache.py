@@ -11,7 +11,6 @@ import json
 import os
 import sqlite3
 from contextlib import closing, contextmanager, suppress
-from dataclasses import replace
 from datetime import datetime  # noqa: TC003 - decoding looks at it
 from functools import lru_cache
 from tempfile import gettempdir
@@ -22,6 +21,7 @@ import msgspec
 from feedwright.characters import bytes_of
 from feedwright.errors import StorageError
 from feedwright.model import Article, Person
+from feedwright.replacement import replace
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping

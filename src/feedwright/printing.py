@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import cache, partial
 from itertools import chain
 from typing import TYPE_CHECKING, Any
@@ -27,6 +27,7 @@ from feedwright.publish.ownership import is_foreign
 from feedwright.publish.pieces import cut_in, digest_printed, find_pieces, known_fragment
 from feedwright.publish.same import digest_parts, find_same
 from feedwright.publish.verify import verify_printed
+from feedwright.replacement import replace
 from feedwright.spool import joined
 
 if TYPE_CHECKING:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import dataclasses
 import os
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property, partial
 from operator import attrgetter
 from typing import TYPE_CHECKING
@@ -16,6 +17,7 @@ from feedwright.manifest import digest_program
 from feedwright.model import Article
 from feedwright.paths import kind_of_volume, split_path
 from feedwright.readers import find_suffixes, read_article
+from feedwright.replacement import replace
 from feedwright.report import LEFT
 from feedwright.sources import ArticleFile, list_files, read_bytes
 from feedwright.volume_reading import Volumes, apart, parts_of, read_part
@@ -86,7 +88,7 @@ class Reading:
         there = (
             one for one in self.articles if one.path != gone and split_path(one.path)[0] not in went
         )
-        return replace(self, articles=tuple(there))
+        return dataclasses.replace(self, articles=tuple(there))
 
 
 def require_articles(settings: Settings) -> int:

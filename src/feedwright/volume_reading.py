@@ -6,7 +6,7 @@ hold the same bytes are not read again.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import partial
 from typing import TYPE_CHECKING, Final
 
@@ -15,6 +15,7 @@ from feedwright.catalogue import digest_bytes, traits_of
 from feedwright.model import Article, Evidence
 from feedwright.paths import split_path
 from feedwright.readers import read_article
+from feedwright.replacement import replace
 from feedwright.volumes import read_parts
 
 if TYPE_CHECKING:

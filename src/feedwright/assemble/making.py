@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping  # noqa: TC003 - who sends what is wanted looks at it
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from feedwright.assemble.entry import entry_of
 from feedwright.cache import as_text
 from feedwright.catalogue import Enrolled, entry_to_json
 from feedwright.media import MediaFacts, Shelf
+from feedwright.replacement import replace
 
 if TYPE_CHECKING:
     from feedwright.config.settings import Settings

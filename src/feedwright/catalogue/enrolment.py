@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta, tzinfo
 from typing import TYPE_CHECKING, Final
 
@@ -13,6 +13,7 @@ from feedwright.catalogue.record import Record
 from feedwright.catalogue.sketch import is_current, traits_of
 from feedwright.model import Article, Problem  # noqa: TC001 - who sends what is enrolled looks at it
 from feedwright.problems import problem
+from feedwright.replacement import replace
 from feedwright.translation import Translation  # noqa: TC001 - the same
 
 if TYPE_CHECKING:

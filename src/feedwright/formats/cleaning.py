@@ -8,7 +8,6 @@ stand-in. Every format then only has to escape.
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from datetime import UTC, datetime
 from html import escape
 from textwrap import shorten
@@ -30,6 +29,7 @@ from feedwright.model import (
     Show,
     Withdrawal,
 )
+from feedwright.replacement import replace
 from feedwright.translation import Translation
 
 if TYPE_CHECKING:
@@ -150,7 +150,8 @@ def clean_style(style: EntryStyle) -> EntryStyle:
 
 def clean_document(document: Document) -> Document:
     """The document with its address as a URI."""
-    return replace(document, url=_uri(document.url))
+    url = _uri(document.url)
+    return document if url == document.url else replace(document, url=url)
 
 
 def guard_title(title: str, style: EntryStyle | Feed) -> str:

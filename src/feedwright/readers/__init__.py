@@ -10,7 +10,6 @@ import os
 import re
 import sys
 from contextlib import suppress
-from dataclasses import replace
 from functools import cache
 from importlib import import_module
 from typing import TYPE_CHECKING, Final, NamedTuple
@@ -19,6 +18,7 @@ from feedwright.characters import one_line
 from feedwright.model import Article, Evidence
 from feedwright.paths import VOLUME_SUFFIXES
 from feedwright.problems import problem
+from feedwright.replacement import replace
 
 if TYPE_CHECKING:
     from collections.abc import Callable

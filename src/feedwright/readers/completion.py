@@ -7,7 +7,6 @@ text fields are plain and on one line, URLs are safe, counts are counted, gaps a
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 from feedwright.addresses import to_uri
@@ -23,6 +22,7 @@ from feedwright.model import Evidence
 from feedwright.problems import problem
 from feedwright.readers.confidence import withhold
 from feedwright.readers.players import attach_players
+from feedwright.replacement import replace
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
