@@ -20,7 +20,7 @@ from hypothesis import strategies as st
 
 from feedwright.cli import main
 from feedwright.config import settings as config_settings
-from feedwright.manifest import read_manifest
+from feedwright.manifest import is_current, read_manifest
 from feedwright.publish.status import read_text
 from publications import CONFIG, NOW, PROSE, markdown, publication, run
 
@@ -33,9 +33,7 @@ WORDS = ["build", "--jobs=1"]
 #: All that a run in which nothing changed may import of the standard library, beyond what the
 #: interpreter itself brings along.
 LIGHT = {
-    *("_blake2", "_collections", "_functools", "_operator", "_signal", "_sre", "_typing"),
-    *("collections", "contextlib", "copyreg", "enum", "errno", "fcntl", "functools", "itertools"),
-    *("keyword", "operator", "re", "reprlib", "signal", "time", "types", "typing", "warnings"),
+    *("_blake2", "_operator", "_signal", "errno", "fcntl", "marshal", "stat", "time"),
     "feedwright",
 }
 OURS = {
@@ -107,6 +105,10 @@ CHANGES: dict[str, tuple[Callable[[Path], object], bool]] = {
         False,
     ),
     "a run that failed": (failed, False),
+    "a status that nobody can read": (
+        lambda f: (f / ".feedwright/status.json").write_bytes(b"\xff"),
+        False,
+    ),
     "a lost status": (lambda f: (f / ".feedwright/status.json").unlink(), False),
     "a damaged manifest": (lambda f: rewritten(f / ".feedwright/manifest", ".md", ".mx"), False),
     "a manifest cut short": (lambda f: os.truncate(f / ".feedwright/manifest", 200), False),
@@ -238,7 +240,7 @@ def test_nothing_heavy_is_imported_when_nothing_has_changed(tmp_path: Path) -> N
     assert code == "0"
     assert {name for name in modules if name.startswith("feedwright")} <= OURS
     bases = {name.partition(".")[0] for name in modules}
-    assert bases <= LIGHT | {"__future__", "encodings"}
+    assert bases <= LIGHT | {"__future__"}
 
 
 def test_the_articles_folder_is_walked_once_in_a_run(tmp_path: Path) -> None:
@@ -259,6 +261,27 @@ def test_the_articles_folder_is_walked_once_in_a_run(tmp_path: Path) -> None:
         done = subprocess.run(words, cwd=tmp_path, capture_output=True, text=True, check=True)
         assert done.stdout.split() == ["0", "1"]
         time.sleep(1)
+
+
+def test_articles_in_folders_and_under_odd_names_are_known_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The run that saw them and the one that finds nothing new tell of them in the same way."""
+    publication(tmp_path, a__md=markdown("A"))
+    for number, place in enumerate((b"d", b"d/e", b"\xfff", "d/e/\u00e9".encode(), b"d.md")):
+        folder = tmp_path / "articles" / os.fsdecode(place)
+        folder.mkdir()
+        (folder / os.fsdecode(b"\xff.MD")).write_text(markdown(f"B {number}"))
+        (folder / "c.md").write_text(markdown(f"C {number}"))
+    monkeypatch.chdir(tmp_path)
+    for _ in range(2):
+        assert main(WORDS) == 0
+        time.sleep(SETTLED_SECONDS)
+
+    manifest = read_manifest(".feedwright")
+
+    assert manifest is not None
+    assert is_current(manifest, time.time())
 
 
 def test_an_article_that_changes_while_a_run_is_under_way_is_read_by_the_next(

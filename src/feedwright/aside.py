@@ -5,19 +5,20 @@ The start of every run passes here: only what the interpreter has loaded anyway 
 
 from __future__ import annotations
 
-import contextlib
 import errno
 import os
-import re
-from typing import TYPE_CHECKING, Final
 
+TYPE_CHECKING = False  # `typing` would be imported for it
 if TYPE_CHECKING:
     from pathlib import Path
+    from typing import Final
 
 __all__ = ["is_aside", "name_aside", "remove", "replace_file", "sweep", "write_aside"]
 
 #: Dot-files of ours beside the published ones, for the moment between writing and renaming.
-_ASIDE: Final = re.compile(r"(?:.*/)?\.feedwright-[0-9a-f]{16}\.part", re.DOTALL)
+_FIRST: Final = ".feedwright-"
+_LAST: Final = ".part"
+_RANDOM_BYTES: Final = 8
 _MODE: Final = 0o644
 
 
@@ -38,12 +39,16 @@ def replace_file(target: Path | str, data: bytes) -> None:
 
 def name_aside() -> str:
     """A name that cannot be foreseen, of a file that is about to be renamed."""
-    return f".feedwright-{os.urandom(8).hex()}.part"
+    return f"{_FIRST}{os.urandom(_RANDOM_BYTES).hex()}{_LAST}"
 
 
 def is_aside(path: str) -> bool:
     """Whether the file was to be renamed; where none is being written, a run was killed before."""
-    return _ASIDE.fullmatch(path) is not None
+    name = path.rpartition("/")[2]
+    if not name.startswith(_FIRST) or not name.endswith(_LAST):
+        return False
+    middle = name[len(_FIRST) : -len(_LAST)]
+    return len(middle) == 2 * _RANDOM_BYTES and not middle.strip("0123456789abcdef")
 
 
 def write_aside(parent: Path | str, data: bytes, *, flush: bool = True) -> str:
@@ -61,9 +66,7 @@ def write_aside(parent: Path | str, data: bytes, *, flush: bool = True) -> str:
             view = view[os.write(handle, view) :]
         if os.fstat(handle).st_size != len(data):
             raise OSError(errno.EIO, "short write", part)  # noqa: TRY301 - removed below like others
-        # Whatever the umask is; file systems without modes of their own (FAT) refuse.
-        with contextlib.suppress(PermissionError):
-            os.fchmod(handle, _MODE)
+        _set_mode(handle)
         if flush:
             os.fsync(handle)
     except BaseException:
@@ -72,6 +75,14 @@ def write_aside(parent: Path | str, data: bytes, *, flush: bool = True) -> str:
     finally:
         os.close(handle)
     return part
+
+
+def _set_mode(handle: int) -> None:
+    """Whatever the umask is; file systems without modes of their own (FAT) refuse."""
+    try:
+        os.fchmod(handle, _MODE)
+    except PermissionError:
+        return
 
 
 def sweep(parent: Path | str) -> None:
@@ -84,5 +95,7 @@ def sweep(parent: Path | str) -> None:
 
 def remove(path: str) -> None:
     """Remove the file if that is possible; else the next build tries again."""
-    with contextlib.suppress(OSError):
+    try:
         os.unlink(path)  # noqa: PTH108 - pairs with os.open
+    except OSError:
+        return

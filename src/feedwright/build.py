@@ -311,7 +311,7 @@ def _report(plan: Plan, reading: Reading, settings: Settings, cache: Cache) -> R
         files=(*plan.output.paths, *plan.stock.looked_at),
         articles=None
         if reading.folder_problems
-        else tuple((file.path, file.signature) for file in reading.files),
+        else tuple((file.location, file.signature) for file in reading.files),
         impacts=plan.impacts,
         objections=find_objections(
             plan.impacts,

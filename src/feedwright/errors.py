@@ -18,9 +18,11 @@ What concerns one article is a `feedwright.model.Problem`, not an exception.
 from __future__ import annotations
 
 import errno
-from typing import TYPE_CHECKING, ClassVar, Final
 
+TYPE_CHECKING = False  # `typing` would be imported for it, at the start of every run
 if TYPE_CHECKING:
+    from typing import ClassVar, Final
+
     from feedwright.model import Problem
 
 __all__ = [

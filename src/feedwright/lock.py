@@ -1,4 +1,7 @@
-"""One build of a publication at a time."""
+"""One build of a publication at a time.
+
+The start of every run passes here: only what the interpreter has loaded anyway is imported.
+"""
 
 from __future__ import annotations
 
@@ -6,19 +9,19 @@ import errno
 import fcntl
 import os
 import time
-from contextlib import contextmanager
-from typing import TYPE_CHECKING, Final, Literal
 
 from feedwright.errors import LockedError, OutputError, PermissionDeniedError, StorageError, kind_of
 
+TYPE_CHECKING = False  # `typing` would be imported for it
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from contextlib import AbstractContextManager
     from pathlib import Path
+    from typing import Final, Literal
 
-__all__ = ["LockState", "find_lock_state", "hold_lock", "take_lock"]
+    #: ``held`` by another process; ``unsupported`` where the file system has no locks.
+    LockState = Literal["free", "held", "unsupported"]
 
-#: ``held`` by another process; ``unsupported`` where the file system has no locks.
-LockState = Literal["free", "held", "unsupported"]
+__all__ = ["find_lock_state", "hold_lock", "take_lock"]
 
 #: A file and not the folder: NFS locks only what is open for writing.
 _FILE_NAME: Final = "lock"
@@ -29,8 +32,7 @@ _NO_LOCKS: Final = frozenset(
 )
 
 
-@contextmanager
-def hold_lock(state: Path, wait_seconds: float = 0) -> Iterator[None]:
+def hold_lock(state: Path, wait_seconds: float = 0) -> AbstractContextManager[None]:
     """The publication is ours until the block ends; `LockedError` when another build has it.
 
     With ``wait_seconds`` the other build has that long to end. The lock is the kernel's, on a file
@@ -38,17 +40,35 @@ def hold_lock(state: Path, wait_seconds: float = 0) -> Iterator[None]:
     up and nothing that a dead process can leave; the file stays and means nothing. On file systems
     without locks the build goes on; renaming still keeps every file whole.
     """
-    handle = _open(state)
-    try:
-        deadline = time.monotonic() + wait_seconds
-        while _try_lock(handle) == "held":
+    return _Held(state, wait_seconds)
+
+
+class _Held:
+    """What `hold_lock` gives."""
+
+    def __init__(self, state: Path, wait_seconds: float) -> None:
+        self._state = state
+        self._wait_seconds = wait_seconds
+        self._handle = -1
+
+    def __enter__(self) -> None:
+        self._handle = _open(self._state)
+        try:
+            self._wait()
+        except BaseException:
+            os.close(self._handle)
+            raise
+
+    def __exit__(self, *_: object) -> None:
+        os.close(self._handle)
+
+    def _wait(self) -> None:
+        deadline = time.monotonic() + self._wait_seconds
+        while _try_lock(self._handle) == "held":
             left = deadline - time.monotonic()
             if left <= 0:
-                raise _locked(state, wait_seconds)
+                raise _locked(self._state, self._wait_seconds)
             time.sleep(min(left, _PAUSE_SECONDS))
-        yield
-    finally:
-        os.close(handle)
 
 
 def take_lock(state: str) -> int | None:

@@ -10,20 +10,22 @@ The start of every run passes here: only what the interpreter has loaded anyway 
 from __future__ import annotations
 
 import os
-import stat
 import sys
 from _blake2 import blake2b  # hashlib would bring OpenSSL along
-from functools import cache
-from itertools import islice
-from typing import TYPE_CHECKING, Final, NamedTuple
+from marshal import dumps
+from stat import S_ISLNK
 
 from feedwright import __version__
 from feedwright.aside import replace_file
-from feedwright.listing import list_articles
+from feedwright.listing import list_articles, look_of
 
+TYPE_CHECKING = False  # `typing` would be imported for it
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from pathlib import Path
+    from typing import Any, Final
+
+    from feedwright.listing import Look, Looks
 
 __all__ = [
     "STEP_NS",
@@ -35,6 +37,7 @@ __all__ = [
     "drop_manifest",
     "is_current",
     "is_settled",
+    "look_in",
     "read_manifest",
     "see_articles",
     "see_files",
@@ -44,10 +47,13 @@ __all__ = [
 
 _FILE_NAME: Final = "manifest"
 #: Of the format; another one is no manifest.
-_HEAD: Final = "feedwright manifest 1"
+_HEAD: Final = "feedwright manifest 2"
 #: Lists of what it holds: the facts, the status, suffixes, globs, files.
 _GROUPS: Final = 5
 _PACKAGE: Final = os.path.dirname(__file__)  # noqa: PTH120 - without pathlib
+_DIGEST_BYTES: Final = 16
+#: What `digest_program` said.
+_program: Final[list[str]] = []
 #: File systems keep times in steps of up to so much (FAT): what was changed less than a step
 #: before it was seen may be changed again and look the same.
 STEP_NS: Final = 2_000_000_000
@@ -57,24 +63,38 @@ class UnsureError(Exception):
     """Whether it will look the same when it has changed, nobody can say."""
 
 
-class Manifest(NamedTuple):
+class Manifest:
     """What was seen, and for how long it means the same. Times are seconds since 1970."""
 
-    #: The words of the run, where it ran and what ran it, in short.
-    request: str
-    #: At no earlier time; and before that one.
-    since: int
-    until: int
-    #: The text of ``status.json``, which holds the time of the run between the parts.
-    status: tuple[str, str, str]
-    #: Where articles are looked for, as `list_articles` wants to have it.
-    articles: str
-    suffixes: tuple[str, ...]
-    ignore: tuple[str, ...]
-    #: Files and folders that were there, or were not, by their paths.
-    files: tuple[str, ...]
-    seen_articles: str
-    seen_files: str
+    def __init__(
+        self,
+        *,
+        request: str,
+        since: int,
+        until: int,
+        status: tuple[str, str, str],
+        articles: str,
+        suffixes: tuple[str, ...],
+        ignore: tuple[str, ...],
+        files: tuple[str, ...],
+        seen_articles: str,
+        seen_files: str,
+    ) -> None:
+        #: The words of the run, where it ran and what ran it, in short.
+        self.request: Final = request
+        #: At no earlier time; and before that one.
+        self.since: Final = since
+        self.until: Final = until
+        #: The text of ``status.json``, which holds the time of the run between the parts.
+        self.status: Final = status
+        #: Where articles are looked for, as `list_articles` wants to have it.
+        self.articles: Final = articles
+        self.suffixes: Final = suffixes
+        self.ignore: Final = ignore
+        #: Files and folders that were there, or were not, by their paths.
+        self.files: Final = files
+        self.seen_articles: Final = seen_articles
+        self.seen_files: Final = seen_files
 
 
 def digest_request(words: Iterable[str]) -> str:
@@ -83,11 +103,10 @@ def digest_request(words: Iterable[str]) -> str:
     Raises `OSError` when the current folder is gone.
     """
     first = sys.path[0] or os.curdir if sys.path else ""
-    place = (first, _look(first, None), str(os.geteuid()), os.getcwd())  # noqa: PTH109 - without pathlib
+    place = (first, _look(first, None), os.geteuid(), os.getcwd())  # noqa: PTH109 - without pathlib
     return _digest([digest_program(), *place, *words])
 
 
-@cache
 def digest_program() -> str:
     """The same for the same program and libraries, however the program was started.
 
@@ -95,59 +114,58 @@ def digest_program() -> str:
     looked for. The first of these is that of the script, or the current one. In one process the
     program stays what it was when this was first asked.
     """
-    places = sys.path[1:]
-    parts = [
-        *(__version__, sys.version, sys.executable, *places),
-        *(_look(place, None) for place in places),
-        *_tree(_PACKAGE),
-    ]
-    return _digest(parts)
+    if not _program:
+        places = [str(place) for place in sys.path[1:]]
+        looks = [_look(place, None) for place in places]
+        parts = (__version__, sys.version, sys.executable, places, looks, list(_tree(_PACKAGE)))
+        _program.append(_digest(parts))
+    return _program[0]
 
 
-def signature_of(status: os.stat_result) -> str:
-    """How a file looks: another file, or other content, has another place, size or time."""
-    changed, inside = status.st_mtime_ns, status.st_ctime_ns
-    return f"{status.st_dev} {status.st_ino} {status.st_size} {changed} {inside}"
+def signature_of(look: Look) -> str:
+    """How a file looks, as text."""
+    device, inode, size, changed, inside = look
+    return f"{device} {inode} {size} {changed} {inside}"
 
 
-def is_settled(status: os.stat_result, seen_ns: int) -> bool:
+def look_in(signature: str) -> Look:
+    """What `signature_of` made it from."""
+    return tuple(map(int, signature.split()))
+
+
+def is_settled(look: Look, seen_ns: int) -> bool:
     """Whether a file that was seen at that time, or later, looks different once it is changed."""
-    return max(status.st_mtime_ns, status.st_ctime_ns) <= seen_ns - STEP_NS
+    return max(look[-2:]) <= seen_ns - STEP_NS
 
 
 def see_articles(folder: str, suffixes: Iterable[str], ignore: Iterable[str]) -> str:
     """What `digest_articles` says of the article files that lie there now.
 
-    Raises `UnsureError` when a folder cannot be listed or an article is a link.
+    No manifest knows of any that has no look. Raises `UnsureError` when a folder cannot be listed.
     """
 
     def unreadable(path: str, error: OSError) -> None:
         raise UnsureError(path) from error
 
-    def seen() -> Iterator[tuple[str, str]]:
-        found = list_articles(folder, frozenset(suffixes), tuple(ignore), unreadable)
-        for path, _, entry in found:
-            status = entry.stat(follow_symlinks=False)
-            yield path, signature_of(status) if stat.S_ISREG(status.st_mode) else ""
-
-    return digest_articles(folder, seen())
+    found = list_articles(folder, frozenset(suffixes), tuple(ignore), unreadable)
+    return digest_articles(folder, ((place, looks) for _, place, looks in found))
 
 
-def digest_articles(folder: str, seen: Iterable[tuple[str, str]]) -> str:
-    """A digest of the paths and signatures of all article files, as the system lists them.
+def digest_articles(folder: str, seen: Iterable[tuple[str, Looks]]) -> str:
+    """A digest of all articles by the folders they are in, as `list_articles` tells of them.
 
-    Raises `UnsureError` when one of them has no signature, or cannot be looked at.
+    Raises `UnsureError` when the first of these, ``folder``, cannot be looked at.
     """
+    # Folder by folder: memory that is used again costs less than new memory.
+    digest = blake2b(digest_size=_DIGEST_BYTES)
     try:
         root = os.stat(folder)  # noqa: PTH116 - without pathlib
-        lines = [f"{root.st_dev} {root.st_ino}"]
-        for path, signature in seen:
-            if not signature:
-                raise UnsureError(path)
-            lines.append(f"{path}\0{signature}")
+        digest.update(_bytes((root.st_dev, root.st_ino)))
+        for one in seen:
+            digest.update(_bytes(one))
     except OSError as error:
         raise UnsureError(folder) from error
-    return _digest(lines)
+    return digest.hexdigest()
 
 
 def see_files(paths: Iterable[str], start_ns: int | None = None) -> str:
@@ -157,7 +175,7 @@ def see_files(paths: Iterable[str], start_ns: int | None = None) -> str:
     that it may change unseen.
     """
     try:
-        return _digest(_look(path, start_ns) for path in paths)
+        return _digest([_look(path, start_ns) for path in paths])
     except OSError as error:
         raise UnsureError(str(error)) from error
 
@@ -182,10 +200,13 @@ def read_manifest(state: str) -> Manifest | None:
         with open(f"{state}/{_FILE_NAME}", "rb") as file:  # noqa: PTH123 - without pathlib
             head, _, body = file.read().partition(b"\n")
         text = body.decode("utf-8", "surrogateescape")
-        if head.decode("ascii") != f"{_HEAD} {_digest([text])}":
+        if head.decode("ascii") != f"{_HEAD} {_digest(text)}":
             return None
-        parts = iter(text.split("\0"))
-        groups = [tuple(islice(parts, int(next(parts)))) for _ in range(_GROUPS)]
+        parts, groups = text.split("\0"), []
+        for _ in range(_GROUPS):
+            end = 1 + int(parts[0])
+            groups.append(tuple(parts[1:end]))
+            parts = parts[end:]
         (request, since, until, articles, seen_articles, seen_files), *lists = groups
         (before, between, after), suffixes, ignore, files = lists
         return Manifest(
@@ -200,7 +221,7 @@ def read_manifest(state: str) -> Manifest | None:
             seen_articles=seen_articles,
             seen_files=seen_files,
         )
-    except (OSError, ValueError, StopIteration):
+    except (OSError, ValueError, IndexError):
         return None
 
 
@@ -213,7 +234,7 @@ def write_manifest(state: str, manifest: Manifest) -> None:
         *(one.status, one.suffixes, one.ignore, one.files),
     )
     text = "\0".join(part for group in groups for part in (str(len(group)), *group))
-    data = f"{_HEAD} {_digest([text])}\n{text}"
+    data = f"{_HEAD} {_digest(text)}\n{text}"
     replace_file(f"{state}/{_FILE_NAME}", data.encode("utf-8", "surrogateescape"))
 
 
@@ -225,21 +246,22 @@ def drop_manifest(state: Path | str) -> None:
         return
 
 
-def _look(path: str, start_ns: int | None) -> str:
-    """What lies there; of a link also where it leads."""
+def _look(path: str, start_ns: int | None) -> tuple[Any, ...]:
+    """What lies there, and how it looks; of a link also where it leads."""
     try:
         status = os.lstat(path)
-        seen = [status]
-        if stat.S_ISLNK(status.st_mode):
-            seen.append(os.stat(path))  # noqa: PTH116 - without pathlib
+        seen: tuple[Any, ...] = (status.st_mode, look_of(status))
+        if S_ISLNK(status.st_mode):
+            status = os.stat(path)  # noqa: PTH116 - without pathlib
+            seen += (status.st_mode, look_of(status))
     except (FileNotFoundError, NotADirectoryError):
-        return "-"
-    if start_ns is not None and not all(is_settled(one, start_ns) for one in seen):
+        return ()
+    if start_ns is not None and not all(is_settled(look, start_ns) for look in seen[1::2]):
         raise UnsureError(path)
-    return " ".join(f"{one.st_mode} {signature_of(one)}" for one in seen)
+    return seen
 
 
-def _tree(folder: str) -> Iterable[str]:
+def _tree(folder: str) -> Iterator[tuple[str, int, int, int]]:
     """Every module and data file below the folder, as it is now."""
     with os.scandir(folder) as listing:
         entries = sorted(listing, key=lambda entry: entry.name)
@@ -250,9 +272,13 @@ def _tree(folder: str) -> Iterable[str]:
             yield from _tree(entry.path)
         else:
             status = entry.stat()
-            yield f"{entry.path} {status.st_ino} {status.st_size} {status.st_mtime_ns}"
+            yield entry.path, status.st_ino, status.st_size, status.st_mtime_ns
 
 
-def _digest(parts: Iterable[str]) -> str:
-    text = "\n".join(parts)
-    return blake2b(text.encode("utf-8", "surrogateescape"), digest_size=16).hexdigest()
+def _digest(parts: Any) -> str:
+    return blake2b(_bytes(parts), digest_size=_DIGEST_BYTES).hexdigest()
+
+
+def _bytes(parts: Any) -> bytes:
+    """The same for the same strings, numbers and lists of these, and never for others."""
+    return dumps(parts, 2)  # later formats also tell how often an object is in use

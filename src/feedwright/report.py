@@ -58,7 +58,7 @@ class Report:
     was_remembered: bool = False
     #: Paths, below the published folder or whole ones, of all files that were looked at.
     files: tuple[str, ...] = ()
-    #: The path and the signature of each article file, as the system lists them; None where a
+    #: The place and the signature of each article file, as the system lists them; None where a
     #: folder of them could not be looked into.
     articles: tuple[tuple[str, str], ...] | None = None
 

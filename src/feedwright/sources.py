@@ -17,6 +17,7 @@ from feedwright.problems import problem
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from feedwright.listing import Look
     from feedwright.model import Problem
 
 __all__ = ["ArticleFile", "find_files", "list_files", "open_file", "read_bytes", "safe_path"]
@@ -72,19 +73,15 @@ def list_files(
     found = list_articles(root, suffixes, ignore, unreadable)
     now = time.time_ns()
     files = tuple(
-        ArticleFile(path, f"{inside}/{entry.name}", _signature(entry, now))
-        for path, inside, entry in found
+        ArticleFile(prefix + safe_path(name), f"{place}/{name}", _signature(look, now))
+        for prefix, place, looks in found
+        for name, look in looks
     )
     return files, tuple(problems)
 
 
-def _signature(entry: os.DirEntry[str], now: int) -> str:
-    try:
-        status = entry.stat(follow_symlinks=False)
-    except OSError:
-        return ""
-    is_sure = stat.S_ISREG(status.st_mode) and is_settled(status, now)
-    return signature_of(status) if is_sure else ""
+def _signature(look: Look | None, now: int) -> str:
+    return signature_of(look) if look is not None and is_settled(look, now) else ""
 
 
 def read_bytes(file: ArticleFile, root: Path, max_bytes: int) -> bytes | Problem:

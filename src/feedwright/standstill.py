@@ -6,6 +6,8 @@ import math
 import os
 from contextlib import suppress
 from dataclasses import dataclass
+from itertools import groupby
+from operator import itemgetter
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -15,6 +17,7 @@ from feedwright.manifest import (
     Manifest,
     UnsureError,
     digest_articles,
+    look_in,
     see_files,
     write_manifest,
 )
@@ -22,10 +25,11 @@ from feedwright.publish.status import read_text
 from feedwright.readers import find_suffixes
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
     from datetime import datetime
 
     from feedwright.config.settings import Settings
+    from feedwright.listing import Looks
     from feedwright.report import Report
 
 __all__ = ["Request", "leave_manifest"]
@@ -78,10 +82,22 @@ def _leave(request: Request, report: Report, settings: Settings, now: datetime) 
         suffixes=tuple(sorted(find_suffixes())),
         ignore=settings.articles.ignore,
         files=files,
-        seen_articles=digest_articles(folder, report.articles),
+        seen_articles=digest_articles(folder, _by_folder(report.articles)),
         seen_files=see_files(files, int(now.timestamp() * _NS)),
     )
     write_manifest(str(settings.state), manifest)
+
+
+def _by_folder(articles: Iterable[tuple[str, str]]) -> Iterator[tuple[str, Looks]]:
+    """What `digest_articles` wants to have. Raises `UnsureError` when a signature is missing."""
+    parted = ((*place.rpartition("/"), signature) for place, signature in articles)
+    for folder, files in groupby(parted, key=itemgetter(0)):
+        looks: Looks = []
+        for *_, name, signature in files:
+            if not signature:
+                raise UnsureError(name)
+            looks.append((name, look_in(signature)))
+        yield folder, looks
 
 
 def _files(request: Request, report: Report, settings: Settings) -> Iterator[Path]:

@@ -3,22 +3,24 @@
 from __future__ import annotations
 
 import os
-import signal
 import sys
-from contextlib import contextmanager
-from typing import TYPE_CHECKING
 
 from feedwright.cli.streams import keep_standard_streams
 from feedwright.cli.unchanged import is_unchanged
 
+TYPE_CHECKING = False  # `typing` would be imported for it, at the start of every run
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    import signal
+    from collections.abc import Callable, Sequence
     from types import FrameType
+    from typing import Any
 
     from feedwright.cli.arguments import Arguments
     from feedwright.cli.console import Console, ResultsLostError
 
     Command = Callable[[Arguments, Console], int]
+else:
+    import _signal as signal  # what `signal` is made of, without its names for the numbers
 
 __all__ = ["main"]
 
@@ -31,7 +33,7 @@ def main(argv: Sequence[str] | None = None, *, is_alone: bool = True) -> int:
     words = sys.argv[1:] if argv is None else list(argv)
     keep_standard_streams()
     try:
-        with _signals():
+        with _Signals():
             return 0 if is_unchanged(words) else _run(words, is_last=argv is None)
     except SystemExit as end:
         return end.code if isinstance(end.code, int) else 0
@@ -91,29 +93,30 @@ def _tell_lost(lost: ResultsLostError) -> int:
     return 74
 
 
-@contextmanager
-def _signals() -> Iterator[None]:
+class _Signals:
     """SIGINT and SIGTERM end the run in good order, by an exception; outside it is as before."""
-    home = os.getpid()
 
-    def end(number: int, _: FrameType | None) -> None:
+    def __init__(self) -> None:
+        self._home = os.getpid()
+        self._kept: dict[int, Any] = {}
+
+    def __enter__(self) -> None:
+        try:
+            for number in (signal.SIGINT, signal.SIGTERM):
+                before = signal.getsignal(number)
+                # Who started us may have chosen that a signal is to be ignored (nohup, "&" in sh).
+                if before != signal.SIG_IGN and before is not None:
+                    self._kept[number] = signal.signal(number, self._end)
+        except ValueError:
+            self._kept.clear()  # Not the main thread: signals are none of our business.
+
+    def __exit__(self, *_: object) -> None:
+        for number, handler in self._kept.items():
+            signal.signal(number, handler)
+
+    def _end(self, number: int, _: FrameType | None) -> None:
         # Processes that read articles for us inherit this: they end when we tell them to.
-        if os.getpid() == home:
+        if os.getpid() == self._home:
             from feedwright.cli.failures import InterruptedRunError  # noqa: PLC0415
 
             raise InterruptedRunError(number)
-
-    kept = {}
-    try:
-        for number in (signal.SIGINT, signal.SIGTERM):
-            before = signal.getsignal(number)
-            # Who started us may have chosen that a signal is to be ignored (nohup, "&" in sh).
-            if before is not signal.SIG_IGN and before is not None:
-                kept[number] = signal.signal(number, end)
-    except ValueError:
-        kept.clear()  # Not the main thread: signals are none of our business.
-    try:
-        yield
-    finally:
-        for number, handler in kept.items():
-            signal.signal(number, handler)

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import os
 import time
-from typing import TYPE_CHECKING, Final
 
 from feedwright.aside import replace_file
 from feedwright.lock import take_lock
 from feedwright.manifest import digest_request, is_current, read_manifest
 
+TYPE_CHECKING = False  # `typing` would be imported for it
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from typing import Final
 
     from feedwright.manifest import Manifest
 
@@ -96,13 +97,13 @@ def _find_state(options: dict[str, str]) -> str:
 
 def _note(state: str, manifest: Manifest, now: float) -> bool:
     """The status says that a run went well now, unless it says anything else of the last one."""
-    first, middle, last = manifest.status
+    first, middle, last = (part.encode() for part in manifest.status)
     path = os.path.join(state, _STATUS)  # noqa: PTH118 - without pathlib
-    with open(path, encoding="ascii") as file:  # noqa: PTH123 - without pathlib
+    with open(path, "rb") as file:  # noqa: PTH123 - without pathlib
         text = file.read()
     before = text[len(first) : len(first) + _TIME_CHARS]
-    if text != f"{first}{before}{middle}{before}{last}":
+    if text != first + before + middle + before + last:
         return False
-    moment = time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime(now))
-    replace_file(path, f"{first}{moment}{middle}{moment}{last}".encode("ascii"))
+    moment = time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime(now)).encode("ascii")
+    replace_file(path, first + moment + middle + moment + last)
     return True

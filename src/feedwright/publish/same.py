@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from feedwright.listing import look_of
 from feedwright.manifest import is_settled, signature_of
 from feedwright.publish.copies import are_copies, copy_paths
 from feedwright.publish.pieces import digest_cut
@@ -73,9 +74,10 @@ def see_document(
             return None
         if not stat.S_ISREG(status.st_mode):
             return None
-        if not is_settled(status, now):
+        look = look_of(status)
+        if not is_settled(look, now):
             return ""
-        seen.append(signature_of(status))
+        seen.append(signature_of(look))
     return "\n".join(seen)
 
 
