@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import os
+import threading
+import time
 from datetime import timedelta
+from importlib import import_module
 from itertools import count
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import psycopg
 import pytest
 
+from feedwright.adoption import adopt
 from feedwright.build import decide
 from feedwright.catalogue import Announcement, Catalogue, EntryLine, FeedRecord, Record, Withdraw
 from feedwright.catalogue_place import open_catalogue_of
@@ -23,7 +28,7 @@ from feedwright.errors import (
 )
 from feedwright.model import Entry
 from postgres import postgres
-from publications import CONFIG, NOW, feeds, markdown, publication, run
+from publications import CONFIG, NOW, feeds, markdown, publication, run, titles
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -33,6 +38,7 @@ if TYPE_CHECKING:
 
 pytestmark = pytest.mark.needs("initdb", "pg_ctl")
 LATER = NOW + timedelta(days=2)
+SAILED = markdown("Ship 1 has sailed", "2026-09-11")
 _SCHEMAS = count()
 
 
@@ -159,6 +165,91 @@ def test_of_two_hosts_one_publishes_and_the_other_says_so(tmp_path: Path, shared
     assert refused.value.exit_code == 75
     assert not (two / "feeds").exists()
     assert run(two, wait_seconds=0.2).published == 3
+
+
+def sail(*folders: Path) -> None:
+    """The same article is edited on these hosts."""
+    for folder in folders:
+        publication(folder, config=(folder / "feedwright.toml").read_text(), ship1__md=SAILED)
+
+
+def test_a_host_that_waited_publishes_what_its_articles_say_then(
+    tmp_path: Path, shared: str, server: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    one, two = host(tmp_path / "one", shared), host(tmp_path / "two", shared)
+    run(one)
+    sail(one)
+    waiting = threading.Thread(target=run, args=(two, LATER), kwargs={"wait_seconds": 60})
+    build = import_module("feedwright.build")
+    write = build.write_documents
+
+    def while_another_waits(folder: Path, documents: Any) -> Any:
+        if folder == one / "feeds":
+            waiting.start()
+            wait_until_it_waits(waiting, server)
+            sail(two)
+        return write(folder, documents)
+
+    monkeypatch.setattr(build, "write_documents", while_another_waits)
+    run(one, LATER)
+    monkeypatch.undo()
+    waiting.join()
+
+    assert "Ship 1 has sailed" in titles(two)
+    assert feeds(two) == feeds(one)
+    assert not run(one, LATER).updated
+
+
+def wait_until_it_waits(thread: threading.Thread, server: str) -> None:
+    query = "SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND NOT granted"
+    with psycopg.connect(server, autocommit=True) as other:
+        while thread.is_alive() and other.execute(query).fetchone() != (1,):
+            time.sleep(0.01)
+
+
+@pytest.mark.parametrize("work", ["build", "decide", "adopt"])
+def test_while_a_host_reads_its_articles_no_other_publishes(
+    tmp_path: Path, shared: str, work: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    one, two = host(tmp_path / "one", shared), host(tmp_path / "two", shared)
+    run(one)
+    settings = settings_of(two)
+
+    def then_another(read: Any) -> Any:
+        def reading(*words: Any) -> Any:
+            found = read(*words)
+            if words[0].state == settings.state:
+                sail(one, two)
+                with pytest.raises(LockedError):
+                    run(one, LATER)
+            return found
+
+        return reading
+
+    for name, method in (("build", "read_again"), ("adoption.adopt", "read_folder")):
+        module = import_module(f"feedwright.{name}")
+        monkeypatch.setattr(module, method, then_another(getattr(module, method)))
+    if work == "build":
+        run(two, LATER)
+    elif work == "decide":
+        decide(settings, Withdraw(path="ship0.md", reason="", now=LATER), now=LATER)
+    else:
+        adopt(settings, [str(one / "feeds/rss.xml")], now=LATER)
+    monkeypatch.undo()
+
+    run(one, LATER)
+    assert "Ship 1 has sailed" in titles(one)
+
+
+def test_who_may_write_nothing_but_feeds_takes_turns_as_well(
+    tmp_path: Path, shared: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = host(tmp_path, shared)
+    run(folder)
+    monkeypatch.setattr(os, "access", lambda *_: False)
+    with open_catalogue_of(settings_of(folder), wait_seconds=0), pytest.raises(LockedError):
+        run(folder)
+    assert run(folder).published == 3
 
 
 def test_a_run_that_loses_its_server_changes_nothing(

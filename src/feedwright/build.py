@@ -12,6 +12,7 @@ from feedwright.announcing import announce_changes
 from feedwright.assemble import FILE_NAMES
 from feedwright.cache import open_cache
 from feedwright.catalogue import Case, EntryLine
+from feedwright.catalogue_place import take_turn
 from feedwright.engine import open_engine
 from feedwright.errors import (
     FeedwrightError,
@@ -46,7 +47,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from feedwright.cache import Cache
-    from feedwright.catalogue import Decision, Record
+    from feedwright.catalogue import Catalogue, Decision, Record
     from feedwright.config.settings import Settings
     from feedwright.engine import Engine
     from feedwright.memory import Memory
@@ -156,6 +157,8 @@ class _Run:
     options: _Options
     engine: Engine
     cache: Cache
+    #: The catalogue that hosts share, if they do.
+    shared: Catalogue | None
     #: The store that the publication goes to, if it goes to one.
     target: Target | None
     #: Whether the state folder has to stay as it is.
@@ -170,7 +173,11 @@ def _rehearse(settings: Settings, now: datetime, options: _Options) -> Report:
 
 def _run(settings: Settings, now: datetime, options: _Options) -> Report:
     read_only = options.dry_run or not os.access(settings.state, os.W_OK)
+    wait_seconds = None if options.dry_run else options.wait_seconds
     with ExitStack() as stack:
+        shared = stack.enter_context(
+            take_turn(settings, read_only=read_only, wait_seconds=wait_seconds)
+        )
         load = partial(load_renderers, settings.feeds.formats)
         engine = stack.enter_context(open_engine(options.jobs, options.dask, load))
         cache = stack.enter_context(
@@ -182,6 +189,7 @@ def _run(settings: Settings, now: datetime, options: _Options) -> Report:
             options=options,
             engine=engine,
             cache=cache,
+            shared=shared,
             target=_open_target(settings),
             is_read_only=read_only,
         )
@@ -208,7 +216,7 @@ def _go_on(run: _Run, reading: Reading) -> Report:
         now=run.now,
         read_only=run.is_read_only,
         force=options.force,
-        wait_seconds=options.wait_seconds,
+        shared=run.shared,
     ) as memory:
         known = _decided(memory, reading, options.decision)
         if reading.articles or not _is_all_withdrawn(known.records):

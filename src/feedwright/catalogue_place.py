@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from feedwright.catalogue import Catalogue
     from feedwright.config.settings import Settings
 
-__all__ = ["is_shared_catalogue_held", "open_catalogue_of"]
+__all__ = ["is_shared_catalogue_held", "open_catalogue_of", "take_turn"]
 
 
 def is_shared_catalogue_held(settings: Settings) -> bool:
@@ -46,14 +46,29 @@ def open_catalogue_of(
         return
     with _with_driver():
         from feedwright.catalogue.postgres import open_shared_catalogue  # noqa: PLC0415
-    held = None if read_only else wait_seconds
     with open_shared_catalogue(
-        shared.url, shared.schema, read_only=read_only, wait_seconds=held
+        shared.url, shared.schema, read_only=read_only, wait_seconds=wait_seconds
     ) as found:
         if found is not None:
             yield found
             return
     with open_catalogue(None) as catalogue:
+        yield catalogue
+
+
+@contextmanager
+def take_turn(
+    settings: Settings, *, read_only: bool, wait_seconds: float | None
+) -> Iterator[Catalogue | None]:
+    """The catalogue that hosts share, as `open_catalogue_of` opens it; None where none is shared.
+
+    It is taken before anything is read of articles or feeds: who reads first, and has its turn
+    when another host has published what is newer, publishes an older state over it.
+    """
+    if settings.catalogue.url is None:
+        yield None
+        return
+    with open_catalogue_of(settings, read_only=read_only, wait_seconds=wait_seconds) as catalogue:
         yield catalogue
 
 

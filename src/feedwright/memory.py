@@ -14,7 +14,6 @@ from feedwright.catalogue import (
     recover,
     set_aside_catalogue,
 )
-from feedwright.catalogue_place import open_catalogue_of
 from feedwright.errors import DamagedCatalogueError, RefusedError, kind_of
 from feedwright.publish.status import read_status
 from feedwright.report import LEFT
@@ -62,19 +61,20 @@ def open_memory(
     now: datetime,
     read_only: bool,
     force: bool,
-    wait_seconds: float = 0,
+    shared: Catalogue | None = None,
 ) -> Iterator[Memory]:
     """The memory of the publication; what is saved in its catalogue is known to the next run.
 
-    A catalogue that is damaged is put aside, and like one that is missing it comes back from the
-    published documents; ``paths`` are those of today's articles. Raises `RefusedError` when they
-    carry less than was published, unless ``force``; and what `open_catalogue` raises.
+    The catalogue is the ``shared`` one or, without it, that of the state folder. One there that is
+    damaged is put aside, and like one that is missing it comes back from the published documents;
+    ``paths`` are those of today's articles. Raises `RefusedError` when the documents carry less
+    than was published, unless ``force``; and what `open_catalogue` raises.
     """
     with ExitStack() as stack:
         recovered, moved, warning = None, None, ""
         try:
-            catalogue = stack.enter_context(
-                open_catalogue_of(settings, read_only=read_only, wait_seconds=wait_seconds)
+            catalogue = shared or stack.enter_context(
+                open_catalogue(settings.state, read_only=read_only)
             )
             records, feeds = catalogue.records(), catalogue.feeds()
             entries = catalogue.last_entries()
@@ -83,7 +83,7 @@ def open_memory(
                 recovered = moved or _recovered(settings, paths, _lost(settings), force=force)
         except DamagedCatalogueError as damage:
             stack.close()
-            if settings.catalogue.url is not None:
+            if shared is not None:
                 raise  # what others share is not ours to put aside
             recovered = _recovered(settings, paths, _said(damage), force=force)
             warning = _put_aside(settings.state, damage, now, read_only=read_only)

@@ -3,21 +3,22 @@
 from __future__ import annotations
 
 from collections import Counter
+from contextlib import ExitStack
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 from urllib.parse import urljoin
 
 from feedwright.addresses import to_reference, to_uri
-from feedwright.adoption.documents import read_feed
 from feedwright.adoption.former import merge
 from feedwright.adoption.matching import Candidate, match_entries
-from feedwright.adoption.source import read_source
+from feedwright.adoption.pages import read_feeds
 from feedwright.assemble import MAIN_FEED, Stock, assemble_feeds, entry_of, link_of
 from feedwright.catalogue import authority_of, digest_bytes, enrol, first_appeared, mint_feed_id
 from feedwright.catalogue.entries import EntryLine
 from feedwright.catalogue.record import FeedRecord, Record
+from feedwright.catalogue_place import take_turn
 from feedwright.engine import open_engine
-from feedwright.errors import RefusedError, SourceError
+from feedwright.errors import RefusedError
 from feedwright.memory import open_memory
 from feedwright.model import Entry
 from feedwright.publish import hold_lock
@@ -38,10 +39,6 @@ if TYPE_CHECKING:
     from feedwright.memory import Memory
 
 __all__ = ["Adoption", "Clash", "adopt"]
-
-#: Of a feed in pages that name each other.
-_MOST_PAGES: Final = 200
-_WEB: Final = ("http://", "https://")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -103,11 +100,16 @@ def adopt(
     `SourceError` or `RefusedError` for what cannot be read or is no feed, and, unless ``force``,
     `RefusedError` when an article was published under an id of its own, or a feed is broken.
     """
-    feeds = tuple(_read_all(sources, broken=force))
+    feeds = tuple(read_feeds(sources, broken=force))
     if not any(feed.entries for feed in feeds):
         raise RefusedError(sources[0], "has no entry with an id or a link", "nothing was changed")
     options = _Options(
-        feeds=feeds, now=now, force=force, new_links=new_links, jobs=jobs, wait_seconds=wait_seconds
+        feeds=feeds,
+        now=now,
+        force=force,
+        new_links=new_links,
+        jobs=jobs,
+        wait_seconds=None if dry_run else wait_seconds,
     )
     if dry_run:
         with rehearsed(settings) as copied:
@@ -124,44 +126,29 @@ class _Options:
     force: bool
     new_links: bool
     jobs: int
-    #: Another host has so long to end.
-    wait_seconds: float
-
-
-def _read_all(sources: Iterable[str], *, broken: bool) -> Iterable[FormerFeed]:
-    """The feeds; of an address also the older pages that it names, each once."""
-    seen: set[str] = set()
-    for source in sources:
-        waiting: str | None = source
-        while waiting and waiting not in seen:
-            seen.add(waiting)
-            feed = read_feed(waiting, read_source(waiting), broken=broken)
-            yield feed
-            if len(seen) > _MOST_PAGES:
-                raise SourceError(source, f"goes on for more than {_MOST_PAGES} pages")
-            older = urljoin(waiting, feed.older) if feed.older else ""
-            waiting = older if waiting.startswith(_WEB) and older.startswith(_WEB) else None
+    #: Another host has so long to end; None where nothing is changed.
+    wait_seconds: float | None
 
 
 def _run(settings: Settings, options: _Options, *, dry_run: bool) -> Adoption:
-    with open_engine(options.jobs) as engine:
-        reading = read_folder(settings, engine)
-    check_reading(reading, settings, strict=False)
-    with open_memory(
-        settings,
-        [article.path for article in reading.articles],
-        now=options.now,
-        read_only=dry_run,
-        force=options.force,
-        wait_seconds=options.wait_seconds,
-    ) as memory:
+    with ExitStack() as stack:
+        turn = take_turn(settings, read_only=dry_run, wait_seconds=options.wait_seconds)
+        shared = stack.enter_context(turn)
+        with open_engine(options.jobs) as engine:
+            reading = read_folder(settings, engine)
+        check_reading(reading, settings, strict=False)
+        paths = [article.path for article in reading.articles]
+        now, force = options.now, options.force
+        memory = stack.enter_context(
+            open_memory(settings, paths, now=now, read_only=dry_run, force=force, shared=shared)
+        )
         authority = authority_of(settings.site.url, settings.site.id_authority)
-        enrolled = enrol(reading.ready, memory.records, authority=authority, now=options.now)
+        enrolled = enrol(reading.ready, memory.records, authority=authority, now=now)
         entries = merge(options.feeds)
         first = (entry for entry in entries if entry.other_id is None)
         matches = match_entries(first, _candidates(enrolled, settings))
         plan = _Plan(settings, memory, options, enrolled=enrolled, entries=entries, matches=matches)
-        if plan.clashes and not options.force:
+        if plan.clashes and not force:
             raise _refusal(settings, plan.clashes)
         if not dry_run:
             standing = map(EntryLine.of, plan.entries)
