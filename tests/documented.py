@@ -36,6 +36,9 @@ _ENDLESS: Final = re.compile(r"feedwright (serve|watch)\b")
 #: Whoever asks a server, and how long that may send a version before: until another second begins.
 _READERS: Final = ("newsboat ", "curl ")
 _OLD_SECONDS: Final = 1.3
+#: Seconds; days are those of UTC.
+_HOUR: Final = 3_600
+_DAY: Final = 24 * _HOUR
 _PIP: Final = re.compile(r"pip install (?:\.|\"?feedwright\[([a-z,]+)\]\"?)")
 
 
@@ -119,7 +122,17 @@ class Stage:
             "COLUMNS": "100",
             "LC_ALL": "C.UTF-8",
             "NO_COLOR": "1",
+            **_later(time.time()),
         }
+
+
+def _later(now: float) -> dict[str, str]:
+    """In the first hour of a day it is an hour later on the stage.
+
+    Within that hour lie the times that articles get which are first seen on that day and have no
+    date: until it is over, one of them changes what is newest.
+    """
+    return {"SOURCE_DATE_EPOCH": str(int(now) + _HOUR)} if now % _DAY < _HOUR else {}
 
 
 @contextmanager

@@ -12,7 +12,6 @@ import shutil
 import threading
 import tomllib
 from contextlib import suppress
-from dataclasses import replace
 from datetime import UTC, datetime
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -23,6 +22,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from lxml import etree
+from msgspec.structs import replace
 
 from feedwright.adoption import Adoption, FormerEntry, adopt
 from feedwright.adoption.documents import read_feed

@@ -31,6 +31,10 @@ _DRAWERS: Final = {
     "util",
     "utils",
 }
+#: What `datetime.replace` takes.
+_OF_DATETIMES: Final = {
+    *("year", "month", "day", "hour", "minute", "second", "microsecond", "tzinfo", "fold"),
+}
 _FUNCTIONS: Final = (ast.FunctionDef, ast.AsyncFunctionDef)
 
 
@@ -165,3 +169,29 @@ def test_imports_run_with_the_flow() -> None:
     )
 
     assert run.returncode == 0, run.stdout + run.stderr
+
+
+def _fields(path: Path) -> set[str]:
+    """The annotated names of all classes of the module."""
+    return {
+        line.target.id
+        for node in ast.walk(_tree(path))
+        if isinstance(node, ast.ClassDef)
+        for line in node.body
+        if isinstance(line, ast.AnnAssign) and isinstance(line.target, ast.Name)
+    }
+
+
+def test_who_makes_another_of_a_value_names_fields_that_there_are() -> None:
+    """The types of `msgspec.structs.replace` do not say so."""
+    there = set().union(*map(_fields, _MODULES))
+    named = {
+        f"{_name(path)}:{call.lineno}: {word.arg}"
+        for path in _MODULES
+        for call in ast.walk(_tree(path))
+        if isinstance(call, ast.Call) and ast.unparse(call.func).endswith("replace")
+        for word in call.keywords
+        if word.arg is not None and word.arg not in there | _OF_DATETIMES
+    }
+
+    assert named == set()

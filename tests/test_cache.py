@@ -6,12 +6,12 @@ import os
 import shutil
 import sqlite3
 from contextlib import closing
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from feedwright import reading
 from feedwright.cache import CACHE_FILE, Parts, Texts

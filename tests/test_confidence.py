@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import fields, replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from msgspec.structs import fields, replace
 
 from feedwright.config import read_settings
 from feedwright.model import Article, Evidence, HouseStyle, Image, MinConfidence, Person

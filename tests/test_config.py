@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import dataclasses
 import re
 import tomllib
 from datetime import UTC
@@ -298,7 +297,7 @@ def test_options_that_get_into_each_others_way_are_wrong_usage(
 
 @pytest.mark.parametrize("table", TABLES)
 def test_every_setting_has_a_key_and_every_key_a_setting(table: str) -> None:
-    fields = [field.name for field in dataclasses.fields(CLASSES[table])]
+    fields = CLASSES[table].__struct_fields__
 
     assert sorted(key.field for key in KEYS if key.table == table) == sorted(fields)
 

@@ -10,12 +10,12 @@ import os
 import re
 import subprocess
 import sys
-from dataclasses import replace
 from pathlib import Path
 from typing import Any, Final
 
 import pytest
 import yaml
+from msgspec.structs import replace
 
 from feedwright.cli import main
 from feedwright.cli.commands import TARGETS as NAMES

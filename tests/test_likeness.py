@@ -9,13 +9,13 @@ import subprocess
 import sys
 import unicodedata
 from contextlib import closing
-from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from feedwright.build import GuardedError, decide
 from feedwright.catalogue import Link, Separate, authority_of

@@ -9,7 +9,6 @@ import re
 import subprocess
 import sys
 import time
-from dataclasses import fields, is_dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -17,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from msgspec import Struct
 
 from feedwright.cli import main
 from feedwright.config import settings as config_settings
@@ -314,11 +314,11 @@ def test_an_article_that_changes_while_a_run_is_under_way_is_read_by_the_next(
 def test_every_folder_of_the_config_is_looked_at() -> None:
     """One that is added to the settings has to be added to what a manifest names."""
     found = {
-        f"{kind.__name__}.{one.name}"
+        f"{kind.__name__}.{name}"
         for kind in vars(config_settings).values()
-        if isinstance(kind, type) and is_dataclass(kind)
-        for one in fields(kind)
-        if "Path" in str(one.type)
+        if isinstance(kind, type) and issubclass(kind, Struct)
+        for name, annotation in kind.__annotations__.items()
+        if "Path" in annotation
     }
 
     assert found == {

@@ -6,13 +6,13 @@ import json
 import socket
 import threading
 import time
-from dataclasses import replace
 from datetime import timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 import pytest
+from msgspec.structs import replace
 
 from feedwright.config import read_settings
 from feedwright.media import Lookup, MediaFacts, read_facts

@@ -114,7 +114,7 @@ def test_a_text_is_shown_without_the_catalogue_and_without_libraries(tmp_path: P
     code, modules = run(tmp_path, "show", "--json", "tides.txt")
 
     assert code == 0
-    assert modules.isdisjoint(HEAVY | FOR_OTHER_RUNS | {"sqlite3", "msgspec", "multiprocessing"})
+    assert modules.isdisjoint(HEAVY | FOR_OTHER_RUNS | {"sqlite3", "multiprocessing"})
     assert not [name for name in modules if name.startswith("feedwright.catalogue")]
 
 

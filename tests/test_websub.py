@@ -10,13 +10,13 @@ import subprocess
 import sys
 import time
 from contextlib import contextmanager
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from ipaddress import ip_address
 from threading import Event
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from msgspec.structs import replace
 
 from feedwright.catalogue import Announcement, Topic, announce, open_catalogue
 from feedwright.cli import main

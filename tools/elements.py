@@ -9,12 +9,13 @@ from __future__ import annotations
 import json
 import sys
 from collections import Counter
-from dataclasses import fields, is_dataclass, replace
 from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from lxml import etree
+from msgspec import Struct
+from msgspec.structs import replace
 
 from feedwright.formats import render
 from feedwright.model import Enclosure, Feed, Person
@@ -91,15 +92,15 @@ def _episode(feed: Feed) -> Any:
 
 def _paths(holder: Any, name: str) -> Iterator[str]:
     """Names of the fields that are filled, those of records within records among them."""
-    for one in fields(holder):
-        value = getattr(holder, one.name)
+    for field in holder.__struct_fields__:
+        value = getattr(holder, field)
         first = value[0] if isinstance(value, tuple) and value else value
-        path = f"{name}.{one.name}"
+        path = f"{name}.{field}"
         if path in _UNSAID or value in (None, (), ""):
             continue
-        if is_dataclass(first) and one.name in _RECORDS:
+        if isinstance(first, Struct) and field in _RECORDS:
             yield from _paths(first, path)
-        elif one.name not in {"show", "episode"}:
+        elif field not in {"show", "episode"}:
             yield path
 
 

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import os
 from contextlib import ExitStack, suppress
-from dataclasses import dataclass, replace
 from functools import partial
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from feedwright.announcing import announce_changes
 from feedwright.assemble import FILE_NAMES
@@ -130,8 +132,7 @@ def decide(
         return _run(settings, now, _Options(decision=decision))
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Options:
+class _Options(Struct, frozen=True, kw_only=True):
     """How a run is to be done."""
 
     dry_run: bool = False
@@ -148,8 +149,7 @@ class _Options:
     decision: Decision | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Run:
+class _Run(Struct, frozen=True, kw_only=True):
     """What a run begins with."""
 
     settings: Settings

@@ -17,11 +17,11 @@ from tempfile import gettempdir
 from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeVar
 
 import msgspec
+from msgspec.structs import replace
 
 from feedwright.characters import bytes_of
 from feedwright.errors import StorageError
 from feedwright.model import Article, Person
-from feedwright.replacement import replace
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping

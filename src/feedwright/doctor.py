@@ -5,9 +5,10 @@ from __future__ import annotations
 import os
 import shutil
 from contextlib import suppress
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Final, Literal
+
+from msgspec import Struct
 
 from feedwright.assemble import FILE_NAMES, MAIN_FEED
 from feedwright.catalogue_place import is_shared_catalogue_held, open_catalogue_of
@@ -47,8 +48,7 @@ _SPARE_BYTES: Final = 1_000_000
 _CLOCK_TOLERANCE: Final = timedelta(hours=1)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Finding:
+class Finding(Struct, frozen=True, kw_only=True):
     """What one look at one thing found."""
 
     check: str

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
+
+from msgspec import Struct
 
 from feedwright.assemble import FILE_NAMES
 from feedwright.catalogue import (
@@ -32,8 +33,7 @@ __all__ = ["Memory", "open_memory"]
 _MAIN: Final = FILE_NAMES["json"]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Memory:
+class Memory(Struct, frozen=True, kw_only=True):
     """What is known, and the catalogue that will be told what is new."""
 
     catalogue: Catalogue

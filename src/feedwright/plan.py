@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from functools import cached_property, partial
 from typing import TYPE_CHECKING, Final
 
 import msgspec
+from msgspec import Struct
+from msgspec.structs import replace
 
 from feedwright.assemble import (
     Entries,
@@ -63,8 +64,7 @@ __all__ = ["Changes", "Plan", "find_changes", "keep_in_mind", "make_plan", "reme
 _MEND: Final = "restore the catalogue from a backup, or mend the article"
 
 
-@dataclass(frozen=True, kw_only=True)
-class Plan:
+class Plan(Struct, frozen=True, kw_only=True, dict=True):
     """All that a run is about to do."""
 
     #: What the catalogue, or the published feed in its place, knew until now.
@@ -205,8 +205,7 @@ def _prepare(
             stock.take_over(packed)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Changes:
+class Changes(Struct, frozen=True, kw_only=True):
     """What the catalogue does not know yet of what is about to be published."""
 
     records: tuple[Record, ...]

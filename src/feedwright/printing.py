@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from functools import cache, partial
 from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 import msgspec
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from feedwright.assemble import Entries
 from feedwright.cache import CachedDocument, CachedFragments
@@ -27,7 +28,6 @@ from feedwright.publish.ownership import is_foreign
 from feedwright.publish.pieces import cut_in, digest_printed, find_pieces, known_fragment
 from feedwright.publish.same import digest_parts, find_same
 from feedwright.publish.verify import verify_printed
-from feedwright.replacement import replace
 from feedwright.spool import joined
 
 if TYPE_CHECKING:
@@ -44,8 +44,7 @@ if TYPE_CHECKING:
 __all__ = ["Before", "Output", "print_all"]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Output:
+class Output(Struct, frozen=True, kw_only=True):
     """All that a run publishes."""
 
     #: What may have to be written, in the order in which it may appear: what leads to a file comes
@@ -74,8 +73,7 @@ class Output:
         return (*(file.path for file in self.written), *self.left, *self.foreign)
 
 
-@dataclass(frozen=True, slots=True)
-class Before:
+class Before(Struct, frozen=True):
     """What the last run left, as far as this one may find it of use."""
 
     #: What is known of its files, by path.
@@ -232,8 +230,7 @@ def _staying(
                 )
 
 
-@dataclass(frozen=True, slots=True)
-class _Draft:
+class _Draft(Struct, frozen=True):
     """A page or a list that may have to be made."""
 
     path: str
@@ -243,8 +240,7 @@ class _Draft:
     make: Callable[[], bytes]
 
 
-@dataclass(frozen=True, slots=True)
-class _Further:
+class _Further(Struct, frozen=True):
     """Pages or lists."""
 
     #: Those that had to be made.

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import operator
 import re
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING, Final, Literal, NamedTuple
+
+from msgspec import Struct
 
 from feedwright.slugs import slug_of, slug_of_path
 
@@ -101,15 +102,13 @@ class QueryError(ValueError):
         self.hint = hint
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Test:
+class _Test(Struct, frozen=True, kw_only=True):
     field: str
     sign: str
     values: tuple[_Value, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Joined:
+class _Joined(Struct, frozen=True, kw_only=True):
     """Several conditions: "all" of them, "any" of them, or "none" (of one)."""
 
     how: Literal["all", "any", "none"]
@@ -119,8 +118,7 @@ class _Joined:
 _Node = _Test | _Joined
 
 
-@dataclass(frozen=True, slots=True)
-class Query:
+class Query(Struct, frozen=True):
     """A query that was understood. Equal texts are equal queries."""
 
     text: str

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import dataclasses
 import os
-from dataclasses import dataclass
 from functools import cached_property, partial
 from operator import attrgetter
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from feedwright.cache import Apart, CachedArticle, CachedVolume, Texts, as_text
 from feedwright.catalogue import digest_bytes
@@ -17,7 +18,6 @@ from feedwright.manifest import digest_program
 from feedwright.model import Article
 from feedwright.paths import kind_of_volume, split_path
 from feedwright.readers import find_suffixes, read_article
-from feedwright.replacement import replace
 from feedwright.report import LEFT
 from feedwright.sources import ArticleFile, list_files, read_bytes
 from feedwright.volume_reading import Volumes, apart, parts_of, read_part
@@ -42,8 +42,7 @@ __all__ = [
 ]
 
 
-@dataclass(frozen=True, kw_only=True)
-class Reading:
+class Reading(Struct, frozen=True, kw_only=True, dict=True):
     """What lies in the articles folder at the time of the run."""
 
     #: In the order of their paths.
@@ -88,7 +87,7 @@ class Reading:
         there = (
             one for one in self.articles if one.path != gone and split_path(one.path)[0] not in went
         )
-        return dataclasses.replace(self, articles=tuple(there))
+        return replace(self, articles=tuple(there))
 
 
 def require_articles(settings: Settings) -> int:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
+
+from msgspec import Struct
 
 from feedwright.errors import RefusedError
 from feedwright.publish.guard import Impact, in_all
@@ -23,8 +24,7 @@ LEFT: Final = "the feeds were left as they are"
 _LISTED: Final = "feedwright build --dry-run lists them"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Report:
+class Report(Struct, frozen=True, kw_only=True):
     """What a run did, or with ``dry_run`` would do. Paths are below the articles folder."""
 
     #: How many articles stand in the publication now.

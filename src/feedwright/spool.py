@@ -5,8 +5,9 @@ from __future__ import annotations
 import os
 import tempfile
 import weakref
-from dataclasses import dataclass
 from typing import IO, Final, TypeAlias, cast
+
+from msgspec import Struct
 
 from feedwright.errors import StorageError, is_disk_full
 
@@ -67,8 +68,7 @@ def _write(file: IO[bytes], data: bytes | bytearray, start: int) -> None:
         rest, start = rest[written:], start + written
 
 
-@dataclass(frozen=True, slots=True)
-class Stored:
+class Stored(Struct, frozen=True):
     """Bytes that lie in a spool; ``bytes()`` brings them to mind."""
 
     spool: Spool

@@ -5,11 +5,12 @@ from __future__ import annotations
 import math
 import os
 from contextlib import suppress
-from dataclasses import dataclass
 from itertools import groupby
 from operator import itemgetter
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
+
+from msgspec import Struct
 
 from feedwright.catalogue import CATALOGUE_FILES
 from feedwright.config.source import CONFIG_NAMES
@@ -37,8 +38,7 @@ __all__ = ["Request", "leave_manifest"]
 _NS: Final = 1_000_000_000
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Request:
+class Request(Struct, frozen=True, kw_only=True):
     """A run as it was asked for, so that the same is known again."""
 
     digest: str

@@ -5,9 +5,11 @@ Only what several files agree on is believed; a person reads it in the config an
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from itertools import islice
 from typing import TYPE_CHECKING, Final
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from feedwright.errors import SourceError
 from feedwright.learning.furniture import learn_furniture
@@ -37,8 +39,7 @@ MAX_SAMPLES: Final = 300
 _MAX_BYTES: Final = 2_000_000
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Survey:
+class Survey(Struct, frozen=True, kw_only=True):
     """What the article files agree on."""
 
     #: How many files were looked at, and how many there are.
@@ -97,8 +98,7 @@ def survey_folder(
     return replace(survey(sheets, files=max(len(files), len(sheets))), chosen=chosen)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Change:
+class Change(Struct, frozen=True, kw_only=True):
     """A field of an article, as it was read and as it is read from now on; '' where it is none."""
 
     field: str
@@ -106,8 +106,7 @@ class Change:
     after: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Effect:
+class Effect(Struct, frozen=True, kw_only=True):
     """What another house style changes in one article."""
 
     path: str

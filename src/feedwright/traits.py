@@ -2,22 +2,21 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from msgspec import Struct
 
 __all__ = ["Traits"]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Traits:
+class Traits(Struct, frozen=True, kw_only=True):
     """What knows a text again and tells how it changed; `feedwright.catalogue` says how."""
 
     #: What of the article matters to a reader, as one short digest.
     fingerprint: str
     #: What knows it again when it was renamed and edited; empty for a text too short for that.
-    sketch: bytes = field(repr=False)
+    sketch: bytes
     #: What a reader is told by it ...
-    told: bytes = field(repr=False)
+    told: bytes
     #: ... in so many words.
     words: int
     #: A checksum of four bytes of each short paragraph; what many articles have in common shows.
-    paragraphs: bytes = field(repr=False)
+    paragraphs: bytes

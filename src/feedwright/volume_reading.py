@@ -6,16 +6,17 @@ hold the same bytes are not read again.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from functools import partial
 from typing import TYPE_CHECKING, Final
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from feedwright.cache import Apart, CachedArticle, CachedVolume, Parts, Texts
 from feedwright.catalogue import digest_bytes, traits_of
 from feedwright.model import Article, Evidence
 from feedwright.paths import split_path
 from feedwright.readers import read_article
-from feedwright.replacement import replace
 from feedwright.volumes import read_parts
 
 if TYPE_CHECKING:
@@ -36,8 +37,7 @@ _BATCH: Final = 1_000
 _BATCH_BYTES: Final = 16_000_000
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FoundInVolumes:
+class FoundInVolumes(Struct, frozen=True, kw_only=True):
     """What lies in the volumes, by path."""
 
     articles: dict[str, Article] = field(default_factory=dict)

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta, timezone
 from typing import TYPE_CHECKING, Final
 
+from msgspec.structs import replace
 from shows import PODCAST
 
 from feedwright.model import Document, Enclosure, Entry, Feed, Format, Image, Person, Withdrawal
@@ -304,4 +304,4 @@ def document_of(feed: Feed, name: Format) -> Document:
 
 def feed_with(**fields: object) -> Feed:
     """`MINIMAL`, its only entry with these fields."""
-    return replace(MINIMAL, entries=(replace(MINIMAL.entries[0], **fields),))  # type: ignore[arg-type]  # fields of Entry, by name
+    return replace(MINIMAL, entries=(replace(MINIMAL.entries[0], **fields),))

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 
 import feedparser
 import pytest
 from feeds import FEEDS, FULL, MINIMAL, NO_ADDRESS, feed_with
+from msgspec.structs import replace
 from wire import NS, atom, attributes, entries, parsed, rendered, texts
 
 from feedwright import __version__

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Final
 
@@ -10,6 +9,7 @@ import pytest
 from feeds import FEEDS, FULL, MINIMAL
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 from shows import PODCAST
 from test_formats_properties import feeds_of_any_kind
 

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta, timezone
 from email.utils import parsedate_to_datetime
 from itertools import chain
 
 import pytest
 from feeds import FEEDS, FULL, HOSTILE, feed_with
+from msgspec.structs import replace
 from wire import atom, channel, entries, items, json_of, rendered, texts
 
 all_feeds = pytest.mark.parametrize("name", FEEDS)

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
 from feeds import FEEDS, FULL, HOSTILE, MINIMAL, NO_ADDRESS, feed_with
+from msgspec.structs import replace
 from wire import json_of, rendered
 
 from feedwright.model import Document, Enclosure, Person

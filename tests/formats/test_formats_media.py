@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
 from feeds import FULL, feed_with
+from msgspec.structs import replace
 from wire import NS, attributes, channel, entries, items, json_of, texts
 
 from feedwright.model import Enclosure, Image

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import json
 import subprocess
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 import feedparser
 import pytest
 from feeds import FULL, feed_with
+from msgspec.structs import replace
 from shows import PODCAST
 from wire import NS, attributes, channel, entries, items, json_of, parsed, rendered, texts
 

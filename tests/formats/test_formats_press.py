@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
 from feeds import FULL, HOSTILE, MINIMAL
 from lxml import etree
+from msgspec.structs import replace
 
 from feedwright.formats import Press, atom, render, rss
 from feedwright.formats.cleaning import clean_document, clean_feed, style_of

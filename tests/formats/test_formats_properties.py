@@ -8,7 +8,6 @@ import locale
 import os
 import subprocess
 import sys
-from dataclasses import replace
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from importlib.resources import files
@@ -20,6 +19,7 @@ from feeds import FEEDS, FULL
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from lxml import etree
+from msgspec.structs import replace
 from wire import atom, channel, json_of, parsed, rendered, texts
 
 from feedwright.formats import render

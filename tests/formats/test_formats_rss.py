@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
 from feeds import FEEDS, FULL, HOSTILE, MINIMAL, NO_ADDRESS, feed_with
+from msgspec.structs import replace
 from wire import NS, attributes, channel, items, json_of, parsed, rendered, texts
 
 from feedwright import __version__

@@ -5,11 +5,11 @@ from __future__ import annotations
 import html
 import re
 import unicodedata
-from dataclasses import replace
 
 import feedparser
 import pytest
 from feeds import FULL, MINIMAL, feed_with
+from msgspec.structs import replace
 from wire import NS, atom, attributes, channel, entries, items, json_of, parsed, rendered, texts
 
 from feedwright.model import Image, Person

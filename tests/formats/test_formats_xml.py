@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 from xml.parsers import expat
 
@@ -12,6 +11,7 @@ from feeds import FEEDS, FULL, HOSTILE, MINIMAL, NO_ADDRESS, feed_with
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from lxml import etree
+from msgspec.structs import replace
 from wire import NS, atom, channel, entries, items, json_of, parsed, rendered
 
 from feedwright.characters import xml_clean

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections import Counter
 from contextlib import ExitStack
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 from urllib.parse import urljoin
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from feedwright.addresses import to_reference, to_uri
 from feedwright.adoption.former import merge
@@ -41,16 +43,14 @@ if TYPE_CHECKING:
 __all__ = ["Adoption", "Clash", "adopt"]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Clash:
+class Clash(Struct, frozen=True, kw_only=True):
     """An entry and its article, which has another id already, and subscribers under it."""
 
     pair: Pair
     id: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Adoption:
+class Adoption(Struct, frozen=True, kw_only=True):
     """What was taken over, and what subscribers see of the first build after it."""
 
     feeds: tuple[FormerFeed, ...]
@@ -119,8 +119,7 @@ def adopt(
         return _run(settings, options, dry_run=False)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Options:
+class _Options(Struct, frozen=True, kw_only=True):
     feeds: tuple[FormerFeed, ...]
     now: datetime
     force: bool

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from feedwright.publish.standing import Standing
 
@@ -14,8 +16,7 @@ if TYPE_CHECKING:
 __all__ = ["FormerEntry", "FormerFeed", "merge"]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FormerEntry:
+class FormerEntry(Struct, frozen=True, kw_only=True):
     """An entry that subscribers have. Dates are UTC in whole seconds."""
 
     #: What readers know it by, to the letter: guid, id or, where there is none, the link.
@@ -43,8 +44,7 @@ class FormerEntry:
         )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FormerFeed:
+class FormerFeed(Struct, frozen=True, kw_only=True):
     """One document of the feed, be it a page of several."""
 
     #: Where it was read from, as the user knows it.

@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import Counter
-from dataclasses import dataclass
 from datetime import UTC, timedelta
 from typing import TYPE_CHECKING, Final, Literal
 from urllib.parse import parse_qsl, unquote, urlsplit
+
+from msgspec import Struct
 
 from feedwright.extract.mojibake import repair
 
@@ -38,8 +39,7 @@ _LEAST_SHARE: Final = 0.5
 _SECOND_SHARE: Final = 0.5
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Candidate:
+class Candidate(Struct, frozen=True, kw_only=True):
     """An article, with the ids and the addresses that it may have had."""
 
     article: Article
@@ -47,8 +47,7 @@ class Candidate:
     links: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Pair:
+class Pair(Struct, frozen=True, kw_only=True):
     """An entry, and the path of its article."""
 
     entry: FormerEntry
@@ -56,8 +55,7 @@ class Pair:
     rule: Rule
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Unclear:
+class Unclear(Struct, frozen=True, kw_only=True):
     """An entry that more than one article could be: a person has to say which."""
 
     entry: FormerEntry
@@ -65,8 +63,7 @@ class Unclear:
     rule: Rule
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Matches:
+class Matches(Struct, frozen=True, kw_only=True):
     """What was found, in the order of the entries."""
 
     pairs: tuple[Pair, ...] = ()

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from hashlib import blake2b
 from html import escape, unescape
 from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import quote, urljoin, urlsplit
+
+from msgspec.structs import replace
 
 from feedwright.addresses import absolute_uri, to_uri
 from feedwright.catalogue import first_appeared, origin_of

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import quote, urljoin
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from feedwright.assemble.archives import cut_archives
 from feedwright.assemble.entry import known_people
@@ -24,7 +26,6 @@ from feedwright.pages.paths import (
     relative_path,
 )
 from feedwright.pages.wording import language_of, words_of
-from feedwright.replacement import replace
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -48,8 +49,7 @@ FILE_NAMES: Final[Mapping[Format, str]] = {
 }
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Assembled:
+class Assembled(Struct, frozen=True, kw_only=True):
     """The feeds of the publication, and what is to be remembered of each."""
 
     #: What people subscribe to: the main feed, then the publisher's own, then those of the sets,

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping  # noqa: TC003 - who sends what is wanted looks at it
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from feedwright.assemble.entry import entry_of
 from feedwright.cache import as_text
 from feedwright.catalogue import Enrolled, entry_to_json
 from feedwright.media import MediaFacts, Shelf
-from feedwright.replacement import replace
 
 if TYPE_CHECKING:
     from feedwright.config.settings import Settings
@@ -19,8 +20,7 @@ if TYPE_CHECKING:
 __all__ = ["Made", "Packed", "Wanted", "make_entry", "open_shelf"]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Wanted:
+class Wanted(Struct, frozen=True, kw_only=True):
     """An article that has no entry yet."""
 
     enrolled: Enrolled
@@ -31,8 +31,7 @@ class Wanted:
     elsewhere: Mapping[str, MediaFacts]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Made:
+class Made(Struct, frozen=True, kw_only=True):
     """An entry, and what it was made from beside its article."""
 
     entry: Entry
@@ -42,8 +41,7 @@ class Made:
     media: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Packed:
+class Packed(Struct, frozen=True, kw_only=True):
     """An entry that was made elsewhere, as it lies in a stock, and what is known of it."""
 
     id: str

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
+
+from msgspec import Struct
 
 from feedwright.slugs import slug_of, slug_of_path
 
@@ -29,8 +30,7 @@ FOLDERS: Final[Mapping[FeedKind, str]] = {
 }
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Group:
+class Group(Struct, frozen=True, kw_only=True):
     """Entries that belong together."""
 
     #: The permanent name of their feed: "main", "tags/climate", "climate-in-english".

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import os
 from collections.abc import Sequence
-from dataclasses import replace
 from itertools import chain
 from operator import attrgetter
 from typing import TYPE_CHECKING, Final, overload
 from urllib.parse import urlsplit
 
 import msgspec
+from msgspec.structs import replace
 
 from feedwright.assemble.cards import card_of, kept_card
 from feedwright.assemble.entry import EPOCH, appearance, media_addresses

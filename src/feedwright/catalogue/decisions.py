@@ -5,9 +5,11 @@ A decision is applied to the records that the catalogue has; the next build acts
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from datetime import UTC, timedelta
 from typing import TYPE_CHECKING, Final, Protocol
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from feedwright.catalogue.enrolment import enter
 from feedwright.catalogue.matching import as_it_is, match_articles
@@ -29,8 +31,7 @@ _RANKS: Final = ("published", "withdrawn", "gone", "replaced")
 _SECOND: Final = timedelta(seconds=1)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Case:
+class Case(Struct, frozen=True, kw_only=True):
     """All that there is to know when a person decides."""
 
     records: tuple[Record, ...]
@@ -72,8 +73,7 @@ class Decision(Protocol):
         """
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Link:
+class Link(Struct, frozen=True, kw_only=True):
     """The file at ``new`` is the article that has the path or the id ``old``."""
 
     old: str
@@ -111,8 +111,7 @@ class Link:
         return after
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Separate:
+class Separate(Struct, frozen=True, kw_only=True):
     """The file at ``path`` is an article that the catalogue does not know, whatever it is like."""
 
     path: str
@@ -133,8 +132,7 @@ class Separate:
         return (*case.records, replace(entered.record, state="gone"))
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Withdraw:
+class Withdraw(Struct, frozen=True, kw_only=True):
     """The article is taken back for good; its id and the reason are remembered (RFC 6721)."""
 
     path: str
@@ -161,8 +159,7 @@ class Withdraw:
         return case.with_record(withdrawn)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Restore:
+class Restore(Struct, frozen=True, kw_only=True):
     """A withdrawn article comes back, under its id.
 
     ``is_public``: subscribers are told of withdrawals, so it has to come back as newer than that.

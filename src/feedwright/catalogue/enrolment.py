@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta, tzinfo
 from typing import TYPE_CHECKING, Final
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from feedwright.catalogue.identity import Authority, adopt_id, mint_id
 from feedwright.catalogue.matching import as_it_is, match_articles
@@ -13,7 +15,6 @@ from feedwright.catalogue.record import Record
 from feedwright.catalogue.sketch import is_current, traits_of
 from feedwright.model import Article, Problem  # noqa: TC001 - who sends what is enrolled looks at it
 from feedwright.problems import problem
-from feedwright.replacement import replace
 from feedwright.translation import Translation  # noqa: TC001 - the same
 
 if TYPE_CHECKING:
@@ -24,8 +25,7 @@ __all__ = ["Enrolled", "departed", "enrol", "enter", "first_appeared"]
 _AFTER: Final = timedelta(seconds=1)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Enrolled:
+class Enrolled(Struct, frozen=True, kw_only=True):
     """An article with its record, and what happened to it since the last build."""
 
     article: Article

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import json
 import re
-from dataclasses import asdict
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, Final, get_args
+
+from msgspec.structs import asdict
 
 from feedwright.catalogue.items import text_of
 from feedwright.catalogue.record import FeedRecord

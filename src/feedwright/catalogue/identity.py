@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from hashlib import blake2b
 from typing import TYPE_CHECKING, Final
 from urllib.parse import quote, urlsplit
+
+from msgspec import Struct
 
 from feedwright.paths import stem_of
 
@@ -29,8 +30,7 @@ _URI_CHARACTERS: Final = ":/?#[]@!$&'()*+,;=-._~%"
 _NAMESPACE: Final = "6f4be36c-95b5-5a0f-9a2c-5d3b0c1f7e11"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Authority:
+class Authority(Struct, frozen=True, kw_only=True):
     """Who mints: a domain (or e-mail address), and the date of tags if it is fixed."""
 
     name: str

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
+
+from msgspec import Struct, field
 
 from feedwright.catalogue.likeness import find_alike
 from feedwright.catalogue.sketch import traits_of
@@ -21,8 +22,7 @@ __all__ = ["Matches", "as_it_is", "match_articles"]
 _CLAIMS: Final = ("replaced", "withdrawn", "gone", "published")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Matches:
+class Matches(Struct, frozen=True, kw_only=True):
     """What is known of today's articles, by their paths."""
 
     #: The record of each article that is known.

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
+
+from msgspec import Struct
 
 from feedwright.catalogue.sketch import changed_percent
 
@@ -14,8 +15,7 @@ if TYPE_CHECKING:
 __all__ = ["EVERY_CHANGE", "News"]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class News:
+class News(Struct, frozen=True, kw_only=True):
     """What a publication tells its readers of an edited article (``updated``, D6)."""
 
     #: Of the words, how many per cent have to be others since readers were last told.

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -12,8 +14,7 @@ if TYPE_CHECKING:
 __all__ = ["Announcement", "Topic", "announce"]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Topic:
+class Topic(Struct, frozen=True, kw_only=True):
     """A document that subscribers of a hub follow, as it is published now."""
 
     #: Its own address, to the letter.
@@ -23,8 +24,7 @@ class Topic:
     is_changed: bool
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Announcement:
+class Announcement(Struct, frozen=True, kw_only=True):
     """What one hub has to know of one topic. Dates are UTC in whole seconds."""
 
     topic: str

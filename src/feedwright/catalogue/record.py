@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from datetime import datetime  # noqa: TC003 - who sends a record looks at its types
 from typing import TYPE_CHECKING, Literal
+
+from msgspec import Struct
 
 if TYPE_CHECKING:
     from feedwright.model import Format
@@ -17,8 +18,7 @@ __all__ = ["FeedRecord", "Record", "State"]
 State = Literal["published", "gone", "withdrawn", "replaced"]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Record:
+class Record(Struct, frozen=True, kw_only=True):
     """One article's identity. Dates are UTC in whole seconds."""
 
     #: Minted once, never changed, never given to another article.
@@ -48,9 +48,9 @@ class Record:
     #: As it was last read, for people who look into the catalogue.
     title: str = ""
     #: What knows the article again when it was renamed and edited; empty while it is not known.
-    sketch: bytes = field(default=b"", repr=False)
+    sketch: bytes = b""
     #: What readers have been told, as of ``updated``; empty while it is not known.
-    told: bytes = field(default=b"", repr=False)
+    told: bytes = b""
     #: It was old when it came, so it stands in archive documents only.
     archive_only: bool = False
     #: When it was withdrawn, be it that it has come back since; None: never.
@@ -64,8 +64,7 @@ class Record:
         return self.id if self.path.startswith("?") else self.path
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FeedRecord:
+class FeedRecord(Struct, frozen=True, kw_only=True):
     """One feed's identity, and what stands in it. Dates are UTC in whole seconds."""
 
     #: Its permanent name among the feeds.

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import json
 import re
-from dataclasses import dataclass, field, replace
 from html import unescape
 from typing import TYPE_CHECKING, Any, Final
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from feedwright.addresses import to_reference
 from feedwright.catalogue.feeds import recover_feeds
@@ -32,8 +34,7 @@ _ORIGIN: Final = re.compile("[0-9a-f]{32}:[0-9a-f]{32}:[0-9a-f]{32}(?::link)?(?:
 _TAG: Final = re.compile("<[^>]*>")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Recovered:
+class Recovered(Struct, frozen=True, kw_only=True):
     """What published documents tell of the catalogue that they were made from."""
 
     #: Each id once, as the newest word on it says.

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, NamedTuple
+
+from msgspec import Struct
 
 if TYPE_CHECKING:
     from feedwright.check.clearance import ClearFrame
@@ -28,8 +29,7 @@ class Rule(NamedTuple):
     hint: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Source:
+class Source(Struct, frozen=True, kw_only=True):
     """One document to be looked at."""
 
     #: What the user calls it: a path or an address.
@@ -46,8 +46,7 @@ class Source:
     frame: ClearFrame | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Finding:
+class Finding(Struct, frozen=True, kw_only=True):
     """Something that is wrong with a document; ``rule`` is a key of `feedwright.check.rules`."""
 
     rule: str

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 from urllib.parse import urljoin
+
+from msgspec import Struct, field
 
 from feedwright.check.links import relation
 from feedwright.check.report import Place
@@ -26,8 +27,7 @@ _TYPES: Final = {
 }
 
 
-@dataclass(slots=True, kw_only=True)
-class Member:
+class Member(Struct, kw_only=True):
     """What a document says of itself and of others of its set."""
 
     report: Report

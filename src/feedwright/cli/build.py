@@ -5,9 +5,10 @@ from __future__ import annotations
 import json
 from collections import Counter
 from contextlib import suppress
-from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
+
+from msgspec.structs import asdict
 
 from feedwright.cli.clock import read_clock
 from feedwright.cli.console import ResultsLostError, printable

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import codecs
 import json
-from dataclasses import asdict, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
+
+from msgspec import to_builtins
+from msgspec.structs import asdict, replace
 
 from feedwright.cli.console import printable
 from feedwright.config import read_settings
@@ -192,7 +194,7 @@ def _as_json(
         "suggestions": _votes_json(amended.suggested),
     }
     if arguments.dry_run:
-        report["effects"] = [asdict(effect) for effect in effects]
+        report["effects"] = to_builtins(effects)
     return report
 
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import json
 import time
-from dataclasses import asdict
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any, Final
+
+from msgspec.structs import asdict
 
 from feedwright.cli.clock import read_clock
 from feedwright.cli.console import printable

@@ -164,7 +164,7 @@ def as_json(article: Article) -> dict[str, Any]:
 
 
 def _select(value: object, fields: tuple[str, ...]) -> dict[str, Any]:
-    """Those fields of a record; a tenth of the time that ``dataclasses.asdict`` takes."""
+    """Those fields of a record; a tenth of the time that finding the fields takes."""
     return {field: getattr(value, field) for field in fields}
 
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from dataclasses import asdict
 from datetime import UTC, date, tzinfo
 from string import Formatter
 from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import urljoin, urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from msgspec.structs import asdict
 
 from feedwright.addresses import to_uri, to_uri_reference
 from feedwright.config.kinds import (

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
+
+from msgspec import Struct
 
 if TYPE_CHECKING:
     from feedwright.config.kinds import Kind
@@ -11,8 +12,7 @@ if TYPE_CHECKING:
 __all__ = ["Key"]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Key:
+class Key(Struct, frozen=True, kw_only=True):
     """One key: what it may be set to, what holds without it, what it is for."""
 
     table: str

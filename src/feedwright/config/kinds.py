@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
+
+from msgspec import Struct
 
 from feedwright.characters import one_line
 
@@ -49,8 +50,7 @@ _EMPTY: Final = Fault("is empty", "leave the key out, or fill it in")
 _CONTROL: Final = re.compile(r"[\x00-\x1f\x7f-\x9f]")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Kind:
+class Kind(Struct, frozen=True, kw_only=True):
     """What a key may be set to."""
 
     #: For people, reads well after "takes": "an http(s) address".

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
 from typing import Final
+
+from msgspec import Struct, field
 
 __all__ = ["find_hazard"]
 
@@ -25,8 +26,7 @@ _TOKEN: Final = re.compile(
 )
 
 
-@dataclass(slots=True)
-class _Group:
+class _Group(Struct):
     """A parenthesis that is open, or the whole pattern."""
 
     #: The first piece of each alternative.

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from datetime import UTC, tzinfo
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final, Literal
 from urllib.parse import quote, urljoin
+
+from msgspec import Struct, field
 
 from feedwright.model import (
     DateOrder,
@@ -47,8 +48,7 @@ __all__ = [
 MAX_FILE_BYTES: Final = 10_000_000
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Site:
+class Site(Struct, frozen=True, kw_only=True):
     """The publication itself: ``[site]``."""
 
     title: str = ""
@@ -78,8 +78,7 @@ class Site:
     id_authority: str | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ArticleSettings:
+class ArticleSettings(Struct, frozen=True, kw_only=True):
     """Where articles are and how they are read: ``[articles]``."""
 
     #: What a store holds is copied there.
@@ -104,8 +103,7 @@ class ArticleSettings:
     max_file_bytes: int = MAX_FILE_BYTES
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FeedSettings:
+class FeedSettings(Struct, frozen=True, kw_only=True):
     """What is published, and how much of it: ``[feeds]``."""
 
     #: What goes to a store is published there first.
@@ -131,8 +129,7 @@ class FeedSettings:
     alternate_translations: bool = False
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class MediaSettings:
+class MediaSettings(Struct, frozen=True, kw_only=True):
     """Where the publication's own pictures, sound and film are: ``[media]``."""
 
     #: A copy, on this machine, of what lies below ``url``; None: nobody looks.
@@ -145,8 +142,7 @@ class MediaSettings:
     fetch_seconds: int = 20
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PageSettings:
+class PageSettings(Struct, frozen=True, kw_only=True):
     """What is published for people who look with a browser: ``[pages]``."""
 
     #: ``index.html``.
@@ -163,8 +159,7 @@ class PageSettings:
     templates: Path | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PublishSettings:
+class PublishSettings(Struct, frozen=True, kw_only=True):
     """How what is new reaches subscribers: ``[publish]``."""
 
     #: New articles that go out on a day; None: all at once.
@@ -180,8 +175,7 @@ class PublishSettings:
     gone: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SetSettings:
+class SetSettings(Struct, frozen=True, kw_only=True):
     """Feeds of a part of the articles: ``[sets]``."""
 
     topics: bool = False
@@ -199,8 +193,7 @@ class SetSettings:
     link: str | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ArchiveSettings:
+class ArchiveSettings(Struct, frozen=True, kw_only=True):
     """What the feeds hold no longer: ``[archive]``."""
 
     feeds: Literal["none", "main", "all"] = "main"
@@ -210,8 +203,7 @@ class ArchiveSettings:
     complete: bool = False
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class OwnFeed:
+class OwnFeed(Struct, frozen=True, kw_only=True):
     """A feed that the publisher describes: ``[feed.NAME]``. None: as in ``[feeds]``."""
 
     name: str
@@ -228,8 +220,7 @@ class OwnFeed:
     budget_bytes: int | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PodcastSettings:
+class PodcastSettings(Struct, frozen=True, kw_only=True):
     """What makes the feed of that name a podcast: ``[podcast.NAME]``."""
 
     name: str
@@ -251,8 +242,7 @@ class PodcastSettings:
     new_url: str | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class GuardSettings:
+class GuardSettings(Struct, frozen=True, kw_only=True):
     """When a build is refused, for what subscribers would see of it: ``[guard]``."""
 
     #: Of the published articles, how many per cent may be gone at once.
@@ -267,8 +257,7 @@ class GuardSettings:
     max_bytes: int | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CatalogueSettings:
+class CatalogueSettings(Struct, frozen=True, kw_only=True):
     """The catalogue: where it is shared."""
 
     #: Without a password; None: a file in the state folder.
@@ -276,8 +265,7 @@ class CatalogueSettings:
     schema: str = "feedwright"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class EngineSettings:
+class EngineSettings(Struct, frozen=True, kw_only=True):
     """Who does the work. It decides nothing of what comes of it."""
 
     jobs: int = 1
@@ -285,8 +273,7 @@ class EngineSettings:
     dask: str | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Settings:
+class Settings(Struct, frozen=True, kw_only=True):
     """Everything that a run needs to know, with absolute paths."""
 
     #: The config file; None when there is none.

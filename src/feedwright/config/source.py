@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 import tomllib
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
+
+from msgspec import Struct
 
 from feedwright.config.toml_lines import find_lines, nearest_line
 from feedwright.errors import ConfigError, PermissionDeniedError, StorageError
@@ -31,8 +32,7 @@ _HINTS: Final = {
 _AT: Final = re.compile(r" \(at (?:line (\d+), column \d+|end of document)\)$")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Source:
+class Source(Struct, frozen=True, kw_only=True):
     """A config as it was written."""
 
     path: Path

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
 from itertools import chain
 from typing import TYPE_CHECKING, Final, NamedTuple
 from urllib.parse import quote, unquote, urlsplit
+
+from msgspec import Struct
 
 from feedwright.addresses import to_uri
 from feedwright.assemble import FILE_NAMES
@@ -47,8 +48,7 @@ class Listed(NamedTuple):
     kind: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Place:
+class Place(Struct, frozen=True, kw_only=True):
     """A publication as those see it who send it, or run it."""
 
     title: str

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
 from datetime import UTC
 from typing import TYPE_CHECKING, Final
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from feedwright.explain.lines import Line, Span, sureness
 from feedwright.model import HouseStyle
@@ -40,8 +42,7 @@ _AT_LARGE: Final = frozenset({"body_text", "body_html", "excerpt"})
 _AROUND_CHARS: Final = 40
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Fate:
+class _Fate(Struct, frozen=True, kw_only=True):
     """What became of a line."""
 
     #: Name of the field, or of the part of the text; "dropped", or empty where nobody wanted it.

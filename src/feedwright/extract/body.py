@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
+
+from msgspec import Struct, field
 
 from feedwright.extract.blocks import parse_html, plain_text_blocks, text_blocks
 from feedwright.model import Dropped, HouseStyle, Image
@@ -17,8 +18,7 @@ if TYPE_CHECKING:
 __all__ = ["Body", "Reading", "html_to_text", "read_body", "read_plain_body"]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Body:
+class Body(Struct, frozen=True, kw_only=True):
     """What is left of a subtree when everything that is not the article is gone."""
 
     #: Allow-listed HTML, addresses absolute where the base is known.
@@ -30,8 +30,7 @@ class Body:
     dropped: tuple[Dropped, ...]
 
 
-@dataclass(slots=True, kw_only=True)
-class Reading:
+class Reading(Struct, kw_only=True):
     """What the rules know of the article whose body they clean, and what they have done so far."""
 
     house: HouseStyle = field(default_factory=HouseStyle)

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import codecs
 import re
-from dataclasses import dataclass
 from typing import Final
+
+from msgspec import Struct
 
 from feedwright.characters import unusual_bytes
 from feedwright.extract.filekind import find_binary_kind, holds_controls, is_mostly_controls
@@ -86,8 +87,7 @@ _RARE_ENDS: Final = tuple(one.encode() for one in _OTHER_ENDS[1:])
 _MARK: Final = "\ufeff"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Decoded:
+class Decoded(Struct, frozen=True, kw_only=True):
     """A file's text with line feeds as line ends; None with the reason when it is no text."""
 
     text: str | None

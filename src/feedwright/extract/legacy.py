@@ -13,10 +13,11 @@ import codecs
 import re
 import unicodedata
 from collections import Counter
-from dataclasses import dataclass
 from functools import cache
 from itertools import pairwise
 from typing import Final
+
+from msgspec import Struct
 
 from feedwright.extract.lexicon import read_lexicon
 
@@ -71,8 +72,7 @@ _MULTI_BYTE: Final = frozenset("cp932 euc_jp cp949 johab gb18030 big5hkscs cp950
 _MOST_UNDECODED: Final = 0.01
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Guess:
+class Guess(Struct, frozen=True, kw_only=True):
     """An encoding, the language that the text then is in, and how well it reads (about 0 to 3)."""
 
     encoding: str
@@ -80,8 +80,7 @@ class Guess:
     score: float
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Reading:
+class _Reading(Struct, frozen=True, kw_only=True):
     """A sample in one encoding, with what its letters weigh in each language written in it."""
 
     encoding: str
@@ -94,8 +93,7 @@ class _Reading:
     bound: float
 
 
-@dataclass(frozen=True, slots=True)
-class _Language:
+class _Language(Struct, frozen=True):
     tag: str
     letters: dict[str, float]
     words: frozenset[str]

@@ -5,9 +5,10 @@ from __future__ import annotations
 import html
 import re
 import unicodedata
-from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Final, NamedTuple
+
+from msgspec import Struct
 
 from feedwright.late import late_pattern
 from feedwright.model import Evidence
@@ -136,8 +137,7 @@ _MAX_REPAIRS: Final = 10_000
 _INVISIBLE: Final = frozenset(("Cf", "Cc", "Zs", "Zl", "Zp"))
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Repaired:
+class Repaired(Struct, frozen=True, kw_only=True):
     """The repaired text, of as many lines as before, and one piece of evidence for each repair."""
 
     text: str

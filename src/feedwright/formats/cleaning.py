@@ -13,6 +13,8 @@ from html import escape
 from textwrap import shorten
 from typing import TYPE_CHECKING, Final
 
+from msgspec.structs import replace
+
 from feedwright.addresses import to_uri, to_uri_reference
 from feedwright.characters import one_line, xml_body, xml_clean
 from feedwright.directions import is_right_to_left
@@ -29,7 +31,6 @@ from feedwright.model import (
     Show,
     Withdrawal,
 )
-from feedwright.replacement import replace
 from feedwright.translation import Translation
 
 if TYPE_CHECKING:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from functools import cache
 from importlib import import_module
 from typing import TYPE_CHECKING, Final, NamedTuple
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from feedwright.formats.cleaning import (
     clean_document,
@@ -39,8 +41,7 @@ RENDERERS: Final[Mapping[Format, tuple[str, str, str]]] = {
 }
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Printed:
+class Printed(Struct, frozen=True, kw_only=True):
     """A document in parts, which it shares with all others that hold the same entries."""
 
     frame: Frame

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from html import escape
 from itertools import islice
 from typing import TYPE_CHECKING, Final
+
+from msgspec.structs import replace
 
 from feedwright.formats._feedgen import Channel, Entry, item_fragment
 from feedwright.formats.cleaning import guard_title

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, NamedTuple
+
+from msgspec import Struct
 
 from feedwright.config.patterns import find_hazard
 from feedwright.extract.furniture import is_furniture
@@ -55,8 +56,7 @@ _PLAIN_KINDS: Final = frozenset(
 _AFTER_COLON: Final = re.compile(r"[:：|]\s*(.+)")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Learned:
+class Learned(Struct, frozen=True, kw_only=True):
     """A kind of line that a publication puts on its pages."""
 
     #: A regular expression that matches whole lines.

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
+
+from msgspec import Struct
 
 from feedwright.learning.shapes import ANY_NUMBER, escape
 
@@ -31,8 +32,7 @@ _WORDS_BEHIND: Final = 4
 _LETTERS: Final = 10
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Candidate:
+class Candidate(Struct, frozen=True, kw_only=True):
     """A line that stands in no other file."""
 
     place: Place
@@ -41,8 +41,7 @@ class Candidate:
     tokens: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Template:
+class Template(Struct, frozen=True, kw_only=True):
     """How lines begin, or end, that differ in the rest; numbers stand as 0."""
 
     tokens: tuple[str, ...]

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Final, Literal, NamedTuple
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
+
+from msgspec import Struct
 
 from feedwright.assemble import link_fields
 from feedwright.characters import one_line
@@ -44,8 +45,7 @@ class Vote(NamedTuple):
     of: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Publication:
+class Publication(Struct, frozen=True, kw_only=True):
     """What most articles agree on; None where they do not, or do not say."""
 
     title: Vote | None = None

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import math
 from collections import Counter, defaultdict
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
+
+from msgspec import Struct
 
 from feedwright.learning.shapes import is_prose, shape_of, size_of
 
@@ -41,8 +42,7 @@ def _needed(articles: int) -> int:
     return max(_LEAST_ARTICLES, math.ceil(_LEAST_SHARE * articles))
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Folder:
+class Folder(Struct, frozen=True, kw_only=True):
     """The sheets of a folder with what repeats in them."""
 
     sheets: tuple[Sheet, ...]

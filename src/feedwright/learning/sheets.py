@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, Literal, NamedTuple
+
+from msgspec import Struct
 
 from feedwright.characters import one_line
 from feedwright.extract.encoding import decode
@@ -47,8 +48,7 @@ class Line(NamedTuple):
         return self.role == "text"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Sheet:
+class Sheet(Struct, frozen=True, kw_only=True):
     """What lies in one article file."""
 
     #: As it is read without a word from the publication.

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import os
 import stat
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, Protocol
+
+from msgspec import Struct
 
 from feedwright.mediatypes import find_media_type
 
@@ -32,8 +33,7 @@ _HEAD_BYTES: Final = 32
 _MAX_SIDE: Final = 100_000
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class MediaFacts:
+class MediaFacts(Struct, frozen=True, kw_only=True):
     """What a file says of itself; None where it does not."""
 
     size_bytes: int

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import time
 from collections import Counter
-from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Final
 from urllib.parse import urlsplit
+
+from msgspec import Struct, field
 
 from feedwright.media.remembered import (
     FILE_NAME,
@@ -37,8 +38,7 @@ _KEPT: Final = timedelta(days=90)
 _NEVER: Final = datetime.max.replace(tzinfo=UTC)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Looked:
+class Looked(Struct, frozen=True, kw_only=True):
     """What is known of the addresses."""
 
     facts: Mapping[str, MediaFacts] = field(default_factory=dict)
@@ -50,8 +50,7 @@ class Looked:
     files: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Lookup:
+class Lookup(Struct, frozen=True, kw_only=True):
     """Looks addresses up: in memory, and if ``may_ask`` with their servers."""
 
     #: The folder of the memory.

@@ -7,10 +7,12 @@ what is published.
 from __future__ import annotations
 
 import json
-from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime, timedelta
 from hashlib import blake2b
 from typing import TYPE_CHECKING, Any, Final
+
+from msgspec import Struct
+from msgspec.structs import asdict, replace
 
 from feedwright.aside import replace_file
 from feedwright.media.facts import MediaFacts
@@ -33,8 +35,7 @@ _LONGEST_PAUSE: Final = timedelta(days=14)
 _MOST_DOUBLINGS: Final = 10
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Remembered:
+class Remembered(Struct, frozen=True, kw_only=True):
     """One address: what its file was when it was last seen, and how the last question went."""
 
     #: None: nobody has ever seen it.
@@ -86,8 +87,8 @@ def write_remembered(state: Path, remembered: Mapping[str, Remembered]) -> None:
 
 def _to_json(one: Remembered) -> dict[str, Any]:
     fields = {**asdict(one), "asked": one.asked.isoformat()}
-    if fields["facts"]:
-        fields["facts"] = {name: value for name, value in fields["facts"].items() if value}
+    if one.facts:
+        fields["facts"] = {name: value for name, value in asdict(one.facts).items() if value}
     return {name: value for name, value in fields.items() if value}
 
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 import io
 import re
 import time
-from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 from urllib.parse import unquote, urlsplit
+
+from msgspec.structs import replace
 
 from feedwright.exchange import Bounds, UnansweredError, ask
 from feedwright.media.facts import facts_of

@@ -6,9 +6,10 @@ timezone-aware. Text is Unicode in NFC without characters that XML 1.0 forbids.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from datetime import UTC, datetime, tzinfo
 from typing import TYPE_CHECKING, Literal
+
+from msgspec import Struct, field
 
 from feedwright.traits import Traits  # noqa: TC001 - who stores articles looks at their types
 
@@ -76,8 +77,7 @@ FieldNames = tuple[tuple[str, tuple[str, ...]], ...]
 Role = Literal["subscription", "archive", "complete"]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Evidence:
+class Evidence(Struct, frozen=True, kw_only=True):
     """Why a field has its value: the rule that gave it and the place it was read from."""
 
     #: Name of the `Article` field.
@@ -92,8 +92,7 @@ class Evidence:
     confidence: float = 1.0
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Dropped:
+class Dropped(Struct, frozen=True, kw_only=True):
     """Something that stood in the file and is not in the article, with the rule that dropped it."""
 
     place: str
@@ -101,8 +100,7 @@ class Dropped:
     rule: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Withheld:
+class Withheld(Struct, frozen=True, kw_only=True):
     """A field that was read and is not given: it is less sure than the publication asks for."""
 
     #: Name of the `Article` field.
@@ -114,8 +112,7 @@ class Withheld:
     least: float
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class MinConfidence:
+class MinConfidence(Struct, frozen=True, kw_only=True):
     """How sure a field must be to be published, 0 to 1; what is less sure is left out.
 
     The defaults are where most false claims go and few true ones with them
@@ -131,8 +128,7 @@ class MinConfidence:
     link: float = 0.5
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Problem:
+class Problem(Struct, frozen=True, kw_only=True):
     """Something a publisher should know; ``code`` is a key of `feedwright.problems.KINDS`."""
 
     code: str
@@ -151,8 +147,7 @@ class Problem:
         return f"{where}: {self.severity}: {self.message}{hint} [{self.code}]"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class HouseStyle:
+class HouseStyle(Struct, frozen=True, kw_only=True):
     """How a publication writes: what readers may assume where a file does not say."""
 
     #: BCP 47; the language of articles that do not tell theirs.
@@ -180,8 +175,7 @@ class HouseStyle:
     field_names: FieldNames = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Article:
+class Article(Struct, frozen=True, kw_only=True):
     """What a newsroom wrote, as read from one file.
 
     An article with a problem of severity "error" is set aside, not published.
@@ -227,10 +221,10 @@ class Article:
     #: Digest of the file's bytes; tells an edited file from a reader that got better.
     source_digest: str = ""
     #: Of its text, where that has been looked at.
-    traits: Traits | None = field(default=None, repr=False)
-    evidence: tuple[Evidence, ...] = field(default=(), repr=False)
-    dropped: tuple[Dropped, ...] = field(default=(), repr=False)
-    withheld: tuple[Withheld, ...] = field(default=(), repr=False)
+    traits: Traits | None = None
+    evidence: tuple[Evidence, ...] = ()
+    dropped: tuple[Dropped, ...] = ()
+    withheld: tuple[Withheld, ...] = ()
     problems: tuple[Problem, ...] = ()
 
     @property
@@ -240,8 +234,7 @@ class Article:
         return not problems or not any(one.severity == "error" for one in problems)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Entry:
+class Entry(Struct, frozen=True, kw_only=True):
     """An article as it stands in a feed. Dates are UTC in whole seconds, URLs absolute."""
 
     #: Permanent and opaque; the same in every format and every feed.
@@ -282,8 +275,7 @@ class Entry:
     origin: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Withdrawal:
+class Withdrawal(Struct, frozen=True, kw_only=True):
     """An article that was taken back, for good: what stands in a feed in place of its entry."""
 
     #: Of the entry that it was.
@@ -296,8 +288,7 @@ class Withdrawal:
     origin: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Document:
+class Document(Struct, frozen=True, kw_only=True):
     """One published form of a feed: ``path`` below the published folder, ``url`` where it lives."""
 
     format: Format
@@ -306,8 +297,7 @@ class Document:
     url: str | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class EntryStyle:
+class EntryStyle(Struct, frozen=True, kw_only=True):
     """What all entries of a publication are written by, so that each is the same in every feed."""
 
     #: An entry in this language need not say so.
@@ -327,8 +317,7 @@ class EntryStyle:
     is_podcast: bool = False
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Feed:
+class Feed(Struct, frozen=True, kw_only=True):
     """A titled, ordered set of entries, newest first, and the documents it is published as."""
 
     #: Permanent, different from every entry's id, independent of the feed's address.

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Literal
+
+from msgspec import Struct
 
 __all__ = [
     "Enclosure",
@@ -25,8 +26,7 @@ ShowKind = Literal["episodic", "serial"]
 ShowMedium = Literal["podcast", "music", "video", "film", "audiobook", "newsletter", "blog"]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Person:
+class Person(Struct, frozen=True, kw_only=True):
     """Somebody, or an organisation, who wrote or edits; ``name`` is the bare name, no "By"."""
 
     name: str
@@ -36,8 +36,7 @@ class Person:
     avatar_url: str | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Image:
+class Image(Struct, frozen=True, kw_only=True):
     """A picture with the words that belong to it, each in its own field."""
 
     url: str
@@ -51,8 +50,7 @@ class Image:
     height: int | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Enclosure:
+class Enclosure(Struct, frozen=True, kw_only=True):
     """Media attached to an article: audio, video, a document."""
 
     url: str
@@ -62,8 +60,7 @@ class Enclosure:
     duration_seconds: float | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Transcript:
+class Transcript(Struct, frozen=True, kw_only=True):
     """What is said in an episode, in writing."""
 
     url: str
@@ -72,8 +69,7 @@ class Transcript:
     language: str | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Episode:
+class Episode(Struct, frozen=True, kw_only=True):
     """What apps for podcasts show of an article that is heard or watched."""
 
     number: int | None = None
@@ -90,8 +86,7 @@ class Episode:
     guests: tuple[Person, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Show:
+class Show(Struct, frozen=True, kw_only=True):
     """What makes a feed a podcast."""
 
     author: str

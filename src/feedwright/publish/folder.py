@@ -5,8 +5,9 @@ from __future__ import annotations
 import errno
 import os
 import stat
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, Literal
+
+from msgspec import Struct
 
 from feedwright.aside import remove, sweep, write_aside
 from feedwright.errors import (
@@ -39,8 +40,7 @@ _HINTS: Final[Mapping[type[FeedwrightError], str]] = {
 }
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Rendered:
+class Rendered(Struct, frozen=True, kw_only=True):
     """A document ready to be published: ``path`` is below the published folder."""
 
     path: str
@@ -54,8 +54,7 @@ class Rendered:
         return sum(map(len, self.parts))
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Written:
+class Written(Struct, frozen=True, kw_only=True):
     """What became of a document."""
 
     path: str

@@ -8,8 +8,9 @@ stand in a feed are compared with those that would.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
+
+from msgspec import Struct
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Sequence
@@ -38,8 +39,7 @@ _NO_LETTER: Final = re.compile(r"[\W_]+")
 _NAMED: Final = 3
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Redelivered:
+class Redelivered(Struct, frozen=True, kw_only=True):
     """An entry that subscribers have, about to come again as if it were new."""
 
     entry: Standing
@@ -47,8 +47,7 @@ class Redelivered:
     before: Standing
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Impact:
+class Impact(Struct, frozen=True, kw_only=True):
     """What those who follow a feed see of a build. Entries are in the order of the feed."""
 
     #: The name of the feed; empty for all feeds together.
@@ -72,16 +71,14 @@ class Impact:
         return not (self.new or self.updated or self.gone or self.redelivered)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Loss:
+class Loss(Struct, frozen=True, kw_only=True):
     """How many articles were published, and how many of them no longer are."""
 
     known: int
     lost: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Objection:
+class Objection(Struct, frozen=True, kw_only=True):
     """Why a build should not be published."""
 
     #: The key of ``[guard]`` that draws the line; None where there is none to draw.

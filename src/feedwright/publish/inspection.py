@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from dataclasses import dataclass
 from itertools import accumulate, chain
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final, NoReturn
+
+from msgspec import Struct
 
 from feedwright.cache import CachedFlaw
 from feedwright.check import Source, lint
@@ -113,8 +114,7 @@ def flaw_problems(flaws: Iterable[CachedFlaw]) -> tuple[Problem, ...]:
     )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Sheet:
+class _Sheet(Struct, frozen=True, kw_only=True):
     """A document with some of its entries."""
 
     document: Document
@@ -144,8 +144,7 @@ class _Sheet:
         return None, starts[-1] + line - begin
 
 
-@dataclass(frozen=True, slots=True)
-class _Flaw:
+class _Flaw(Struct, frozen=True):
     """What was found, and in which sheet; None where it is no document of a feed."""
 
     finding: Finding

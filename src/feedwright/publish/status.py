@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import json
-from dataclasses import asdict, dataclass, field, fields, replace
 from datetime import UTC, datetime
 from hashlib import blake2b
 from typing import TYPE_CHECKING, Final
+
+from msgspec import Struct, field
+from msgspec.structs import asdict, replace
 
 from feedwright import __version__
 from feedwright.aside import replace_file
@@ -23,8 +25,7 @@ _FILE_NAME: Final = "status.json"
 _DIGEST_BYTES: Final = 16
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Status:
+class Status(Struct, frozen=True, kw_only=True):
     """The last run, and the last of those that went well. Times are ISO 8601, UTC."""
 
     #: Of the program that ran last.
@@ -101,7 +102,7 @@ def read_status(state: Path) -> Status | None:
         return None
     if not isinstance(stated, dict):
         return None
-    known = {one.name for one in fields(Status)}
+    known = Status.__struct_fields__
     return Status(**{name: value for name, value in stated.items() if name in known})
 
 

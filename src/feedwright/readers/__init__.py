@@ -14,11 +14,12 @@ from functools import cache
 from importlib import import_module
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+from msgspec.structs import replace
+
 from feedwright.characters import one_line
 from feedwright.model import Article, Evidence
 from feedwright.paths import VOLUME_SUFFIXES
 from feedwright.problems import problem
-from feedwright.replacement import replace
 
 if TYPE_CHECKING:
     from collections.abc import Callable

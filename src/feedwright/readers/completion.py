@@ -9,6 +9,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 
+from msgspec.structs import replace
+
 from feedwright.addresses import to_uri
 from feedwright.characters import one_line, xml_text
 from feedwright.extract.dates import read_date
@@ -22,7 +24,6 @@ from feedwright.model import Evidence
 from feedwright.problems import problem
 from feedwright.readers.confidence import withhold
 from feedwright.readers.players import attach_players
-from feedwright.replacement import replace
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

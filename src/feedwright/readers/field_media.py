@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from functools import cache
 from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import urljoin, urlsplit
+
+from msgspec.structs import replace
 
 from feedwright.characters import one_line
 from feedwright.extract.caption import split_caption

@@ -7,10 +7,11 @@ for each field the first key that gives something is believed.
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from functools import cache
 from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import urljoin
+
+from msgspec.structs import replace
 
 from feedwright.characters import one_line
 from feedwright.extract.dates import read_date

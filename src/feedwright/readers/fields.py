@@ -6,8 +6,9 @@ Keys are compared without case, spaces, hyphens and underscores, so that ``publi
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final
+
+from msgspec import Struct, field
 
 from feedwright.characters import one_line
 from feedwright.model import Evidence
@@ -54,8 +55,7 @@ def as_texts(value: Any) -> tuple[str, ...]:
     return tuple(text for item in items if (text := as_text(item)))
 
 
-@dataclass(slots=True, kw_only=True)
-class FieldReading:
+class FieldReading(Struct, kw_only=True):
     """The values of one file's front matter, and what the reading of its fields has found."""
 
     path: str

@@ -9,9 +9,10 @@ draft stays a draft.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
 from functools import cache
 from typing import Any, Final
+
+from msgspec import Struct, field
 
 from feedwright.characters import one_line
 from feedwright.readers.plain_yaml import load_plain_yaml
@@ -51,8 +52,7 @@ _MORE: Final = re.compile(r"[ \t#\]}]|-[ \t]")
 _ITEM: Final = re.compile(r"[ \t]*-[ \t]+(.*)$")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Header:
+class Header(Struct, frozen=True, kw_only=True):
     """A file's front matter as text, and the body below it."""
 
     #: "YAML", "TOML", "JSON", "lines"; empty when there is none.
@@ -68,8 +68,7 @@ class Header:
     fence: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Loaded:
+class Loaded(Struct, frozen=True, kw_only=True):
     """What a header says, key by key as written; ``fault`` says why it is not valid."""
 
     values: dict[str, Any] = field(default_factory=dict)

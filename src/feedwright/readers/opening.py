@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
 from html import unescape
 from typing import TYPE_CHECKING, Any, Final
+
+from msgspec import Struct, field
 
 from feedwright.characters import one_line
 from feedwright.extract.body import html_to_text
@@ -53,8 +54,7 @@ _FIGCAPTION: Final = re.compile(
 _ICON_SIDE: Final = 64
 
 
-@dataclass(slots=True, kw_only=True)
-class Opening:
+class Opening(Struct, kw_only=True):
     """A sanitised body without the lines of its head that are fields, and these fields."""
 
     html: str

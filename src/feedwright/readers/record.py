@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from html import escape
 from typing import TYPE_CHECKING, Any, Final
+
+from msgspec.structs import replace
 
 from feedwright.readers.field_rules import apply_rules
 from feedwright.readers.fields import FieldReading

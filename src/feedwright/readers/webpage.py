@@ -7,8 +7,9 @@ reads that subtree. Where no subtree stands out, BeautifulSoup reads the whole b
 from __future__ import annotations
 
 from contextlib import suppress
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
+
+from msgspec.structs import replace
 
 from feedwright.extract.blocks import parse_html
 from feedwright.extract.body import Body, Reading, read_body, read_plain_body

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import asyncio
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final, Protocol
+
+from msgspec import Struct
 
 from feedwright.serve.answers import Answer, plain
 from feedwright.serve.folder import BusyError
@@ -23,8 +24,7 @@ _CHUNK_BYTES: Final = 1 << 18
 _LATER: Final = (b"retry-after", b"2")
 
 
-@dataclass(frozen=True, slots=True)
-class Exchange:
+class Exchange(Struct, frozen=True):
     """A request that was answered."""
 
     scope: Any

@@ -7,10 +7,11 @@ document, but of its entries only those that are new or have changed since the v
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from hashlib import blake2b
 from typing import TYPE_CHECKING, Final
 from xml.parsers.expat import ExpatError, ParserCreate
+
+from msgspec import Struct
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -31,8 +32,7 @@ _ASKED: Final = re.compile(
 _CANNOT: Final = (b"rss2email/",)
 
 
-@dataclass(frozen=True, slots=True)
-class Entries:
+class Entries(Struct, frozen=True):
     """Where the entries of a document are, in its order, and a digest of each."""
 
     places: tuple[range, ...]

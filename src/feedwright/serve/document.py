@@ -7,9 +7,10 @@ open file, whatever a build does meanwhile.
 from __future__ import annotations
 
 import time
-from dataclasses import dataclass, field
 from hashlib import blake2b
 from typing import TYPE_CHECKING, Final, NamedTuple
+
+from msgspec import Struct
 
 from feedwright.delivery import COPY_SUFFIXES, content_type_of, is_compressible
 from feedwright.packing import pack, unpack
@@ -50,8 +51,7 @@ class Dated(NamedTuple):
     modified: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Representation:
+class Representation(Struct, frozen=True, kw_only=True):
     """The file in one content coding."""
 
     coding: str
@@ -62,8 +62,7 @@ class Representation:
     body: bytes | None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Document:
+class Document(Struct, frozen=True, kw_only=True):
     """One version of a file."""
 
     path: str
@@ -75,7 +74,7 @@ class Document:
     #: Whether the stamp tells this version from any later one.
     is_settled: bool
     #: By coding; the bytes as they are always.
-    representations: Mapping[str, Representation] = field(repr=False)
+    representations: Mapping[str, Representation]
 
     @property
     def whole(self) -> Representation:

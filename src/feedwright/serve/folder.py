@@ -5,8 +5,9 @@ from __future__ import annotations
 import errno
 import os
 import stat
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, NamedTuple
+
+from msgspec import Struct
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -42,8 +43,7 @@ def stamp_of(status: os.stat_result) -> Stamp:
     )
 
 
-@dataclass(slots=True)
-class OpenFile:
+class OpenFile(Struct):
     """A regular file, open; whoever gets it closes it."""
 
     handle: int
@@ -62,8 +62,7 @@ class OpenFile:
         os.close(self.handle)
 
 
-@dataclass(frozen=True, slots=True)
-class PublicFolder:
+class PublicFolder(Struct, frozen=True):
     """Names that begin with a dot (state, files written aside) and links are not public.
 
     The folder itself may be a link: that is how a release takes the place of another.

@@ -8,11 +8,12 @@ from __future__ import annotations
 import os
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from hashlib import md5
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, Final, TypeVar
+
+from msgspec import Struct
 
 from feedwright.aside import name_aside
 from feedwright.characters import one_line
@@ -54,8 +55,7 @@ class ChangedMeanwhileError(Exception):
         self.path = path
 
 
-@dataclass(frozen=True, slots=True)
-class Seen:
+class Seen(Struct, frozen=True):
     """How a file of a store looks in its listing."""
 
     #: Another content has another one: the store's tag, else size and time.

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 if TYPE_CHECKING:
     from feedwright.model import FieldNames, Problem
@@ -11,8 +12,7 @@ if TYPE_CHECKING:
 __all__ = ["Limits", "Part"]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Part:
+class Part(Struct, frozen=True, kw_only=True):
     """One article of a volume, as its reader wants to have it; or what stands against reading it.
 
     The article's path is the volume's, "#" and the name.
@@ -29,8 +29,7 @@ class Part:
     is_nameless: bool = False
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Limits:
+class Limits(Struct, frozen=True, kw_only=True):
     """What is read of a volume, and how."""
 
     #: Path of the volume below the articles folder.

@@ -7,10 +7,11 @@ with ``hub.mode=publish`` and the topic: in ``hub.url``, as PubSubHubbub 0.3 had
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING, Final
 from urllib.parse import urlencode, urlsplit
+
+from msgspec.structs import replace
 
 from feedwright.catalogue import digest_bytes
 from feedwright.exchange import Answer, UnansweredError

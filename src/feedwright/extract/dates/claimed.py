@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from typing import TYPE_CHECKING, Final
+
+from msgspec.structs import replace
 
 from feedwright.extract.dates.exact import read_figures, read_iso
 from feedwright.extract.dates.grammar import RELATIVE, VAGUE, WHOLE

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from typing import TYPE_CHECKING, Final, NamedTuple
+
+from msgspec.structs import replace
 
 from feedwright.extract.dates.beside import Line, may_stand_beside
 from feedwright.extract.dates.grammar import RELATIVE, SHAPES, VAGUE

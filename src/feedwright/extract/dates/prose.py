@@ -6,9 +6,10 @@ Any other date in prose is part of the story.
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from functools import cache
 from typing import TYPE_CHECKING, Final
+
+from msgspec.structs import replace
 
 from feedwright.extract.dates.claimed import read_date
 from feedwright.extract.dates.dateline import find_dateline

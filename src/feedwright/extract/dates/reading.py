@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import time
 from typing import TYPE_CHECKING, Final
+
+from msgspec import Struct
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -20,8 +21,7 @@ NOON: Final = time(12)
 YEARS: Final = range(1600, 2101)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DateReading:
+class DateReading(Struct, frozen=True, kw_only=True):
     """A date as it was read; ``moment`` is None when the text may not be believed."""
 
     #: Aware. Noon in the publication's zone when only a day was stated.

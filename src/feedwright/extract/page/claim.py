@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Final, Generic, TypeVar
+
+from msgspec import Struct
 
 from feedwright.model import Evidence
 
@@ -14,8 +15,7 @@ MAX_EVIDENCE_CHARS: Final = 200
 T = TypeVar("T")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Claim(Generic[T]):
+class Claim(Struct, Generic[T], frozen=True, kw_only=True):
     """A value for a field, with the rule that found it and where."""
 
     value: T

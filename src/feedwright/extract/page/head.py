@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
+
+from msgspec import Struct
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -18,8 +19,7 @@ _MAX_ELEMENTS: Final = 2_000
 _NAMES: Final = ("property", "name", "itemprop", "http-equiv")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Link:
+class Link(Struct, frozen=True, kw_only=True):
     """A ``link`` element: its relations (lower case) and where it points, as written."""
 
     relations: frozenset[str]
@@ -27,8 +27,7 @@ class Link:
     language: str | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Head:
+class Head(Struct, frozen=True, kw_only=True):
     """Metadata by name (lower case), each with its values in the page's order."""
 
     metas: Mapping[str, tuple[str, ...]]

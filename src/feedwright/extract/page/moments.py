@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import math
 import re
-from dataclasses import replace
 from datetime import timedelta, timezone
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final, NamedTuple
+
+from msgspec.structs import replace
 
 from feedwright.extract.dates import DateReading, read_date
 from feedwright.extract.lexicon import read_lexicon

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from contextlib import suppress
-from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, Final
 from urllib.parse import urljoin, urlsplit
+
+from msgspec import Struct
 
 from feedwright.addresses import to_uri
 from feedwright.extract.blocks import parse_html
@@ -26,8 +27,7 @@ __all__ = ["Page", "read_page"]
 _MAX_URL_CHARS: Final = 2_000
 
 
-@dataclass(frozen=True, kw_only=True)
-class Page:
+class Page(Struct, frozen=True, kw_only=True, dict=True):
     """A page's tree and its metadata, with the house style it is read by."""
 
     root: etree._Element

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from typing import TYPE_CHECKING, Final
+
+from msgspec.structs import replace
 
 from feedwright.extract.byline import find_byline, is_name, read_names
 from feedwright.extract.lexicon import fold, read_lexicon

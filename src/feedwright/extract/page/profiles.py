@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any
+
+from msgspec.structs import replace
 
 from feedwright.extract.lexicon import fold
 from feedwright.extract.page.structured import resolve, text_of

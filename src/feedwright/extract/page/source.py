@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import Final
+
+from msgspec import Struct
 
 __all__ = ["Source", "read_source"]
 
@@ -30,8 +31,7 @@ _RUNS: Final = (
 )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Source:
+class Source(Struct, frozen=True, kw_only=True):
     """A page's markup in UTF-8 without its silent parts, and what of those has something to say."""
 
     html: bytes

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
+
+from msgspec import Struct
 
 from feedwright.extract.lexicon import fold
 from feedwright.extract.page.deck import find_decks
@@ -33,8 +34,7 @@ _NAMED_SHARE: Final = 0.6
 _FELLOW_CHARS: Final = 200
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Subtree:
+class Subtree(Struct, frozen=True, kw_only=True):
     """The element that holds the article, furniture already cut out of it."""
 
     root: etree._Element

@@ -6,8 +6,9 @@ A date in prose is none; a line of the header is read whole, then field by field
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from typing import TYPE_CHECKING, Final, NamedTuple
+
+from msgspec.structs import replace
 
 from feedwright.extract.dates import (
     find_dateline,
