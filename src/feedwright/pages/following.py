@@ -101,8 +101,9 @@ def view_feed(feed: Feed, page: str, *, has_page: bool = False) -> FeedView | No
 
 def _readers(url: str | None) -> Iterable[_Link]:
     if url:
+        quoted = quote(url, safe="")
         for name, template in _READERS:
-            yield _Link(name, template.format(url=url, quoted=quote(url, safe="")))
+            yield _Link(name, template.format(url=url, quoted=quoted))
 
 
 def view_newest(
