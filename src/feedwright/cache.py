@@ -191,18 +191,20 @@ class Cache:
             return {name: decode(value) for name, value in rows}
         return {}
 
-    def keep(self, kind: type[_Value], found: Mapping[str, _Value], gone: Iterable[str]) -> None:
-        """What was ``found`` is known to the next run, and what is ``gone`` no longer.
+    def keep(
+        self, kind: type[_Value], found: Iterable[tuple[str, _Value]], gone: Iterable[str]
+    ) -> None:
+        """What was ``found`` is known to the next run by its name, what is ``gone`` no longer.
 
-        A disk that is full costs the next run its time, and this one nothing.
+        Of ``found`` no more than one is asked for at a time. A disk that is full costs the next
+        run its time, and this one nothing.
         """
-        rows = [(name, self._encode(value)) for name, value in found.items()]
-        names = [(name,) for name in gone]
-        if rows or names:
-            table = _KINDS[kind]
-            with suppress(sqlite3.Error), self._connection:
-                self._connection.executemany(f"REPLACE INTO {table} VALUES (?, ?)", rows)  # noqa: S608 - names of ours
-                self._connection.executemany(f"DELETE FROM {table} WHERE name = ?", names)  # noqa: S608 - names of ours
+        table = _KINDS[kind]
+        rows = ((name, self._encode(value)) for name, value in found)
+        names = ((name,) for name in gone)
+        with suppress(sqlite3.Error), self._connection:
+            self._connection.executemany(f"REPLACE INTO {table} VALUES (?, ?)", rows)  # noqa: S608 - names of ours
+            self._connection.executemany(f"DELETE FROM {table} WHERE name = ?", names)  # noqa: S608 - names of ours
 
 
 class Texts:

@@ -251,13 +251,13 @@ def keep_in_mind(plan: Plan, cache: Cache, settings: Settings) -> None:
     was = cache.read(CachedEntry)
     new = {name: one for name, one in facts.items() if was.get(name) != one}
     gone = was.keys() - facts.keys()
-    cache.keep(CachedEntry, new, gone)
+    cache.keep(CachedEntry, new.items(), gone)
     written = ((name, one, plan.output.press.written(name)) for name, one in new.items())
-    fragments = {
-        name: fragments_of(entry, one.recipe + one.media_seen)
+    fragments = (
+        (name, fragments_of(entry, one.recipe + one.media_seen))
         for name, one, entry in written
         if entry is not None
-    }
+    )
     cache.keep(CachedFragments, fragments, gone)
     documents = cache.read(CachedDocument)
     known = plan.output.known
@@ -268,7 +268,7 @@ def keep_in_mind(plan: Plan, cache: Cache, settings: Settings) -> None:
         for path, one in known.items()
         if documents.get(path) != one
     }
-    cache.keep(CachedDocument, changed, documents.keys() - known.keys())
+    cache.keep(CachedDocument, changed.items(), documents.keys() - known.keys())
 
 
 def _left(cache: Cache, settings: Settings) -> Before:

@@ -145,8 +145,8 @@ def read_again(settings: Settings, engine: Engine, cache: Cache) -> Reading:
     volumes = Volumes(packed, settings)
     more = volumes.read(engine, cache, texts)
     articles |= more.articles
-    cache.keep(CachedArticle, found | more.found, known.keys() - articles.keys())
-    cache.keep(CachedVolume, more.volumes, cache.read(CachedVolume).keys() - volumes.paths)
+    cache.keep(CachedArticle, (found | more.found).items(), known.keys() - articles.keys())
+    cache.keep(CachedVolume, more.volumes.items(), cache.read(CachedVolume).keys() - volumes.paths)
     apart = _Texts({file.path: file for file in single}, volumes, texts, _reader(settings))
     return Reading(
         articles=tuple(articles[path] for path in sorted(articles)),

@@ -80,7 +80,7 @@ def _texts(
             found = paragraphs_of(read.body_text)
             texts |= {one: found[one] for one in found.keys() & holders.keys()}
     known = {str(one): CachedParagraph(text) for one, text in texts.items()}
-    new = {name: one for name, one in known.items() if name not in before}
+    new = ((name, one) for name, one in known.items() if name not in before)
     cache.keep(CachedParagraph, new, before.keys() - known.keys())
     return texts
 
