@@ -179,7 +179,7 @@ class _LateExecutor(Executor):
 
 
 def test_what_is_done_when_nobody_waits_any_longer_is_taken() -> None:
-    assert list(Engine(_LateExecutor).map(_double, range(51), 51)) == [1, 1]
+    assert list(Engine(_LateExecutor, batch=50).map(_double, range(51), 51)) == [1, 1]
 
 
 def test_the_work_of_a_worker_that_dies_is_done_by_another(tmp_path: Path, cluster: Any) -> None:
