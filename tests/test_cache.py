@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import sqlite3
+import tracemalloc
 from contextlib import closing
 from typing import TYPE_CHECKING, Any
 
@@ -14,12 +15,13 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from feedwright import reading
-from feedwright.cache import CACHE_FILE, Parts, Texts
+from feedwright.cache import CACHE_FILE, CachedParagraph, Parts, Texts, open_cache
 from feedwright.catalogue import traits_of
 from feedwright.errors import StorageError
 from feedwright.formats import press
 from feedwright.model import HouseStyle
 from feedwright.readers import read_article
+from feedwright.sharing import Shared
 from feedwright.volume_reading import apart
 from publications import CONFIG, PROSE, markdown, publication, run
 
@@ -309,7 +311,34 @@ def test_an_article_is_sent_apart_from_its_text() -> None:
     assert sent.html == read.body_html.encode()
     assert read.evidence
     head = replace(read, body_text="", body_html="", evidence=(), dropped=(), withheld=())
-    assert sent.article == replace(head, traits=traits_of(read))
+    assert sent.article("a.md", Shared()) == replace(head, traits=traits_of(read))
+
+
+def test_what_many_articles_have_is_held_once() -> None:
+    more = "author: Ana Bell\ntags: [tides, quay]\nlang: en\n"
+    shared = Shared()
+    sent = apart(read_article("a.md", markdown("A", more=more).encode(), HouseStyle()))
+
+    one, other = (sent.article("a.md", shared) for _ in range(2))
+
+    assert one.authors
+    assert one.authors is other.authors
+    assert one.language is other.language
+    assert all(mine is theirs for mine, theirs in zip(one.tags, other.tags, strict=True))
+    assert len(one.tags) == 2
+
+
+def test_what_is_kept_waits_nowhere_until_all_of_it_is_there() -> None:
+    with open_cache(None, "") as cache:
+        tracemalloc.start()
+        rows = ((f"{number}", CachedParagraph(f"{number}" * 9_000)) for number in range(200))
+
+        cache.keep(CachedParagraph, rows, ())
+
+        _, most = tracemalloc.get_traced_memory()
+        tracemalloc.stop()
+        assert len(cache.read(CachedParagraph)) == 200
+    assert most < 1_000_000
 
 
 def test_what_is_kept_of_an_article_is_not_its_text(tmp_path: Path) -> None:

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
     from pathlib import Path
 
+    from feedwright.sharing import Shared
     from feedwright.traits import Traits
 
 __all__ = [
@@ -213,6 +214,8 @@ class Texts:
     def __init__(self) -> None:
         # Without a name SQLite keeps it in a file of its own when it gets large, and removes it.
         self._connection = sqlite3.connect("")
+        # Each is put by once and read once: there is no use for 2 MB of it in memory.
+        self._connection.execute("PRAGMA cache_size = -500")
         self._connection.execute(
             "CREATE TABLE article (path TEXT PRIMARY KEY, text BLOB NOT NULL, html BLOB NOT NULL)"
         )
@@ -280,10 +283,16 @@ class Apart(NamedTuple):
         text, html = bytes_of(article.body_text), bytes_of(article.body_html)
         return cls(_ENCODER.encode(kept), text, html)
 
-    @property
-    def article(self) -> Article:
-        """The article without its text."""
-        return _decoder().decode(self.head)
+    def article(self, path: str, shared: Shared) -> Article:
+        """The article of that path, without its text; what others have, too, is ``shared``."""
+        article = _decoder().decode(self.head)
+        return replace(
+            article,
+            path=path,
+            language=shared.once(article.language),
+            authors=shared.once(article.authors),
+            tags=tuple(map(shared.once, article.tags)),
+        )
 
 
 _ENCODER: Final = msgspec.msgpack.Encoder()

@@ -19,6 +19,7 @@ from feedwright.model import Article
 from feedwright.paths import kind_of_volume, split_path
 from feedwright.readers import find_suffixes, read_article
 from feedwright.report import LEFT
+from feedwright.sharing import Shared
 from feedwright.sources import ArticleFile, list_files, read_bytes
 from feedwright.volume_reading import Volumes, apart, parts_of, read_part
 
@@ -168,7 +169,7 @@ def _read_single(
     """The articles of files that hold one each, by path, and what the cache is to know anew."""
     articles: dict[str, Article] = {}
     found: dict[str, CachedArticle] = {}
-    unknown = []
+    unknown, shared = [], Shared()
     for file in files:
         before = known.get(file.path)
         if before is None or not _is_same(file, before, settings):
@@ -180,7 +181,7 @@ def _read_single(
     read = partial(_read_apart, _reader(settings))
     results = engine.map(read, unknown, len(unknown))
     for file, one in zip(unknown, results, strict=True):
-        article = articles[file.path] = one.article
+        article = articles[file.path] = one.article(file.path, shared)
         texts.keep(file.path, one.text, one.html)
         if article.source_digest:
             found[file.path] = CachedArticle(file.signature, article)

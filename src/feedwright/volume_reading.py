@@ -17,6 +17,7 @@ from feedwright.catalogue import digest_bytes, traits_of
 from feedwright.model import Article, Evidence
 from feedwright.paths import split_path
 from feedwright.readers import read_article
+from feedwright.sharing import Shared
 from feedwright.volumes import read_parts
 
 if TYPE_CHECKING:
@@ -106,7 +107,7 @@ class Volumes:
         paths: list[str] = []
         spoilt: list[Article] = []
         is_torn = False
-        read = partial(_read_apart, self._settings.house)
+        read, shared = partial(_read_apart, self._settings.house), Shared()
         for batch in _batches(parts_of(file, self._settings)):
             spoilt += (
                 Article(path=one.path, problems=(one.problem,)) for one in batch if one.problem
@@ -121,8 +122,9 @@ class Volumes:
                 else:
                     everything.articles[part.path] = kept.article
             paths += (part.path for part in whole)
-            for one in engine.map(read, unknown, len(unknown)):
-                article = one.article
+            results = engine.map(read, unknown, len(unknown))
+            for part, one in zip(unknown, results, strict=True):
+                article = one.article(part.path, shared)
                 everything.articles[article.path] = article
                 everything.found[article.path] = CachedArticle("", article)
                 texts.keep(article.path, one.text, one.html)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pickle
 from collections import Counter
 from typing import TYPE_CHECKING
 
@@ -101,6 +102,22 @@ def test_entries_written_apart_are_printed_as_they_are(name: Format) -> None:
     unread = replace(FULL, entries=tuple(replace(one, title="Not this") for one in FULL.entries))
     names = [entry.id for entry in FULL.entries]
     assert joined(press.print(unread, document, names).parts) == render(FULL, document)
+
+
+def test_what_entries_from_elsewhere_have_in_common_is_held_once() -> None:
+    press, entry = Press(style_of(FULL)), FULL.entries[0]
+    for name in "ab":
+        written = Press(style_of(FULL)).write_apart(entry, FORMATS)
+        press.take_over(name, pickle.loads(pickle.dumps(written)))  # noqa: S301 - ours
+
+    one, other = press.written("a"), press.written("b")
+
+    assert one
+    assert other
+    assert one.heading.authors
+    assert one.heading.authors is other.heading.authors
+    for form in FORMATS:
+        assert one.fragments[form].prefixes is other.fragments[form].prefixes
 
 
 def test_what_is_clear_is_known_by_a_digest_before_it_is_sent() -> None:

@@ -6,6 +6,7 @@ import os
 from collections.abc import Sequence
 from itertools import chain
 from operator import attrgetter
+from sys import intern
 from typing import TYPE_CHECKING, Final, overload
 from urllib.parse import urlsplit
 
@@ -355,7 +356,8 @@ def lookup_of(settings: Settings, now: datetime, *, dry: bool) -> Lookup | None:
 
 def name_of(identity: str, *, is_full: bool) -> str:
     """What an entry is called among those with bodies and those without."""
-    return f"{'full' if is_full else 'short'} {identity}"
+    # Many hold it, and for long: all of them hold the same.
+    return intern(f"{'full' if is_full else 'short'} {identity}")
 
 
 def _seen(media: Iterable[str]) -> str:

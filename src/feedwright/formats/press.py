@@ -17,6 +17,7 @@ from feedwright.formats.cleaning import (
     style_of,
 )
 from feedwright.formats.fragments import Heading, digest_fragment
+from feedwright.sharing import Shared
 from feedwright.spool import Spool, joined
 
 if TYPE_CHECKING:
@@ -85,6 +86,8 @@ class Press:
         self.spool = Spool()
         self._headings: dict[Hashable, Heading] = {}
         self._fragments: dict[tuple[Format, Hashable, bool], Fragment] = {}
+        #: Authors, and namespaces.
+        self._shared = Shared()
         #: The entry that was written last, in one format after the other.
         self._last: tuple[Hashable, Entry] | None = None
         #: The feed that was printed last, and its head.
@@ -146,7 +149,8 @@ class Press:
 
     def take_over(self, name: Hashable, written: WrittenEntry) -> None:
         """What was written in the same style before, or elsewhere, need not be written again."""
-        self._headings[name] = written.heading
+        heading = written.heading
+        self._headings[name] = heading._replace(authors=self._shared.once(heading.authors))
         for form, fragment in written.fragments.items():
             self._fragments[form, name, False] = self._kept(fragment)
 
@@ -187,7 +191,8 @@ class Press:
         return self._last[1]
 
     def _kept(self, fragment: Fragment) -> Fragment:
-        return fragment._replace(data=self.spool.put(bytes(fragment.data)))
+        data, prefixes = self.spool.put(bytes(fragment.data)), self._shared.once(fragment.prefixes)
+        return fragment._replace(data=data, prefixes=prefixes)
 
 
 def load_renderers(formats: Iterable[Format]) -> None:
