@@ -21,6 +21,7 @@ from feedwright.catalogue import (
     enrol,
     mint_feed_id,
     open_catalogue,
+    traits_of,
 )
 from feedwright.catalogue.fingerprint import digest_bytes, fingerprint
 from feedwright.catalogue.identity import adopt_id, mint_id
@@ -260,6 +261,27 @@ def test_what_is_saved_comes_back(tmp_path: Path) -> None:
     with open_catalogue(tmp_path, read_only=True) as catalogue:
         assert catalogue.records() == tuple(sorted(known, key=lambda record: record.id))
         assert catalogue.feeds() == {"main": feed()}
+
+
+def test_what_an_article_says_as_well_as_its_record_is_in_memory_once(tmp_path: Path) -> None:
+    same, edited = (
+        replace(one, traits=traits_of(one)) for one in (article("a.md"), article("b.md"))
+    )
+    known = records_of(same, edited)
+    before = known["b.md"] = replace(known["b.md"], title="Before", told=b"before")
+    with open_catalogue(tmp_path) as catalogue:
+        catalogue.save(known.values(), ())
+        one, other = catalogue.records({"a.md": same, "b.md": edited})
+
+    assert same.traits
+    assert one == known["a.md"]
+    assert one.path is same.path
+    assert one.title is same.title
+    assert one.source_digest is same.source_digest
+    assert one.fingerprint is same.traits.fingerprint
+    assert one.sketch is same.traits.sketch
+    assert one.told is same.traits.told
+    assert other == before
 
 
 def test_an_entry_that_is_kept_comes_back_in_every_field(tmp_path: Path) -> None:

@@ -209,10 +209,9 @@ def _go_on(run: _Run, reading: Reading) -> Report:
     """What follows from what was read."""
     settings, options = run.settings, run.options
     check_silent(reading, options.silent)
-    paths = [article.path for article in reading.articles]
     with open_memory(
         settings,
-        paths,
+        {article.path: article for article in reading.articles},
         now=run.now,
         read_only=run.is_read_only,
         force=options.force,

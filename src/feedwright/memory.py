@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
     from feedwright.catalogue import Catalogue, FeedRecord, Record
     from feedwright.config.settings import Settings
+    from feedwright.model import Article
 
 __all__ = ["Memory", "open_memory"]
 
@@ -56,7 +57,7 @@ class Memory(Struct, frozen=True, kw_only=True):
 @contextmanager
 def open_memory(
     settings: Settings,
-    paths: Iterable[str],
+    articles: Mapping[str, Article],
     *,
     now: datetime,
     read_only: bool,
@@ -67,8 +68,8 @@ def open_memory(
 
     The catalogue is the ``shared`` one or, without it, that of the state folder. One there that is
     damaged is put aside, and like one that is missing it comes back from the published documents;
-    ``paths`` are those of today's articles. Raises `RefusedError` when the documents carry less
-    than was published, unless ``force``; and what `open_catalogue` raises.
+    ``articles`` are those of today, by their paths. Raises `RefusedError` when the documents carry
+    less than was published, unless ``force``; and what `open_catalogue` raises.
     """
     with ExitStack() as stack:
         recovered, moved, warning = None, None, ""
@@ -76,16 +77,16 @@ def open_memory(
             catalogue = shared or stack.enter_context(
                 open_catalogue(settings.state, read_only=read_only)
             )
-            records, feeds = catalogue.records(), catalogue.feeds()
+            records, feeds = catalogue.records(articles), catalogue.feeds()
             entries = catalogue.last_entries()
             if not records and not feeds:
                 moved = _embedded(settings)
-                recovered = moved or _recovered(settings, paths, _lost(settings), force=force)
+                recovered = moved or _recovered(settings, articles, _lost(settings), force=force)
         except DamagedCatalogueError as damage:
             stack.close()
             if shared is not None:
                 raise  # what others share is not ours to put aside
-            recovered = _recovered(settings, paths, _said(damage), force=force)
+            recovered = _recovered(settings, articles, _said(damage), force=force)
             warning = _put_aside(settings.state, damage, now, read_only=read_only)
             catalogue = stack.enter_context(open_catalogue(None if read_only else settings.state))
         if recovered is not None:

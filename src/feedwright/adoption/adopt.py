@@ -136,10 +136,10 @@ def _run(settings: Settings, options: _Options, *, dry_run: bool) -> Adoption:
         with open_engine(options.jobs) as engine:
             reading = read_folder(settings, engine)
         check_reading(reading, settings, strict=False)
-        paths = [article.path for article in reading.articles]
+        articles = {article.path: article for article in reading.articles}
         now, force = options.now, options.force
         memory = stack.enter_context(
-            open_memory(settings, paths, now=now, read_only=dry_run, force=force, shared=shared)
+            open_memory(settings, articles, now=now, read_only=dry_run, force=force, shared=shared)
         )
         authority = authority_of(settings.site.url, settings.site.id_authority)
         enrolled = enrol(reading.ready, memory.records, authority=authority, now=now)

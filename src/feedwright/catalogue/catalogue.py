@@ -5,12 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
     from feedwright.catalogue.entries import EntryLine
     from feedwright.catalogue.last_entries import LastEntries
     from feedwright.catalogue.outbox import Announcement
     from feedwright.catalogue.record import FeedRecord, Record
+    from feedwright.model import Article
 
 __all__ = ["Catalogue"]
 
@@ -21,8 +22,11 @@ class Catalogue(Protocol):
     Each operation costs the same few statements however much there is to remember.
     """
 
-    def records(self) -> tuple[Record, ...]:
-        """All records, those of articles that are gone included, ordered by id."""
+    def records(self, articles: Mapping[str, Article] | None = None) -> tuple[Record, ...]:
+        """All records, those of articles that are gone included, ordered by id.
+
+        What one of today's ``articles``, given by their paths, says as well is in memory once.
+        """
 
     def feeds(self) -> dict[str, FeedRecord]:
         """The record of each feed that was ever published, by its name."""

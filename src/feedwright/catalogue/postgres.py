@@ -31,13 +31,13 @@ from feedwright.errors import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
 
     from feedwright.catalogue.catalogue import Catalogue
     from feedwright.catalogue.entries import EntryLine
     from feedwright.catalogue.outbox import Announcement
     from feedwright.catalogue.record import FeedRecord, Record
-    from feedwright.model import Entry
+    from feedwright.model import Article, Entry
 
 __all__ = ["VERSION", "is_held", "open_shared_catalogue"]
 
@@ -93,8 +93,9 @@ class _PostgresCatalogue:
         self._connection = connection
         self._subject = subject
 
-    def records(self) -> tuple[Record, ...]:
-        return tuple(map(record_from_row, self._read("article", ARTICLE_COLUMNS, "id")))
+    def records(self, articles: Mapping[str, Article] | None = None) -> tuple[Record, ...]:
+        rows = self._read("article", ARTICLE_COLUMNS, "id")
+        return tuple(record_from_row(row, articles or {}) for row in rows)
 
     def feeds(self) -> dict[str, FeedRecord]:
         rows = self._read("feed", ("name", "id", "json"), "name")

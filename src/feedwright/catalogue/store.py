@@ -24,7 +24,7 @@ from feedwright.catalogue.schema import VERSION, find_version, migrate
 from feedwright.errors import DamagedCatalogueError, OutputError, StorageError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
     from datetime import datetime
     from pathlib import Path
 
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from feedwright.catalogue.entries import EntryLine
     from feedwright.catalogue.outbox import Announcement
     from feedwright.catalogue.record import FeedRecord, Record
-    from feedwright.model import Entry
+    from feedwright.model import Article, Entry
 
 __all__ = ["CATALOGUE_FILES", "open_catalogue", "set_aside_catalogue"]
 
@@ -75,9 +75,10 @@ class _SqliteCatalogue:
         self._connection = connection
         self._file = file
 
-    def records(self) -> tuple[Record, ...]:
+    def records(self, articles: Mapping[str, Article] | None = None) -> tuple[Record, ...]:
         with _explaining(self._file):
-            return tuple(map(record_from_row, self._connection.execute(_READ_RECORDS)))
+            rows = self._connection.execute(_READ_RECORDS)
+            return tuple(record_from_row(row, articles or {}) for row in rows)
 
     def feeds(self) -> dict[str, FeedRecord]:
         with _explaining(self._file):
