@@ -68,7 +68,7 @@ def _write(file: IO[bytes], data: bytes | bytearray, start: int) -> None:
         rest, start = rest[written:], start + written
 
 
-class Stored(Struct, frozen=True):
+class Stored(Struct, frozen=True, gc=False):
     """Bytes that lie in a spool; ``bytes()`` brings them to mind."""
 
     spool: Spool

@@ -7,7 +7,7 @@ from msgspec import Struct
 __all__ = ["Traits"]
 
 
-class Traits(Struct, frozen=True, kw_only=True):
+class Traits(Struct, frozen=True, kw_only=True, gc=False):
     """What knows a text again and tells how it changed; `feedwright.catalogue` says how."""
 
     #: What of the article matters to a reader, as one short digest.

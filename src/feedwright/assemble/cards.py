@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from sys import intern
 from typing import TYPE_CHECKING
 
 from feedwright.assemble.entry import appearance, known_people
@@ -28,7 +29,7 @@ def card_of(one: Enrolled, settings: Settings) -> Card:
         title=article.title or "",
         tags=article.tags,
         authors=tuple([person.name for person in article.authors]),
-        section=folder_of(article.path),
+        section=intern(folder_of(article.path)),
         language=article.language or settings.site.language,
         license_url=article.license_url or settings.site.license,
         word_count=article.word_count,
@@ -50,7 +51,7 @@ def kept_card(record: Record, entry: Entry, settings: Settings) -> Card:
         title=entry.title,
         tags=entry.categories,
         authors=tuple(person.name for person in signed),
-        section=folder_of(record.path),
+        section=intern(folder_of(record.path)),
         language=entry.language,
         license_url=entry.license_url,
         word_count=entry.word_count,

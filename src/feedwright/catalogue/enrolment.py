@@ -25,7 +25,7 @@ __all__ = ["Enrolled", "departed", "enrol", "enter", "first_appeared"]
 _AFTER: Final = timedelta(seconds=1)
 
 
-class Enrolled(Struct, frozen=True, kw_only=True):
+class Enrolled(Struct, frozen=True, kw_only=True, gc=False):
     """An article with its record, and what happened to it since the last build."""
 
     article: Article
@@ -126,8 +126,7 @@ def first_appeared(article: Article, record: Record) -> datetime:
     if record.adopted_published is not None:
         return record.adopted_published
     if article.published is not None:
-        published = article.published.astimezone(UTC)
-        return published.replace(microsecond=0) if published.microsecond else published
+        return _in_seconds(article.published)
     return record.first_seen.replace(hour=0, minute=0, second=0, microsecond=0)
 
 
@@ -138,7 +137,7 @@ def enter(
 
     ``digest`` is what `fingerprint` says of the article.
     """
-    seen = now.astimezone(UTC).replace(microsecond=0)
+    seen = _in_seconds(now)
     day = (article.published or seen).date()
     stated = article.stated_id
     adopted = adopt_id(stated, authority, day, taken) if stated else None
@@ -246,4 +245,10 @@ def _stated_update(article: Article, now: datetime) -> datetime | None:
 
 def _latest(one: datetime, other: datetime | None) -> datetime:
     latest = one if other is None else max(one, other)
-    return latest.astimezone(UTC).replace(microsecond=0)
+    return _in_seconds(latest)
+
+
+def _in_seconds(moment: datetime) -> datetime:
+    """The moment in UTC and in whole seconds; where it is told so already, no copy of it."""
+    told = moment.astimezone(UTC)
+    return told.replace(microsecond=0) if told.microsecond else told

@@ -18,7 +18,7 @@ __all__ = ["FeedRecord", "Record", "State"]
 State = Literal["published", "gone", "withdrawn", "replaced"]
 
 
-class Record(Struct, frozen=True, kw_only=True):
+class Record(Struct, frozen=True, kw_only=True, gc=False):
     """One article's identity. Dates are UTC in whole seconds."""
 
     #: Minted once, never changed, never given to another article.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 from feedwright.catalogue.entries import entry_from_json
@@ -72,7 +73,7 @@ def record_from_row(row: tuple[Any, ...], articles: Mapping[str, Article]) -> Re
     return Record(
         id=identity,
         path=path,
-        first_seen=datetime.fromisoformat(first_seen),
+        first_seen=_shared_moment(first_seen),
         updated=datetime.fromisoformat(updated),
         published=_moment(published),
         fingerprint=fingerprint,
@@ -89,6 +90,10 @@ def record_from_row(row: tuple[Any, ...], articles: Mapping[str, Article]) -> Re
         adopted_link=link,
         adopted_published=_moment(adopted),
     )
+
+
+#: When articles were first seen is when the builds were that met them: many at once.
+_shared_moment: Final = lru_cache(datetime.fromisoformat)
 
 
 def _one_of(kept: _Value | None, read: _Value) -> _Value:

@@ -175,7 +175,7 @@ class HouseStyle(Struct, frozen=True, kw_only=True):
     field_names: FieldNames = ()
 
 
-class Article(Struct, frozen=True, kw_only=True, omit_defaults=True):
+class Article(Struct, frozen=True, kw_only=True, omit_defaults=True, gc=False):
     """What a newsroom wrote, as read from one file.
 
     An article with a problem of severity "error" is set aside, not published.

@@ -26,7 +26,7 @@ ShowKind = Literal["episodic", "serial"]
 ShowMedium = Literal["podcast", "music", "video", "film", "audiobook", "newsletter", "blog"]
 
 
-class Person(Struct, frozen=True, kw_only=True, omit_defaults=True):
+class Person(Struct, frozen=True, kw_only=True, omit_defaults=True, gc=False):
     """Somebody, or an organisation, who wrote or edits; ``name`` is the bare name, no "By"."""
 
     name: str
@@ -36,7 +36,7 @@ class Person(Struct, frozen=True, kw_only=True, omit_defaults=True):
     avatar_url: str | None = None
 
 
-class Image(Struct, frozen=True, kw_only=True, omit_defaults=True):
+class Image(Struct, frozen=True, kw_only=True, omit_defaults=True, gc=False):
     """A picture with the words that belong to it, each in its own field."""
 
     url: str
